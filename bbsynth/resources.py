@@ -1,0 +1,42 @@
+"""Where the files that are not Python live: the one module that knows.
+
+In a checkout (editable install) ``lean/`` and ``templates/`` stand beside the package; a wheel
+carries them inside it, as ``bbsynth/_data``.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+__all__ = ["data_dir", "lean_dir", "templates_dir"]
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def _resource(name: str) -> Path:
+    packaged = _PACKAGE / "_data" / name
+    return packaged if packaged.is_dir() else _PACKAGE.parent / name
+
+
+def lean_dir() -> Path:
+    """Return the folder with ``BBSynth/`` (the Lean library) and ``Judge.lean``."""
+    return _resource("lean")
+
+
+def templates_dir() -> Path:
+    """Return the folder with the Jinja2 templates."""
+    return _resource("templates")
+
+
+def data_dir() -> Path:
+    """Return the folder for what bbsynth installs and compiles on this machine.
+
+    ``$BBSYNTH_HOME`` if set, otherwise the platform's folder for user data. It is not created.
+    """
+    override = os.environ.get("BBSYNTH_HOME")
+    if override:
+        return Path(override).expanduser().resolve()
+    return Path(platformdirs.user_data_dir("bbsynth", appauthor=False))

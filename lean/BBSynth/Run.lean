@@ -1,0 +1,67 @@
+module
+
+public import BBSynth.Machine
+
+/-!
+# First facts about runs
+
+## Main results
+
+* `BBSynth.Machine.run_add`: a run of `s + t` steps is a run of `s` steps and then one of `t`
+* `BBSynth.Machine.run_of_halted`: a halted machine stays as it is
+* `BBSynth.Machine.HaltsAfter.unique`: a machine halts at one time only
+* `BBSynth.Machine.neverHalts_iff`: to never halt is not to halt
+-/
+
+@[expose] public section
+
+namespace BBSynth.Machine
+
+variable {n k : Nat} {M : Machine n k} {c : Config n k}
+
+@[simp] theorem run_zero : M.run 0 c = c := rfl
+
+theorem run_succ (t : Nat) : M.run (t + 1) c = M.run t (M.step c) := rfl
+
+theorem run_add (s t : Nat) : M.run (s + t) c = M.run t (M.run s c) := by
+  induction s generalizing c with
+  | zero => simp
+  | succ s ih => rw [Nat.succ_add, run_succ, run_succ, ih]
+
+theorem step_of_halted (h : c.Halted) : M.step c = c := by
+  unfold step
+  rw [show c.state = none from h]
+
+theorem run_of_halted (h : c.Halted) (t : Nat) : M.run t c = c := by
+  induction t with
+  | zero => rfl
+  | succ t ih => rw [run_succ, step_of_halted h, ih]
+
+/-- Once halted, always halted. -/
+theorem halted_of_le {s t : Nat} (h : s ≤ t) (hs : (M.run s c).Halted) : (M.run t c).Halted := by
+  obtain ⟨d, rfl⟩ := Nat.exists_eq_add_of_le h
+  rw [run_add, run_of_halted hs]
+  exact hs
+
+variable [NeZero n] [NeZero k]
+
+/-- The halting time is unique. -/
+theorem HaltsAfter.unique {N N' : Nat} (h : M.HaltsAfter N) (h' : M.HaltsAfter N') : N = N' := by
+  rcases Nat.lt_trichotomy N N' with hlt | heq | hgt
+  · exact absurd h.1 (h'.2 N hlt)
+  · exact heq
+  · exact absurd h'.1 (h.2 N' hgt)
+
+/-- If the machine has halted at some time, then there is a first such time. -/
+theorem halts_of_halted {t : Nat} (h : (M.run t .initial).Halted) : M.Halts := by
+  induction t using Nat.strongRecOn with
+  | _ t ih =>
+    by_cases hfirst : ∃ s, s < t ∧ (M.run s .initial).Halted
+    · obtain ⟨s, hs, hhalt⟩ := hfirst
+      exact ih s hs hhalt
+    · exact ⟨t, h, fun s hs hhalt => hfirst ⟨s, hs, hhalt⟩⟩
+
+theorem neverHalts_iff : M.NeverHalts ↔ ¬ M.Halts :=
+  ⟨fun h ⟨N, hN⟩ => h N hN.1, fun h _ ht => h (halts_of_halted ht)⟩
+
+end BBSynth.Machine

@@ -1,0 +1,470 @@
+module
+
+public import BBSynth.Run
+public import BBSynth.Digits
+
+/-!
+# Runs that the kernel can compute
+
+The semantics of `BBSynth.Machine` is made to be read: its tape is a function, and a kernel that
+evaluates it is slow. Here the same runs are computed with numbers alone, and proved to agree.
+
+A snapshot holds the state, the two half tapes as numbers (see `BBSynth.Digits`; the cell under the
+head belongs to the right half), and a depth: how many cells to the left of the head it vouches for.
+A run that goes further to the left than the depth allows is given up. So a snapshot can describe
+a whole tape, where the depth is the number of steps to come, or a window on one.
+
+`simulate` is written for the kernel: recursion on the fuel by `Nat.rec`, numbers evaluated as soon
+as they are made (`eager`), the table packed into one number, and the operations on `Nat` that the
+kernel computes with its own arithmetic, named without notation.
+
+## Main definitions
+
+* `BBSynth.Machine.table`: the transitions, packed into one number
+* `BBSynth.simulate`: a number of steps on a snapshot
+* `BBSynth.Shows`: a snapshot tells the truth about a configuration
+
+## Main results
+
+* `BBSynth.Shows.simulate`: `simulate` agrees with `BBSynth.Machine.run`
+* `BBSynth.Machine.haltsAfter_of_check`, `BBSynth.Machine.haltsLeaving_of_check`: what a problem's
+  proof uses
+-/
+
+@[expose] public section
+
+namespace BBSynth
+
+/-- Evaluate `x` to a literal before passing it on. -/
+noncomputable def eager {α : Sort u} (x : Nat) (f : Nat → α) : α :=
+  Nat.rec (f Nat.zero) (fun m _ => f (Nat.succ m)) x
+
+@[simp] theorem eager_eq {α : Sort u} (x : Nat) (f : Nat → α) : eager x f = f x := by
+  cases x <;> rfl
+
+/-- What is known of a configuration. `state` is `0` for halted and `q + 1` for state `q`. -/
+structure Snapshot where
+  state : Nat
+  left : Nat
+  right : Nat
+  depth : Nat
+
+/-! ### The packed table -/
+
+/-- A direction as a number. -/
+def Dir.code : Dir → Nat
+  | .left => 0
+  | .right => 1
+
+/-- A state, or `none` for halted, as a number. -/
+def stateCode {n : Nat} : Option (Fin n) → Nat
+  | none => 0
+  | some q => q.val + 1
+
+/-- A transition as a number: write, then move, then next state. -/
+def Transition.code {n k : Nat} (t : Transition n k) : Nat :=
+  t.write.val + k * (t.move.code + 2 * stateCode t.next)
+
+/-- More than any code of a transition of a machine with `n` states and `k` symbols. -/
+def codeBound (n k : Nat) : Nat := k * (2 * (n + 1))
+
+/-- `f 0 + b * f 1 + b ^ 2 * f 2 + …`, the first `m` terms. -/
+def packDigits (b : Nat) (f : Nat → Nat) : Nat → Nat
+  | 0 => 0
+  | m + 1 => f 0 + b * packDigits b (fun i => f (i + 1)) m
+
+/-- The transitions of a machine packed into one number, in base `codeBound n k`: the transition
+for state `q` and symbol `s` is the digit at place `q * k + s`. -/
+def Machine.table {n k : Nat} (M : Machine n k) : Nat :=
+  packDigits (codeBound n k)
+    (fun i => if h : i / k < n ∧ i % k < k then (M ⟨i / k, h.1⟩ ⟨i % k, h.2⟩).code else 0) (n * k)
+
+theorem Transition.code_lt {n k : Nat} (t : Transition n k) : t.code < codeBound n k := by
+  have hmove : t.move.code ≤ 1 := by cases t.move <;> decide
+  have hnext : stateCode t.next ≤ n := by
+    cases t.next with
+    | none => exact Nat.zero_le n
+    | some q => exact q.isLt
+  have hwrite := t.write.isLt
+  have : t.move.code + 2 * stateCode t.next + 1 ≤ 2 * (n + 1) := by omega
+  calc t.code < k + k * (t.move.code + 2 * stateCode t.next) := by
+        unfold Transition.code; omega
+    _ = k * (t.move.code + 2 * stateCode t.next + 1) := by
+        rw [Nat.mul_succ, Nat.add_comm]
+    _ ≤ codeBound n k := Nat.mul_le_mul_left k this
+
+theorem digit_packDigits {b : Nat} {f : Nat → Nat} (hf : ∀ i, f i < b) {m i : Nat} (hi : i < m) :
+    digit b (packDigits b f m) i = f i := by
+  induction m generalizing f i with
+  | zero => cases hi
+  | succ m ih =>
+    cases i with
+    | zero => exact digit_cons_zero (hf 0) _
+    | succ i =>
+      exact (digit_cons (hf 0) _ i).trans
+        (ih (f := fun i => f (i + 1)) (fun i => hf (i + 1)) (Nat.lt_of_succ_lt_succ hi))
+
+theorem Machine.digit_table {n k : Nat} (M : Machine n k) (q : Fin n) (s : Fin k) :
+    digit (codeBound n k) M.table (q.val * k + s.val) = (M q s).code := by
+  have hk : 0 < k := Nat.lt_of_le_of_lt (Nat.zero_le _) s.isLt
+  have hplace : q.val * k + s.val < n * k :=
+    calc q.val * k + s.val < q.val * k + k := Nat.add_lt_add_left s.isLt _
+      _ = (q.val + 1) * k := (Nat.succ_mul _ _).symm
+      _ ≤ n * k := Nat.mul_le_mul_right k q.isLt
+  have hdiv : (q.val * k + s.val) / k = q.val := by
+    rw [Nat.mul_comm, Nat.mul_add_div hk, Nat.div_eq_of_lt s.isLt, Nat.add_zero]
+  have hmod : (q.val * k + s.val) % k = s.val := by
+    rw [Nat.mul_comm, Nat.mul_add_mod, Nat.mod_eq_of_lt s.isLt]
+  unfold Machine.table
+  rw [digit_packDigits _ hplace]
+  · simp [hdiv, hmod]
+  · intro i
+    dsimp only
+    split
+    · exact Transition.code_lt _
+    · exact Nat.mul_pos hk (by omega)
+
+/-! ### The simulation -/
+
+/-- `simulate n k table t q l r d`: from the snapshot with state `q`, half tapes `l` and `r` and
+depth `d`, the snapshot after `t` steps. It is `none` if the machine has halted before, or has left
+the depth that the snapshot vouches for. -/
+noncomputable def simulate (n k table : Nat) (t : Nat) :
+    Nat → Nat → Nat → Nat → Option Snapshot :=
+  Nat.rec (motive := fun _ => Nat → Nat → Nat → Nat → Option Snapshot)
+    (fun q l r d => some ⟨q, l, r, d⟩)
+    (fun _ continue_ q l r d =>
+      Nat.rec (motive := fun _ => Option Snapshot) none
+        (fun q _ =>
+          eager (Nat.mod (Nat.div table (Nat.pow (codeBound n k)
+            (Nat.add (Nat.mul q k) (Nat.mod r k)))) (codeBound n k)) fun e =>
+          eager (Nat.div (Nat.div e k) 2) fun q' =>
+          Nat.rec (motive := fun _ => Option Snapshot)
+            (Nat.rec (motive := fun _ => Option Snapshot) none
+              (fun d _ =>
+                eager (Nat.div l k) fun l' =>
+                eager (Nat.add (Nat.mod l k)
+                  (Nat.mul k (Nat.add (Nat.mod e k) (Nat.mul k (Nat.div r k))))) fun r' =>
+                continue_ q' l' r' d)
+              d)
+            (fun _ _ =>
+              eager (Nat.add (Nat.mod e k) (Nat.mul k l)) fun l' =>
+              eager (Nat.div r k) fun r' =>
+              continue_ q' l' r' (Nat.succ d))
+            (Nat.mod (Nat.div e k) 2))
+        q)
+    t
+
+theorem simulate_zero (n k table q l r d : Nat) :
+    simulate n k table 0 q l r d = some ⟨q, l, r, d⟩ := rfl
+
+theorem simulate_halted (n k table t l r d : Nat) :
+    simulate n k table (t + 1) 0 l r d = none := rfl
+
+theorem simulate_succ {n k table q r e : Nat}
+    (he : digit (codeBound n k) table (q * k + r % k) = e) (t l d : Nat) :
+    simulate n k table (t + 1) (q + 1) l r d =
+      if e / k % 2 = 0 then
+        if d = 0 then none
+        else simulate n k table t (e / k / 2) (l / k) (l % k + k * (e % k + k * (r / k))) (d - 1)
+      else simulate n k table t (e / k / 2) (e % k + k * l) (r / k) (d + 1) := by
+  have hunfold : simulate n k table (t + 1) (q + 1) l r d =
+      eager (digit (codeBound n k) table (q * k + r % k)) fun e =>
+      eager (e / k / 2) fun q' =>
+      Nat.rec (motive := fun _ => Option Snapshot)
+        (Nat.rec (motive := fun _ => Option Snapshot) none
+          (fun d _ =>
+            eager (l / k) fun l' =>
+            eager (l % k + k * (e % k + k * (r / k))) fun r' =>
+            simulate n k table t q' l' r' d)
+          d)
+        (fun _ _ =>
+          eager (e % k + k * l) fun l' =>
+          eager (r / k) fun r' =>
+          simulate n k table t q' l' r' (d + 1))
+        (e / k % 2) := rfl
+  rw [hunfold, he]
+  simp only [eager_eq]
+  cases e / k % 2 with
+  | zero => cases d <;> simp <;> rfl
+  | succ m => simp
+
+/-! ### Agreement with the semantics -/
+
+variable {n k : Nat}
+
+/-- The snapshot with state `q`, half tapes `l` and `r`, and depth `d` tells the truth about the
+configuration `c`. -/
+structure Shows (c : Config n k) (q l r d : Nat) : Prop where
+  state : stateCode c.state = q
+  left : ∀ j : Nat, j < d → (c.tape (c.head - 1 - j)).val = digit k l j
+  right : ∀ j : Nat, (c.tape (c.head + j)).val = digit k r j
+
+namespace Shows
+
+variable {M : Machine n k} {c : Config n k} {q l r d : Nat}
+
+theorem not_halted (h : Shows c (q + 1) l r d) : ¬ c.Halted := by
+  intro hc
+  have := h.state
+  rw [show c.state = none from hc] at this
+  cases this
+
+theorem halted (h : Shows c 0 l r d) : c.Halted := by
+  have := h.state
+  unfold Config.Halted
+  cases hc : c.state with
+  | none => rfl
+  | some q => rw [hc] at this; cases this
+
+theorem shallower (h : Shows c q l r d) {d' : Nat} (hd : d' ≤ d) : Shows c q l r d' :=
+  ⟨h.state, fun j hj => h.left j (Nat.lt_of_lt_of_le hj hd), h.right⟩
+
+/-- Only the digits of `l` within the depth matter. -/
+theorem mod_pow (h : Shows c q l r d) {w : Nat} (hw : w ≤ d) : Shows c q (l % k ^ w) r w :=
+  ⟨h.state, fun j hj => by
+    rw [digit_mod_pow l hj]; exact h.left j (Nat.lt_of_lt_of_le hj hw), h.right⟩
+
+theorem of_mod_pow (h : Shows c q l r d) {w : Nat} (hw : w ≤ d) {l' : Nat}
+    (hl : l % k ^ w = l') : Shows c q l' r w := hl ▸ h.mod_pow hw
+
+/-- A step to the right. -/
+theorem step_right (h : Shows c (q + 1) l r d) {p : Fin n} (hp : c.state = some p)
+    (hmove : (M p (c.tape c.head)).move = .right) :
+    Shows (M.step c) (stateCode (M p (c.tape c.head)).next)
+      ((M p (c.tape c.head)).write.val + k * l) (r / k) (d + 1) := by
+  have hstep : M.step c =
+      { state := (M p (c.tape c.head)).next
+        head := c.head + 1
+        tape := fun i => if i = c.head then (M p (c.tape c.head)).write else c.tape i } := by
+    unfold Machine.step
+    rw [hp]
+    simp [hmove, Dir.offset]
+  rw [hstep]
+  refine ⟨rfl, fun j hj => ?_, fun j => ?_⟩
+  · cases j with
+    | zero =>
+      rw [digit_cons_zero (Fin.isLt _)]
+      simp
+    | succ j =>
+      rw [digit_cons (Fin.isLt _), ← h.left j (Nat.lt_of_succ_lt_succ hj)]
+      have hne : c.head + 1 - 1 - ((j + 1 : Nat) : Int) ≠ c.head := by omega
+      have heq : c.head + 1 - 1 - ((j + 1 : Nat) : Int) = c.head - 1 - (j : Int) := by omega
+      dsimp only
+      rw [if_neg hne, heq]
+  · rw [← digit_succ, ← h.right (j + 1)]
+    have hne : c.head + 1 + (j : Int) ≠ c.head := by omega
+    have heq : c.head + 1 + (j : Int) = c.head + ((j + 1 : Nat) : Int) := by omega
+    dsimp only
+    rw [if_neg hne, heq]
+
+/-- A step to the left. -/
+theorem step_left (h : Shows c (q + 1) l r (d + 1)) {p : Fin n} (hp : c.state = some p)
+    (hmove : (M p (c.tape c.head)).move = .left) :
+    Shows (M.step c) (stateCode (M p (c.tape c.head)).next) (l / k)
+      (l % k + k * ((M p (c.tape c.head)).write.val + k * (r / k))) d := by
+  have hk : 0 < k := Nat.lt_of_le_of_lt (Nat.zero_le _) (M p (c.tape c.head)).write.isLt
+  have hstep : M.step c =
+      { state := (M p (c.tape c.head)).next
+        head := c.head - 1
+        tape := fun i => if i = c.head then (M p (c.tape c.head)).write else c.tape i } := by
+    unfold Machine.step
+    rw [hp]
+    simp [hmove, Dir.offset, Int.sub_eq_add_neg]
+  rw [hstep]
+  refine ⟨rfl, fun j hj => ?_, fun j => ?_⟩
+  · rw [← digit_succ, ← h.left (j + 1) (Nat.succ_lt_succ hj)]
+    have hne : c.head - 1 - 1 - (j : Int) ≠ c.head := by omega
+    have heq : c.head - 1 - 1 - (j : Int) = c.head - 1 - ((j + 1 : Nat) : Int) := by omega
+    dsimp only
+    rw [if_neg hne, heq]
+  · cases j with
+    | zero =>
+      rw [digit_cons_zero (Nat.mod_lt _ hk), ← digit_zero, ← h.left 0 (Nat.succ_pos d)]
+      have hne : c.head - 1 + ((0 : Nat) : Int) ≠ c.head := by omega
+      have heq : c.head - 1 + ((0 : Nat) : Int) = c.head - 1 - ((0 : Nat) : Int) := by omega
+      dsimp only
+      rw [if_neg hne, heq]
+    | succ j =>
+      rw [digit_cons (Nat.mod_lt _ hk)]
+      cases j with
+      | zero =>
+        rw [digit_cons_zero (Fin.isLt _)]
+        have heq : c.head - 1 + ((0 + 1 : Nat) : Int) = c.head := by omega
+        dsimp only
+        rw [if_pos heq]
+      | succ j =>
+        rw [digit_cons (Fin.isLt _), ← digit_succ, ← h.right (j + 1)]
+        have hne : c.head - 1 + ((j + 1 + 1 : Nat) : Int) ≠ c.head := by omega
+        have heq : c.head - 1 + ((j + 1 + 1 : Nat) : Int) = c.head + ((j + 1 : Nat) : Int) := by
+          omega
+        dsimp only
+        rw [if_neg hne, heq]
+
+/-- **The simulation agrees with the semantics.** If it says that `x` is reached in `t` steps, then
+the machine does not halt before, and `x` tells the truth about the configuration reached. Here `e`
+cells more are known on the left than the simulation counts on. -/
+theorem simulate {t e : Nat} {x : Snapshot} (h : Shows c q l r (d + e))
+    (hx : simulate n k M.table t q l r d = some x) :
+    (∀ s, s < t → ¬ (M.run s c).Halted) ∧
+      Shows (M.run t c) x.state x.left x.right (x.depth + e) := by
+  induction t generalizing c q l r d with
+  | zero =>
+    rw [simulate_zero] at hx
+    cases hx
+    exact ⟨fun s hs => absurd hs (Nat.not_lt_zero s), h⟩
+  | succ t ih =>
+    cases q with
+    | zero => rw [simulate_halted] at hx; cases hx
+    | succ q =>
+      obtain ⟨p, hp⟩ : ∃ p, c.state = some p := by
+        cases hc : c.state with
+        | none => exact absurd hc h.not_halted
+        | some p => exact ⟨p, rfl⟩
+      have hpq : p.val = q := by
+        have := h.state
+        rw [hp] at this
+        exact Nat.succ.inj this
+      have hread : (c.tape c.head).val = r % k := by
+        have := h.right 0
+        rw [digit_zero] at this
+        simpa using this
+      have hk : 0 < k := Nat.lt_of_le_of_lt (Nat.zero_le _) (c.tape c.head).isLt
+      have hcode := M.digit_table p (c.tape c.head)
+      rw [hpq, hread] at hcode
+      generalize htr : M p (c.tape c.head) = tr at hcode
+      have hwrite : tr.code % k = tr.write.val := by
+        unfold Transition.code
+        rw [Nat.add_mul_mod_self_left, Nat.mod_eq_of_lt tr.write.isLt]
+      have hrest : tr.code / k = tr.move.code + 2 * stateCode tr.next := by
+        unfold Transition.code
+        rw [Nat.add_mul_div_left _ _ hk, Nat.div_eq_of_lt tr.write.isLt, Nat.zero_add]
+      have hdir : tr.code / k % 2 = tr.move.code := by
+        rw [hrest]
+        cases tr.move <;> simp [Dir.code] <;> omega
+      have hnext : tr.code / k / 2 = stateCode tr.next := by
+        rw [hrest]
+        cases tr.move <;> simp [Dir.code] <;> omega
+      rw [simulate_succ hcode, hdir, hnext, hwrite] at hx
+      have hfinish : (∀ s, s < t → ¬ (M.run s (M.step c)).Halted) →
+          ∀ s, s < t + 1 → ¬ (M.run s c).Halted := by
+        intro hlater s hs
+        cases s with
+        | zero => exact h.not_halted
+        | succ s => exact hlater s (Nat.lt_of_succ_lt_succ hs)
+      cases hmove : tr.move with
+      | left =>
+        rw [hmove] at hx
+        simp only [Dir.code, if_true] at hx
+        cases d with
+        | zero => cases hx
+        | succ d =>
+          rw [if_neg (Nat.succ_ne_zero d), Nat.add_sub_cancel] at hx
+          rw [Nat.succ_add] at h
+          have hnow := h.step_left (M := M) hp (by rw [htr, hmove])
+          rw [htr] at hnow
+          have := ih hnow hx
+          exact ⟨hfinish this.1, this.2⟩
+      | right =>
+        rw [hmove] at hx
+        simp only [Dir.code, if_false, Nat.succ_ne_zero] at hx
+        have hnow := h.step_right (M := M) hp (by rw [htr, hmove])
+        rw [htr, Nat.add_right_comm] at hnow
+        have := ih hnow hx
+        exact ⟨hfinish this.1, this.2⟩
+
+theorem initial [NeZero n] [NeZero k] (d : Nat) :
+    Shows (.initial : Config n k) 1 0 0 d := by
+  refine ⟨rfl, fun j _ => ?_, fun j => ?_⟩ <;> simp [Config.initial, digit_of_zero]
+
+/-- The non-blank cells, counted in the two half tapes of a snapshot that shows everything. -/
+theorem nonBlankCount [NeZero k] {fuel a b : Nat} (h : ∀ d, Shows c q l r d)
+    (hl : countDigits k fuel l = some a) (hr : countDigits k fuel r = some b) :
+    c.NonBlankCount (a + b) := by
+  obtain ⟨ls, hlnodup, hllength, hlmem⟩ := exists_places hl
+  obtain ⟨rs, hrnodup, hrlength, hrmem⟩ := exists_places hr
+  have hblank : ∀ s : Fin k, s ≠ 0 ↔ s.val ≠ 0 := by
+    intro s
+    rw [Ne, Fin.ext_iff]
+    simp
+  refine ⟨ls.map (fun j : Nat => c.head - 1 - j) ++ rs.map (fun j : Nat => c.head + j),
+    List.nodup_append.mpr ⟨?_, ?_, ?_⟩, by simp [hllength, hrlength], fun i => ?_⟩
+  · exact hlnodup.map _ fun a b hne heq => hne (by omega)
+  · exact hrnodup.map _ fun a b hne heq => hne (by omega)
+  · intro x hx y hy
+    simp only [List.mem_map] at hx hy
+    obtain ⟨a, -, rfl⟩ := hx
+    obtain ⟨b, -, rfl⟩ := hy
+    omega
+  · rw [List.mem_append, hblank]
+    simp only [List.mem_map]
+    constructor
+    · rintro (⟨j, hj, rfl⟩ | ⟨j, hj, rfl⟩)
+      · rw [(h (j + 1)).left j (Nat.lt_succ_self j)]
+        exact (hlmem j).mp hj
+      · rw [(h 0).right j]
+        exact (hrmem j).mp hj
+    · intro hi
+      by_cases hside : i < c.head
+      · refine .inl ⟨(c.head - 1 - i).toNat, ?_, by omega⟩
+        rw [hlmem, ← (h _).left _ (Nat.lt_succ_self _)]
+        rwa [show c.head - 1 - ((c.head - 1 - i).toNat : Int) = i by omega]
+      · refine .inr ⟨(i - c.head).toNat, ?_, by omega⟩
+        rw [hrmem, ← (h 0).right]
+        rwa [show c.head + ((i - c.head).toNat : Int) = i by omega]
+
+end Shows
+
+/-! ### What proofs use -/
+
+namespace Machine
+
+variable [NeZero n] [NeZero k] {M : Machine n k}
+
+/-- Computes whether the machine halts after exactly `N` steps. -/
+noncomputable def haltsAfterCheck (M : Machine n k) (N : Nat) : Bool :=
+  eager M.table fun table =>
+  match simulate n k table N 1 0 0 N with
+  | some ⟨0, _, _, _⟩ => true
+  | _ => false
+
+/-- Computes whether the machine halts after exactly `N` steps and leaves `s` non-blank cells. -/
+noncomputable def haltsLeavingCheck (M : Machine n k) (N s : Nat) : Bool :=
+  eager M.table fun table =>
+  match simulate n k table N 1 0 0 N with
+  | some ⟨0, l, r, _⟩ =>
+    match countDigits k (N + 1) l, countDigits k (N + 1) r with
+    | some a, some b => Nat.beq (a + b) s
+    | _, _ => false
+  | _ => false
+
+/-- **Halting, by computation**: `M.haltsAfter_of_check (by decide +kernel)`. -/
+theorem haltsAfter_of_check {N : Nat} (h : M.haltsAfterCheck N = true) : M.HaltsAfter N := by
+  unfold haltsAfterCheck at h
+  rw [eager_eq] at h
+  split at h
+  next l r d hx =>
+    have := Shows.simulate (e := 0) (Shows.initial (n := n) (k := k) (N + 0)) hx
+    exact ⟨this.2.halted, this.1⟩
+  next => cases h
+
+/-- **The cells that are left, by computation**. -/
+theorem haltsLeaving_of_check {N s : Nat} (h : M.haltsLeavingCheck N s = true) :
+    M.HaltsLeaving s := by
+  unfold haltsLeavingCheck at h
+  rw [eager_eq] at h
+  split at h
+  next l r d hx =>
+    have hshows := fun e => Shows.simulate (e := e) (Shows.initial (n := n) (k := k) (N + e)) hx
+    split at h
+    next a b ha hb =>
+      have hs : a + b = s := Nat.eq_of_beq_eq_true h
+      refine ⟨N, ⟨(hshows 0).2.halted, (hshows 0).1⟩, hs ▸ ?_⟩
+      exact Shows.nonBlankCount
+        (fun e => (hshows e).2.shallower (Nat.le_add_left e d)) ha hb
+    next => cases h
+  next => cases h
+
+end Machine
+
+end BBSynth

@@ -1,0 +1,729 @@
+module
+
+public import Lean.Elab.Frontend
+
+/-!
+# The judge
+
+A process that decides, one after the other, whether candidate texts prove given theorems. It is
+started as `lean --run Judge.lean MARKER MODULE…`, imports the modules once, and then answers
+requests, one JSON object a line, until its input ends.
+
+A request holds the *reference* (our text of the problem: what it defines, and the theorem with
+`sorry` for a proof), the name of the theorem, the *candidate* (untrusted text), and limits. The
+reference is elaborated first. What precedes its theorem is the *preamble*; the type of its theorem
+is what has to be proved. The candidate is then elaborated on top of the preamble, so that what the
+statement speaks of is always ours. The verdict is made from terms:
+
+1. **gate**: every command of the candidate is parsed and must be of a kind that a proof needs,
+   before it is elaborated;
+2. **comparison**: the candidate has declared a theorem of that name, with the reference's universe
+   parameters and exactly its type;
+3. **axioms**: all constants that the theorem rests on are walked; the axioms among them must be
+   `propext`, `Classical.choice` or `Quot.sound`;
+4. **re-check**: the kernel is asked again about every one of these constants, in an environment
+   that holds the preamble and nothing that the candidate's elaboration may have left behind.
+
+Messages are passed on for people to read. No verdict depends on what they say.
+
+Replies are lines that begin with `MARKER`; whatever else appears on the output is not a reply.
+
+The file is written without polymorphic library functions such as `List.map`, whose code an
+embedded Lean may lack.
+-/
+
+public section
+
+namespace BBSynth.Judge
+
+open Lean Elab
+
+/-- Changes whenever a change of this file can change a verdict. -/
+def judgeVersion : String := "1"
+
+/-! ## Tables: what a candidate may use, and why -/
+
+/-- Kinds of command that a candidate may use. None of them runs code of the candidate or extends
+the parser or the elaborator. -/
+def allowedCommands : List (Name × String) := [
+  (``Parser.Command.declaration, "theorems and definitions; see `allowedDeclarations`"),
+  (``Parser.Command.namespace, "naming"),
+  (``Parser.Command.section, "scoping"),
+  (``Parser.Command.end, "scoping"),
+  (``Parser.Command.open, "naming"),
+  (``Parser.Command.variable, "scoping; the statement's own binders are compared"),
+  (``Parser.Command.universe, "scoping; the statement's own universes are compared"),
+  (``Parser.Command.set_option, "options; see `allowedOptions`"),
+  (``Parser.Command.in, "scoping"),
+  (``Parser.Command.moduleDoc, "a comment"),
+  (``Parser.Command.eoi, "the end of the file")]
+
+/-- Kinds of declaration that a candidate may make. -/
+def allowedDeclarations : List (Name × String) := [
+  (``Parser.Command.theorem, "what is asked for, and lemmas"),
+  (``Parser.Command.definition, "auxiliary notions"),
+  (``Parser.Command.abbrev, "auxiliary notions"),
+  (``Parser.Command.instance, "auxiliary facts; the statement is elaborated before"),
+  (``Parser.Command.example, "leaves nothing behind")]
+
+/-- Modifiers of declarations that a candidate may use. -/
+def allowedModifiers : List (Name × String) := [
+  (``Parser.Command.docComment, "a comment"),
+  (``Parser.Term.attributes, "see `allowedAttributes`"),
+  (``Parser.Command.private, "naming"),
+  (``Parser.Command.public, "naming"),
+  (``Parser.Command.protected, "naming"),
+  (``Parser.Command.noncomputable, "nothing is compiled"),
+  (``Parser.Command.nonrec, "naming")]
+
+/-- Attributes that a candidate may use. -/
+def allowedAttributes : List (Name × String) := [
+  (`simp, "automation"),
+  (`grind, "automation"),
+  (`reducible, "unfolding during elaboration"),
+  (`irreducible, "unfolding during elaboration")]
+
+/-- Options that a candidate may set. The two limits only up to the limits of the request. -/
+def allowedOptions : List (Name × String) := [
+  (`maxHeartbeats, "a limit"),
+  (`maxRecDepth, "a limit"),
+  (`autoImplicit, "binders"),
+  (`relaxedAutoImplicit, "binders"),
+  (`linter.all, "messages"),
+  (`linter.unusedVariables, "messages"),
+  (`linter.unusedSimpArgs, "messages"),
+  (`exponentiation.threshold, "a limit on numerals")]
+
+/-- Terms and tactics that a candidate may not use anywhere, with the reason. They are named by the
+last part of the name of their kind, which has moved between namespaces from release to release. -/
+def forbiddenSyntax : List (String × String) := [
+  ("nativeDecide", "trusts the compiler"),
+  ("bvDecide", "runs a program and trusts the compiler"),
+  ("bvDecideMacro", "runs a program and trusts the compiler"),
+  ("bvCheck", "trusts the compiler"),
+  ("runTac", "runs code"),
+  ("runElab", "runs code"),
+  ("runMeta", "runs code"),
+  ("byElab", "runs code"),
+  ("by_elab", "runs code"),
+  ("unsafe", "leaves the logic"),
+  ("includeStr", "reads files"),
+  ("include_str", "reads files"),
+  ("dbgTrace", "writes output"),
+  ("doDbgTrace", "writes output"),
+  ("quot", "is metaprogramming"),
+  ("dynamicQuot", "is metaprogramming"),
+  ("quotedName", "is metaprogramming"),
+  ("doubleQuotedName", "is metaprogramming")]
+
+/-- The axioms that a proof may rest on. -/
+def allowedAxioms : List Name := [``propext, ``Classical.choice, ``Quot.sound]
+
+/-- A name as text. (`Name.toString` escapes, and an embedded Lean lacks a part of its code.) -/
+def showName : Name → String
+  | .anonymous => ""
+  | .str .anonymous s => s
+  | .str p s => showName p ++ "." ++ s
+  | .num .anonymous n => n.repr
+  | .num p n => showName p ++ "." ++ n.repr
+
+def lastPart : Name → String
+  | .str _ s => s
+  | _ => ""
+
+def lookup (n : Name) : List (Name × String) → Option String
+  | [] => none
+  | (m, reason) :: rest => if m == n then some reason else lookup n rest
+
+def lookupString (n : String) : List (String × String) → Option String
+  | [] => none
+  | (m, reason) :: rest => if m == n then some reason else lookupString n rest
+
+def contains (n : Name) : List Name → Bool
+  | [] => false
+  | m :: rest => m == n || contains n rest
+
+/-! ## The gate -/
+
+structure Limits where
+  /-- In thousands, as the option `maxHeartbeats` counts them. -/
+  heartbeats : Nat
+  recDepth : Nat
+
+/-- Why a command is refused: the syntax that is to blame, the rule, and words for a person. -/
+structure Refusal where
+  stx : Syntax
+  rule : String
+  detail : String
+
+def refuse (stx : Syntax) (rule detail : String) : Option Refusal := some ⟨stx, rule, detail⟩
+
+def gateOption (limits : Limits) (stx : Syntax) : Option Refusal :=
+  let name := stx[1].getId
+  match lookup name allowedOptions with
+  | none => refuse stx "option" s!"the option `{showName name}` may not be set"
+  | some _ =>
+    -- The value is the last argument, whatever spacing nodes stand between.
+    match stx[stx.getNumArgs - 1].isNatLit? with
+    | none =>
+      if name == `maxHeartbeats || name == `maxRecDepth then
+        refuse stx "option" s!"the option `{showName name}` needs a number"
+      else none
+    | some value =>
+      if name == `maxHeartbeats && (value == 0 || value > limits.heartbeats) then
+        refuse stx "option" s!"`maxHeartbeats` may be at most {limits.heartbeats}, and not 0"
+      else if name == `maxRecDepth && value > limits.recDepth then
+        refuse stx "option" s!"`maxRecDepth` may be at most {limits.recDepth}"
+      else none
+
+def gateAttribute (stx : Syntax) : Option Refusal :=
+  -- `attrInstance` is a kind (`local`, `scoped` or nothing) and the attribute itself, whose first
+  -- token or identifier is its name.
+  let attr := stx[1]
+  let name := if attr.getKind == ``Parser.Attr.simple then attr[0].getId else
+    match attr[0] with
+    | .atom _ text => Name.mkSimple text
+    | other => other.getId
+  match lookup name allowedAttributes with
+  | some _ => none
+  | none => refuse stx "attribute" s!"the attribute `{showName name}` may not be used"
+
+def gateModifiers (stx : Syntax) (i : Nat) (fuel : Nat := 16) : Option Refusal :=
+  match fuel with
+  | 0 => none
+  | fuel + 1 =>
+    if i < stx.getNumArgs then
+      let slot := stx[i]
+      -- Every slot is an optional node; `public`/`private`/`protected` stand in a choice.
+      if slot.getNumArgs == 0 then gateModifiers stx (i + 1) fuel else
+        match lookup slot[0].getKind allowedModifiers with
+        | some _ => gateModifiers stx (i + 1) fuel
+        | none => refuse slot "modifier" s!"the modifier `{showName (slot[0].getKind)}` may not be used"
+    else none
+
+mutual
+
+/-- Refuse forbidden syntax, options, attributes and modifiers at any depth. -/
+partial def gateTree (limits : Limits) (stx : Syntax) : Option Refusal :=
+  match stx with
+  | .node _ kind args =>
+    let here :=
+      match lookupString (lastPart kind) forbiddenSyntax with
+      | some reason => refuse stx "syntax" s!"`{lastPart kind}` may not be used: it {reason}"
+      | none =>
+        if kind == ``Parser.Command.set_option || kind == ``Parser.Term.set_option ||
+            kind == ``Parser.Tactic.set_option then
+          gateOption limits stx
+        else if kind == ``Parser.Term.attrInstance then gateAttribute stx
+        else if kind == ``Parser.Command.declModifiers then gateModifiers stx 0
+        else none
+    match here with
+    | some refusal => some refusal
+    | none => gateTrees limits args 0
+  | _ => none
+
+partial def gateTrees (limits : Limits) (args : Array Syntax) (i : Nat) : Option Refusal :=
+  if i < args.size then
+    match gateTree limits args[i]! with
+    | some refusal => some refusal
+    | none => gateTrees limits args (i + 1)
+  else none
+
+end
+
+partial def gateKind (stx : Syntax) : Option Refusal :=
+  let kind := stx.getKind
+  if stx.isMissing || kind == choiceKind then
+    refuse stx "command" "this is not a command"
+  else match lookup kind allowedCommands with
+  | none => refuse stx "command" s!"the command `{showName kind}` may not be used"
+  | some _ =>
+    if kind == ``Parser.Command.declaration then
+      match lookup stx[1].getKind allowedDeclarations with
+      | none => refuse stx "declaration" s!"a declaration of the kind `{showName (stx[1].getKind)}` may not be made"
+      | some _ => none
+    else if kind == ``Parser.Command.in then
+      match gateKind stx[0] with
+      | some refusal => some refusal
+      | none => gateKind stx[2]
+    else none
+
+/-- Decide, before a command is elaborated, whether it may be. -/
+def gate (limits : Limits) (stx : Syntax) : Option Refusal :=
+  match gateKind stx with
+  | some refusal => some refusal
+  | none => gateTree limits stx
+
+/-! ## Elaboration -/
+
+def mkInput (text name : String) : Parser.InputContext :=
+  { inputString := text, fileName := name, fileMap := FileMap.ofString text,
+    endPos := text.rawEndPos, endPos_valid := by simp }
+
+def mkOptions (limits : Limits) : Options :=
+  let o : Options := {}
+  let o := o.set `maxHeartbeats (DataValue.ofNat limits.heartbeats)
+  let o := o.set `maxRecDepth (DataValue.ofNat 1000)
+  o.set `Elab.async (DataValue.ofBool false)
+
+/-- A text on its way through the elaborator. -/
+structure Progress where
+  state : Command.State
+  parser : Parser.ModuleParserState
+
+def scopeOf (s : Command.State) : Command.Scope :=
+  match s.scopes with
+  | [] => { header := "" }
+  | scope :: _ => scope
+
+/-- Parse the next command. -/
+def nextCommand (input : Parser.InputContext) (p : Progress) : Syntax × Progress :=
+  let scope := scopeOf p.state
+  let ctx : Parser.ParserModuleContext :=
+    { env := p.state.env, options := scope.opts, currNamespace := scope.currNamespace,
+      openDecls := scope.openDecls }
+  let (stx, parser, messages) := Parser.parseCommand input ctx p.parser p.state.messages
+  (stx, { state := { p.state with messages := messages }, parser := parser })
+
+/-- Elaborate one command. -/
+def elabOne (input : Parser.InputContext) (p : Progress) (stx : Syntax) : IO Progress := do
+  let start : Frontend.State :=
+    { commandState := p.state, parserState := p.parser, cmdPos := p.parser.pos, commands := #[] }
+  let ref ← IO.mkRef start
+  Frontend.elabCommandAtFrontend stx { inputCtx := input } ref
+  let done ← ref.get
+  return { p with state := done.commandState }
+
+/-- The reference, elaborated. -/
+structure Reference where
+  text : String
+  target : Name
+  /-- The commands before the theorem. -/
+  commands : List Syntax
+  /-- The state before the theorem. -/
+  preamble : Command.State
+  type : Expr
+  levelParams : List Name
+
+partial def referenceLoop (input : Parser.InputContext) (target : Name) (p : Progress)
+    (commands : List Syntax) : IO (Except String Reference) := do
+  let (stx, p') := nextCommand input p
+  if Parser.isTerminalCommand stx then
+    return .error s!"the reference does not declare `{showName target}`"
+  let done ← elabOne input p' stx
+  if done.state.messages.hasErrors then
+    return .error s!"the reference has an error before or in `{showName target}`"
+  match done.state.env.find? target with
+  | none => referenceLoop input target done (stx :: commands)
+  | some (.thmInfo info) =>
+    return .ok { text := input.inputString, target := target, commands := commands,
+                 preamble := { p.state with messages := {} }, type := info.type,
+                 levelParams := info.levelParams }
+  | some _ => return .error s!"`{showName target}` is not a theorem in the reference"
+
+/-- Elaborate the reference up to its theorem. -/
+def elabReference (env : Environment) (limits : Limits) (text : String) (target : Name) :
+    IO (Except String Reference) := do
+  let input := mkInput text "<reference>"
+  let (_, parser, messages) ← Parser.parseHeader input
+  if messages.hasErrors then return .error "the header of the reference cannot be parsed"
+  let state := Command.mkState env {} (mkOptions limits)
+  referenceLoop input target { state := state, parser := parser } []
+
+/-- The name that a declaration gives, if it gives one. -/
+def declaredName (stx : Syntax) : Option Name :=
+  if stx.getKind == ``Parser.Command.declaration && stx[1][1].getKind == ``Parser.Command.declId then
+    some stx[1][1][0].getId
+  else none
+
+/-- Whether the candidate repeats one of our commands (comments and spacing aside), and whether it
+declares one of our names otherwise. -/
+inductive Repeat where
+  | same
+  | differs (name : Name)
+  | no
+
+def findRepeat (stx : Syntax) : List Syntax → Repeat
+  | [] => .no
+  | ours :: rest =>
+    match declaredName stx, declaredName ours with
+    | some a, some b =>
+      if a == b then
+        if stx[1].structEq ours[1] then .same else .differs a
+      else findRepeat stx rest
+    | _, _ => findRepeat stx rest
+
+inductive Outcome where
+  | done (state : Command.State) (sorries : Bool)
+  | refused (status : String) (refusal : Refusal) (state : Command.State)
+
+/-- Whether a proof is left out in so many words. Only for the reason that a verdict gives. -/
+partial def hasSorry (stx : Syntax) : Bool :=
+  match stx with
+  | .node _ kind args =>
+    let part := lastPart kind
+    part == "sorry" || part == "tacticSorry" || part == "tacticAdmit" || loop args 0
+  | _ => false
+where
+  loop (args : Array Syntax) (i : Nat) : Bool :=
+    if i < args.size then hasSorry args[i]! || loop args (i + 1) else false
+
+partial def candidateLoop (input : Parser.InputContext) (limits : Limits) (ref : Reference)
+    (p : Progress) (sorries : Bool) : IO Outcome := do
+  let (stx, p) := nextCommand input p
+  match gate limits stx with
+  | some refusal => return .refused "cheating" refusal p.state
+  | none =>
+    if Parser.isTerminalCommand stx then return .done p.state sorries
+    let atTop := (scopeOf p.state).currNamespace.isAnonymous
+    match (if atTop then findRepeat stx ref.commands else .no) with
+    | .same => candidateLoop input limits ref p sorries
+    | .differs name =>
+      return .refused "wrong" ⟨stx, "statement-changed",
+        s!"`{showName name}` is not what it is in the problem"⟩ p.state
+    | .no =>
+      let p ← elabOne input p stx
+      candidateLoop input limits ref p (sorries || hasSorry stx)
+
+/-! ## What the theorem rests on -/
+
+/-- Whether a type, after its binders, is surely not a proposition. -/
+partial def isSurelyData (env : Environment) (type : Expr) : Bool :=
+  match type with
+  | .forallE _ _ body _ => isSurelyData env body
+  | .mdata _ body => isSurelyData env body
+  | .sort _ => true
+  | other =>
+    match other.getAppFn with
+    | .const name _ =>
+      match env.find? name with
+      | some info => sortIsData info.type
+      | none => false
+    | _ => false
+where
+  sortIsData : Expr → Bool
+    | .forallE _ _ body _ => sortIsData body
+    | .sort level => level.isNeverZero
+    | _ => false
+
+/-- An axiom in earnest. In an environment that was imported without proofs (`stripped`), theorems
+and hidden definitions look like axioms too. The environment remembers which were theorems; hidden
+definitions are told by their types, which are not propositions. No axiom of Lean's own is of such
+a type but `sorryAx`, whose type could be anything and so is not surely data. -/
+def isTrueAxiom (stripped : Bool) (env : Environment) (info : ConstantInfo) : Bool :=
+  match info with
+  | .axiomInfo val =>
+    if stripped then
+      val.isUnsafe || !(wasOriginallyTheorem env val.name || isSurelyData env val.type)
+    else true
+  | _ => false
+
+/-- Whether theorems were imported without their proofs. -/
+def isStripped (env : Environment) : Bool :=
+  match env.find? ``Nat.add_comm with
+  | some (.axiomInfo _) => true
+  | _ => false
+
+structure Walk where
+  seen : NameSet := {}
+  /-- The candidate's constants, each before those that it rests on. -/
+  order : List ConstantInfo := []
+  axioms : List Name := []
+  missing : List Name := []
+
+mutual
+
+/-- Walk all constants that `name` rests on, down to those of `base`. -/
+partial def walk (stripped : Bool) (base env : Environment) (name : Name) (w : Walk) : Walk :=
+  if w.seen.contains name then w else
+  let w := { w with seen := w.seen.insert name }
+  match base.find? name with
+  | some info => if isTrueAxiom stripped base info then { w with axioms := name :: w.axioms } else w
+  | none =>
+    match env.find? name with
+    | none => { w with missing := name :: w.missing }
+    | some info =>
+      let w := walkAll stripped base env info.type.getUsedConstants 0 w
+      let w := match info.value? (allowOpaque := true) with
+        | some value => walkAll stripped base env value.getUsedConstants 0 w
+        | none => w
+      let w := match info with
+        | .axiomInfo _ => { w with axioms := name :: w.axioms }
+        | _ => w
+      { w with order := info :: w.order }
+
+partial def walkAll (stripped : Bool) (base env : Environment) (names : Array Name) (i : Nat) (w : Walk) : Walk :=
+  if i < names.size then walkAll stripped base env names (i + 1) (walk stripped base env names[i]! w) else w
+
+end
+
+def firstForbiddenAxiom : List Name → Option Name
+  | [] => none
+  | n :: rest => if contains n allowedAxioms then firstForbiddenAxiom rest else some n
+
+def reverseInfos : List ConstantInfo → List ConstantInfo → List ConstantInfo
+  | [], acc => acc
+  | x :: rest, acc => reverseInfos rest (x :: acc)
+
+/-- Ask the kernel about each constant, in order, in an environment of ours. The error names the
+constant that was refused. -/
+def recheck (env : Environment) (heartbeats : USize) : List ConstantInfo → Except Name Unit
+  | [] => .ok ()
+  | info :: rest =>
+    let decl? : Option Declaration := match info with
+      | .thmInfo val => some (.thmDecl val)
+      | .defnInfo val =>
+        match val.safety with
+        | .safe => some (.defnDecl val)
+        | _ => none
+      | _ => none
+    match decl? with
+    | none => .error info.name
+    | some decl =>
+      match env.addDeclCore heartbeats decl none with
+      | .error _ => .error info.name
+      | .ok env => recheck env heartbeats rest
+
+/-! ## Verdicts -/
+
+def jsonNat (n : Nat) : Json := Json.num (JsonNumber.fromNat n)
+
+def jsonNames (names : List Name) : Json := Json.arr (go names #[])
+where
+  go : List Name → Array Json → Array Json
+    | [], acc => acc
+    | n :: rest, acc => go rest (acc.push (Json.str (showName n)))
+
+def positionJson (input : Parser.InputContext) (stx : Syntax) : Json :=
+  match stx.getPos? with
+  | none => Json.null
+  | some pos =>
+    let p := input.fileMap.toPosition pos
+    Json.mkObj [("line", jsonNat p.line), ("column", jsonNat p.column)]
+
+/-- At most `limit` messages, each cut to 2,000 characters; errors come first. -/
+partial def messagesJson (messages : List Message) (limit : Nat) : IO (Array Json) := do
+  let errors ← go messages true #[]
+  go messages false errors
+where
+  go (l : List Message) (errors : Bool) (acc : Array Json) : IO (Array Json) := do
+    match l with
+    | [] => return acc
+    | m :: rest =>
+      let isError := match m.severity with
+        | .error => true
+        | _ => false
+      if acc.size < limit && isError == errors then
+        let text ← m.data.toString
+        let severity := match m.severity with
+          | .error => "error"
+          | .warning => "warning"
+          | .information => "information"
+        let cut : String := if text.length > 2000 then (text.take 2000).toString ++ "…" else text
+        go rest errors (acc.push (Json.mkObj [("severity", Json.str severity),
+          ("line", jsonNat m.pos.line), ("column", jsonNat m.pos.column),
+          ("text", Json.str cut)]))
+      else go rest errors acc
+
+structure Verdict where
+  status : String
+  rule : String := ""
+  detail : String := ""
+  position : Json := Json.null
+  messages : Array Json := #[]
+  axioms : List Name := []
+
+structure Times where
+  reference : Nat := 0
+  elaborate : Nat := 0
+  compare : Nat := 0
+  recheck : Nat := 0
+
+/-- Steps 2 to 4: what the terms say. -/
+def judgeTerms (ref : Reference) (limits : Limits) (state : Command.State) (sorries : Bool) :
+    IO (Verdict × Nat × Nat) := do
+  let t0 ← IO.monoMsNow
+  let base := ref.preamble.env
+  let env := state.env
+  let finish (v : Verdict) : IO (Verdict × Nat × Nat) := do
+    let t1 ← IO.monoMsNow
+    return (v, t1 - t0, 0)
+  match env.find? ref.target with
+  | none =>
+    if state.messages.hasErrors then
+      finish { status := "wrong", rule := "elaboration",
+               detail := s!"Lean does not accept the text, and `{showName ref.target}` is not declared" }
+    else
+      finish { status := "wrong", rule := "theorem-missing",
+               detail := s!"`{showName ref.target}` is not declared" }
+  | some (.thmInfo info) =>
+    if info.levelParams != ref.levelParams || info.type != ref.type then
+      finish { status := "wrong", rule := "statement-changed",
+               detail := s!"`{showName ref.target}` does not state what the problem states" }
+    else
+      let w := walk (isStripped base) base env ref.target {}
+      match w.missing with
+      | name :: _ =>
+        finish { status := "cheating", rule := "environment",
+                 detail := s!"the proof rests on `{showName name}`, which is not declared" }
+      | [] =>
+        match firstForbiddenAxiom w.axioms with
+        | some name =>
+          if name == ``sorryAx then
+            if sorries || !state.messages.hasErrors then
+              finish { status := "wrong", rule := "sorry", axioms := w.axioms,
+                       detail := "the proof rests on `sorry`" }
+            else
+              finish { status := "wrong", rule := "elaboration", axioms := w.axioms,
+                       detail := "Lean does not accept the proof" }
+          else
+            finish { status := "cheating", rule := "axiom", axioms := w.axioms,
+                     detail := s!"the proof rests on the axiom `{showName name}`" }
+        | none =>
+          let t1 ← IO.monoMsNow
+          let outcome := recheck base (limits.heartbeats * 1000).toUSize (reverseInfos w.order [])
+          let verdict : Verdict := match outcome with
+            | .ok () => { status := "proved", axioms := w.axioms }
+            | .error name =>
+              { status := "cheating", rule := "kernel", axioms := w.axioms,
+                detail := s!"the kernel does not accept `{showName name}` when asked again" }
+          let t2 ← IO.monoMsNow
+          return (verdict, t1 - t0, t2 - t1)
+  | some _ =>
+    finish { status := "wrong", rule := "not-a-theorem",
+             detail := s!"`{showName ref.target}` is not declared as a theorem" }
+
+def unknownImport (env : Environment) (imports : Array Import) (i : Nat) (fuel : Nat) :
+    Option Name :=
+  match fuel with
+  | 0 => none
+  | fuel + 1 =>
+    if i < imports.size then
+      let name := imports[i]!.module
+      match env.getModuleIdx? name with
+      | some _ => unknownImport env imports (i + 1) fuel
+      | none => some name
+    else none
+
+/-- Judge one candidate against an elaborated reference. -/
+def judge (env : Environment) (ref : Reference) (limits : Limits) (text : String) :
+    IO (Verdict × Times) := do
+  let t0 ← IO.monoMsNow
+  let input := mkInput text "<candidate>"
+  let (header, parser, messages) ← Parser.parseHeader input
+  let imports := headerToImports header
+  match unknownImport env imports 0 (imports.size + 1) with
+  | some name =>
+    return ({ status := "malformed", rule := "import",
+              detail := s!"the module `{showName name}` cannot be imported here" }, {})
+  | none =>
+    let state := { ref.preamble with messages := messages }
+    let outcome ← candidateLoop input limits ref { state := state, parser := parser } false
+    let t1 ← IO.monoMsNow
+    match outcome with
+    | .refused status refusal state =>
+      let shown ← messagesJson state.messages.toList 20
+      return ({ status := status, rule := refusal.rule, detail := refusal.detail,
+                position := positionJson input refusal.stx, messages := shown },
+              { elaborate := t1 - t0 })
+    | .done state sorries =>
+      let (verdict, compare, recheckTime) ← judgeTerms ref limits state sorries
+      let shown ← messagesJson state.messages.toList 20
+      return ({ verdict with messages := shown },
+              { elaborate := t1 - t0, compare := compare, recheck := recheckTime })
+
+/-! ## The protocol -/
+
+def replyJson (id : Nat) (v : Verdict) (t : Times) : Json :=
+  Json.mkObj [("id", jsonNat id), ("status", Json.str v.status), ("rule", Json.str v.rule),
+    ("detail", Json.str v.detail), ("position", v.position), ("messages", Json.arr v.messages),
+    ("axioms", jsonNames v.axioms),
+    ("milliseconds", Json.mkObj [("reference", jsonNat t.reference),
+      ("elaborate", jsonNat t.elaborate), ("compare", jsonNat t.compare),
+      ("recheck", jsonNat t.recheck)])]
+
+structure Request where
+  id : Nat
+  reference : String
+  target : Name
+  candidate : String
+  limits : Limits
+
+def parseRequest (line : String) : Except String Request := do
+  let j ← Json.parse line
+  let id ← (← j.getObjVal? "id").getNat?
+  let reference ← (← j.getObjVal? "reference").getStr?
+  let target ← (← j.getObjVal? "theorem").getStr?
+  let candidate ← (← j.getObjVal? "candidate").getStr?
+  let heartbeats ← (← j.getObjVal? "heartbeats").getNat?
+  let recDepth ← (← j.getObjVal? "rec_depth").getNat?
+  return { id := id, reference := reference, target := target.toName, candidate := candidate,
+           limits := { heartbeats := heartbeats, recDepth := recDepth } }
+
+/-- Write a reply on a line of its own, whatever was written before. -/
+def reply (marker : String) (j : Json) : IO Unit := do
+  let out ← IO.getStdout
+  out.putStr ("\n" ++ marker ++ " " ++ j.compress ++ "\n")
+  out.flush
+
+def answer (env : Environment) (cache : IO.Ref (Option Reference)) (r : Request) :
+    IO (Verdict × Times) := do
+  let t0 ← IO.monoMsNow
+  let cached ← cache.get
+  let fresh := match cached with
+    | some ref => !(ref.text == r.reference && ref.target == r.target)
+    | none => true
+  if fresh then
+    cache.set none
+    match ← elabReference env r.limits r.reference r.target with
+    | .error e => return ({ status := "harness-error", rule := "reference", detail := e }, {})
+    | .ok ref => cache.set (some ref)
+  let t1 ← IO.monoMsNow
+  match ← cache.get with
+  | none => return ({ status := "harness-error", rule := "reference", detail := "no reference" }, {})
+  | some ref =>
+    let (verdict, times) ← judge env ref r.limits r.candidate
+    return (verdict, { times with reference := t1 - t0 })
+
+partial def loop (marker : String) (env : Environment) (cache : IO.Ref (Option Reference)) :
+    IO Unit := do
+  let stdin ← IO.getStdin
+  let line ← stdin.getLine
+  if line.isEmpty then return
+  match parseRequest line with
+  | .error e =>
+    reply marker (Json.mkObj [("error", Json.str e)])
+  | .ok r =>
+    let result ← (answer env cache r).toBaseIO
+    match result with
+    | .ok (verdict, times) => reply marker (replyJson r.id verdict times)
+    | .error e =>
+      reply marker (replyJson r.id
+        { status := "harness-error", rule := "exception", detail := e.toString } {})
+  loop marker env cache
+
+def importsOf : List String → Array Import → Array Import
+  | [], acc => acc
+  | name :: rest, acc => importsOf rest (acc.push { module := name.toName })
+
+end BBSynth.Judge
+
+open Lean BBSynth.Judge in
+unsafe def main (args : List String) : IO UInt32 := do
+  match args with
+  | marker :: modules =>
+    let start ← IO.monoMsNow
+    let searchPath ← addSearchPathFromEnv []
+    searchPathRef.set searchPath
+    enableInitializersExecution
+    let env ← importModules (importsOf modules #[]) {} 0 (loadExts := true)
+    let ready ← IO.monoMsNow
+    reply marker (Json.mkObj [("ready", Json.bool true), ("judge", Json.str judgeVersion),
+      ("lean", Json.str versionString), ("commit", Json.str githash),
+      ("milliseconds", jsonNat (ready - start))])
+    let cache ← IO.mkRef none
+    loop marker env cache
+    return 0
+  | [] =>
+    IO.eprintln "usage: lean --run Judge.lean MARKER MODULE..."
+    return 2
