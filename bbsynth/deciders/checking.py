@@ -1,0 +1,90 @@
+"""The independent check of certificates, in plain Python.
+
+This module shares no code with the searches and none with the compiled simulation: it reads the
+machine and the certificate, and runs the machine on a dict. It follows the wording of
+`bbsynth.deciders.certificates` line by line.
+"""
+
+from __future__ import annotations
+
+from bbsynth.deciders.certificates import Certificate, Cycler, Halts, TranslatedCycler
+from bbsynth.errors import UsageError
+from bbsynth.machines.notation import Direction, Machine
+
+__all__ = ["check"]
+
+_Rules = dict[tuple[int, int], tuple[int, int, int]]
+
+
+def check(machine: Machine, certificate: Certificate) -> bool:
+    """Return whether `certificate` is right about `machine`.
+
+    The machine is run to the end of the certificate, some million steps a second.
+
+    Raises
+    ------
+    UsageError
+        If an argument is not a machine or not a certificate.
+    """
+    if not isinstance(machine, Machine):
+        raise UsageError(f"expected a Machine, not {machine!r}")
+    # Transitions that halt, defined or not, are left out: a run ends where it finds no rule.
+    rules: _Rules = {}
+    for state, row in enumerate(machine.transitions):
+        for symbol, transition in enumerate(row):
+            if transition is not None and not transition.halts:
+                offset = -1 if transition.move is Direction.LEFT else 1
+                rules[state, symbol] = (transition.write, offset, transition.next)
+    match certificate:
+        case Halts(steps):
+            return _halts_at(rules, steps)
+        case Cycler(start, period, width):
+            return _loops(rules, start, period, width, 0, 1)
+        case TranslatedCycler(start, period, direction, width, shift):
+            way = -1 if direction is Direction.LEFT else 1
+            return _loops(rules, start, period, width, shift, way)
+    raise UsageError(f"expected a certificate, not {certificate!r}")
+
+
+def _halts_at(rules: _Rules, steps: int) -> bool:
+    tape: dict[int, int] = {}
+    head = state = 0
+    for _ in range(steps - 1):
+        rule = rules.get((state, tape.get(head, 0)))
+        if rule is None:
+            return False
+        tape[head], offset, state = rule
+        head += offset
+    return (state, tape.get(head, 0)) not in rules
+
+
+def _loops(rules: _Rules, start: int, period: int, width: int, shift: int, way: int) -> bool:
+    """Check a loop that gains `shift` cells in the direction `way` (+1 or -1) per period."""
+    tape: dict[int, int] = {}
+    head = state = 0
+    for _ in range(start):
+        rule = rules.get((state, tape.get(head, 0)))
+        if rule is None:
+            return False
+        tape[head], offset, state = rule
+        head += offset
+    first_tape, first_head, first_state = dict(tape), head, state
+    for _ in range(period):
+        rule = rules.get((state, tape.get(head, 0)))
+        if rule is None:
+            return False
+        tape[head], offset, state = rule
+        head += offset
+        if (first_head - head) * way > width:
+            return False
+    if state != first_state or (head - first_head) * way != shift:
+        return False
+    # Cells are compared by their distance from the head, ahead positive; those not in either dict
+    # are blank on both sides, and those more than `width` behind do not matter.
+    distances = {(cell - first_head) * way for cell in first_tape}
+    distances |= {(cell - head) * way for cell in tape}
+    return all(
+        first_tape.get(first_head + distance * way, 0) == tape.get(head + distance * way, 0)
+        for distance in distances
+        if distance >= -width
+    )

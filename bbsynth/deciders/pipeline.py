@@ -1,0 +1,219 @@
+"""Deciding machines: run them, search for loops, and check every certificate found.
+
+No certificate leaves this module unchecked: a mistake in a search stops the work, and never becomes
+a wrong decision.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from bbsynth.deciders.certificates import Certificate, Halts
+from bbsynth.deciders.checking import check
+from bbsynth.deciders.limits import check_search_steps
+from bbsynth.errors import UsageError
+from bbsynth.machines import Machine, TreeChunk, enumerate_tnf_arrays, run_batch, tree_steps
+
+__all__ = [
+    "DEFAULT_MAX_STEPS",
+    "DEFAULT_SEARCH_STEPS",
+    "Decision",
+    "Fate",
+    "decide",
+    "decide_batch",
+    "decide_tree",
+]
+
+DEFAULT_MAX_STEPS: Final = 1_000_000
+DEFAULT_SEARCH_STEPS: Final = 1_000
+"""Enough for every loop in the trees 2x2, 3x2 and 2x3 that 10,000 steps show."""
+
+_FIRST_SEARCH: Final = 64
+_CHUNK: Final = 4_096
+
+
+class Fate(enum.Enum):
+    """What becomes of a machine, as far as it is known."""
+
+    HALTS = "halts"
+    NEVER_HALTS = "never halts"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The fate of a machine, with a certificate that has been checked.
+
+    Parameters
+    ----------
+    machine : Machine
+        The machine.
+    fate : Fate
+        Its fate; an undefined transition halts.
+    certificate : Certificate or None
+        Why; None if undecided.
+    steps : int
+        Steps run: to the halt, the last one counted, or the steps allowed.
+    undefined : tuple of (int, int) or None
+        State and symbol of the undefined transition that halted it, if one did.
+    cells_visited : int
+        Cells visited in these steps, the one entered by the halting move not counted.
+    non_blank : int
+        Cells that are not blank after these steps, an undefined transition taken as ``1RZ``.
+    """
+
+    machine: Machine
+    fate: Fate
+    certificate: Certificate | None
+    steps: int
+    undefined: tuple[int, int] | None
+    cells_visited: int
+    non_blank: int
+
+
+def decide(
+    machine: Machine,
+    *,
+    max_steps: int = DEFAULT_MAX_STEPS,
+    search_steps: int = DEFAULT_SEARCH_STEPS,
+) -> Decision:
+    """Decide one machine.
+
+    Parameters
+    ----------
+    machine : Machine
+        The machine.
+    max_steps : int
+        Steps to wait for a halt.
+    search_steps : int
+        Steps to look at for loops.
+
+    Raises
+    ------
+    UsageError
+        If an argument is out of range.
+    """
+    if not isinstance(machine, Machine):
+        raise UsageError(f"expected a Machine, not {machine!r}; Machine.parse reads one from text")
+    return decide_batch(machine.to_array()[None], max_steps=max_steps, search_steps=search_steps)[0]
+
+
+def decide_batch(
+    tables: npt.NDArray[np.int8],
+    *,
+    max_steps: int = DEFAULT_MAX_STEPS,
+    search_steps: int = DEFAULT_SEARCH_STEPS,
+) -> list[Decision]:
+    """Decide many machines of one class; see `decide`.
+
+    Parameters
+    ----------
+    tables : ndarray of int8, shape (N, n_states, n_symbols, 3)
+        Tables as made by `Machine.to_array`.
+    max_steps, search_steps : int
+        As for `decide`.
+
+    Raises
+    ------
+    UsageError
+        If an argument is out of range.
+    """
+    check_search_steps(search_steps)
+    return list(_decide_chunk(TreeChunk(tables, run_batch(tables, max_steps)), search_steps))
+
+
+def decide_tree(
+    n_states: int,
+    n_symbols: int,
+    *,
+    max_steps: int | None = None,
+    search_steps: int = DEFAULT_SEARCH_STEPS,
+    progress: Callable[[int], None] | None = None,
+) -> Iterator[Decision]:
+    """Return a decision for every machine of the tree normal form, in the order of the tree.
+
+    Parameters
+    ----------
+    n_states, n_symbols : int
+        The class.
+    max_steps : int, optional
+        Steps to run each machine; see `bbsynth.machines.enumerate_tnf_arrays`.
+    search_steps : int
+        Steps to look at for loops.
+    progress : callable, optional
+        Called now and then with the number of machines decided so far.
+
+    Raises
+    ------
+    UsageError
+        If an argument is out of range.
+    """
+    limit = tree_steps(n_states, n_symbols, max_steps)
+    check_search_steps(search_steps)
+    return _decide_chunks(
+        enumerate_tnf_arrays(n_states, n_symbols, max_steps=limit, chunk_size=_CHUNK),
+        search_steps,
+        progress,
+    )
+
+
+def _decide_chunks(
+    chunks: Iterator[TreeChunk], search_steps: int, progress: Callable[[int], None] | None
+) -> Iterator[Decision]:
+    done = 0
+    for chunk in chunks:
+        yield from _decide_chunk(chunk, search_steps)
+        done += len(chunk.tables)
+        if progress is not None:
+            progress(done)
+
+
+def _decide_chunk(chunk: TreeChunk, search_steps: int) -> Iterator[Decision]:
+    running = np.flatnonzero(~chunk.runs["halted"])
+    loops = dict(
+        zip(running.tolist(), _find_loops(chunk.tables[running], search_steps), strict=True)
+    )
+    for index, outcome in enumerate(chunk.runs.tolist()):
+        halted, _, state, symbol, steps, _, cells_visited, non_blank = outcome
+        machine = Machine.from_array(chunk.tables[index])
+        certificate = Halts(steps) if halted else loops[index]
+        if certificate is not None and not check(machine, certificate):
+            raise RuntimeError(f"a decider is wrong: {certificate} does not hold for {machine}")
+        yield Decision(
+            machine=machine,
+            fate=_fate(certificate),
+            certificate=certificate,
+            steps=steps,
+            undefined=(state, symbol) if state >= 0 else None,
+            cells_visited=cells_visited,
+            non_blank=non_blank,
+        )
+
+
+def _fate(certificate: Certificate | None) -> Fate:
+    if certificate is None:
+        return Fate.UNDECIDED
+    return Fate.HALTS if isinstance(certificate, Halts) else Fate.NEVER_HALTS
+
+
+def _find_loops(tables: npt.NDArray[np.int8], search_steps: int) -> list[Certificate | None]:
+    # numba takes a noticeable part of a second to import, and the searches need it at once.
+    from bbsynth.deciders.cycler import find_cyclers
+    from bbsynth.deciders.translated_cycler import find_translated_cyclers
+
+    certificates: list[Certificate | None] = [None] * len(tables)
+    left = np.arange(len(tables))
+    # Most loops show at once, and a machine of one kind is run to the end by the search for the
+    # other: so all machines are searched a little way first, and what is left further.
+    for steps in sorted({min(_FIRST_SEARCH, search_steps), search_steps}):
+        for find in (find_translated_cyclers, find_cyclers):
+            for index, certificate in zip(left.tolist(), find(tables[left], steps), strict=True):
+                certificates[index] = certificate
+            left = np.array([index for index in left if certificates[index] is None], dtype=np.intp)
+    return certificates

@@ -1,0 +1,86 @@
+"""What a Turing machine is and does.
+
+- `notation`: the machine as a value, and its standard text;
+- `simulation`: running it, compiled and plain, one machine or many;
+- `enumeration`: all machines of a class that matter, in tree normal form;
+- `graph`: its states as a graph, and when two machines are the same but for names;
+- `diagram`: space-time diagrams and tables for people.
+
+Everywhere: the tape is infinite in both directions and blank at the start, the head starts on
+cell 0 in state A, a step count includes the halting transition, and an undefined transition halts
+as ``1RZ`` would.
+"""
+
+from __future__ import annotations
+
+from bbsynth.machines.diagram import machine_table, render_terminal, save_png
+from bbsynth.machines.enumeration import (
+    PROVEN_STEPS,
+    Node,
+    TreeChunk,
+    enumerate_tnf,
+    enumerate_tnf_arrays,
+    tree_steps,
+)
+from bbsynth.machines.graph import (
+    can_reach_halt,
+    canonical_form,
+    equivalent,
+    mirror,
+    reachable_states,
+    rename,
+    strongly_connected_components,
+    transition_graph,
+)
+from bbsynth.machines.notation import (
+    HALT,
+    MAX_STATES,
+    MAX_SYMBOLS,
+    UNDEFINED,
+    Direction,
+    Machine,
+    Transition,
+    state_name,
+)
+from bbsynth.machines.simulation import (
+    RUN_DTYPE,
+    Run,
+    Trace,
+    run,
+    run_batch,
+    trace,
+)
+
+__all__ = [
+    "HALT",
+    "MAX_STATES",
+    "MAX_SYMBOLS",
+    "PROVEN_STEPS",
+    "RUN_DTYPE",
+    "UNDEFINED",
+    "Direction",
+    "Machine",
+    "Node",
+    "Run",
+    "Trace",
+    "Transition",
+    "TreeChunk",
+    "can_reach_halt",
+    "canonical_form",
+    "enumerate_tnf",
+    "enumerate_tnf_arrays",
+    "equivalent",
+    "machine_table",
+    "mirror",
+    "reachable_states",
+    "rename",
+    "render_terminal",
+    "run",
+    "run_batch",
+    "save_png",
+    "state_name",
+    "strongly_connected_components",
+    "trace",
+    "transition_graph",
+    "tree_steps",
+]

@@ -1,0 +1,72 @@
+"""How fast machines are run, enumerated and decided: ``python -m benchmarks.bench_machines``.
+
+Every figure is the best of several runs on one core, after compilation.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from bbsynth.deciders import decide_tree
+from bbsynth.machines import Machine, enumerate_tnf_arrays, run
+from benchmarks.machine_info import describe_machine
+
+CHAMPION = Machine.parse("1RB1LC_1RC1RB_1RD0LE_1LA1LD_1RZ0LA")
+CHAMPION_STEPS = 47_176_870
+PLAIN_STEPS = 1_000_000
+
+
+def best_of(repeats: int, work: Callable[[], object]) -> float:
+    """Return the least time in seconds that `work` took."""
+    times = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def bench_long_run() -> Iterator[str]:
+    """Steps per second of one long run, compiled and plain."""
+    outcome = run(CHAMPION, CHAMPION_STEPS)
+    if (outcome.halted, outcome.steps) != (True, CHAMPION_STEPS):
+        raise RuntimeError(f"the champion ran {outcome.steps} steps")
+    compiled = CHAMPION_STEPS / best_of(5, lambda: run(CHAMPION, CHAMPION_STEPS))
+    plain = PLAIN_STEPS / best_of(3, lambda: run(CHAMPION, PLAIN_STEPS, backend="numpy"))
+    yield f"5x2 champion, compiled: {compiled / 1e6:8.1f} million steps/s"
+    yield f"5x2 champion, plain:    {plain / 1e6:8.1f} million steps/s"
+    yield f"ratio:                  {compiled / plain:8.0f}"
+
+
+def bench_decide() -> Iterator[str]:
+    """Time to enumerate, run and decide a whole tree, certificates checked."""
+    for n_states, n_symbols in ((3, 2), (2, 3)):
+        fates = Counter(decision.fate.value for decision in decide_tree(n_states, n_symbols))
+        seconds = best_of(5, lambda a=n_states, b=n_symbols: list(decide_tree(a, b)))  # type: ignore[misc]
+        counts = ", ".join(f"{count:,} {fate}" for fate, count in sorted(fates.items()))
+        yield f"{n_states}x{n_symbols} tree, decided:      {seconds:8.3f} s ({counts})"
+
+
+def bench_tree() -> Iterator[str]:
+    """Time to enumerate and run a large tree, 107 steps per machine."""
+    halting = [int(chunk.runs["halted"].sum()) for chunk in enumerate_tnf_arrays(4, 2)]
+    machines = [len(chunk.runs) for chunk in enumerate_tnf_arrays(4, 2)]
+    seconds = best_of(5, lambda: sum(len(chunk.runs) for chunk in enumerate_tnf_arrays(4, 2)))
+    yield (
+        f"4x2 tree, run:          {seconds:8.3f} s "
+        f"({sum(machines):,} machines, {sum(halting):,} halting)"
+    )
+
+
+def main() -> None:
+    """Print all figures."""
+    print(describe_machine())
+    for bench in (bench_long_run, bench_decide, bench_tree):
+        for line in bench():
+            print(line)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bbsynth.deciders import Certificate, Cycler, Halts, TranslatedCycler, certificate_from_dict
+from bbsynth.errors import UsageError
+from bbsynth.machines import Direction
+
+naturals = st.integers(0, 10**12)
+positives = st.integers(1, 10**12)
+certificates = st.one_of(
+    st.builds(Halts, steps=positives),
+    st.builds(Cycler, start=naturals, period=positives, width=naturals),
+    st.builds(
+        TranslatedCycler,
+        start=naturals,
+        period=positives,
+        direction=st.sampled_from(Direction),
+        width=naturals,
+        shift=positives,
+    ),
+)
+
+
+@given(certificates)
+def test_json_round_trip(certificate: Certificate) -> None:
+    assert certificate_from_dict(json.loads(json.dumps(certificate.to_dict()))) == certificate
+
+
+def test_the_form_of_the_dict() -> None:
+    assert TranslatedCycler(3, 4, Direction.LEFT, 2, 1).to_dict() == {
+        "kind": "translated_cycler",
+        "start": 3,
+        "period": 4,
+        "direction": "L",
+        "width": 2,
+        "shift": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"kind": "oracle"},
+        {"kind": ["halts"], "steps": 1},
+        {"kind": "halts"},
+        {"kind": "halts", "steps": 0},
+        {"kind": "halts", "steps": "6"},
+        {"kind": "halts", "steps": True},
+        {"kind": "halts", "steps": 1, "width": 0},
+        {"kind": "cycler", "start": -1, "period": 1, "width": 0},
+        {"kind": "cycler", "start": 0, "period": 0, "width": 0},
+        {"kind": "cycler", "start": 0, "period": 1, "width": -1},
+        {"kind": "translated_cycler", "start": 0, "period": 1, "direction": "R", "width": 0},
+        {
+            "kind": "translated_cycler",
+            "start": 0,
+            "period": 1,
+            "direction": "right",
+            "width": 0,
+            "shift": 1,
+        },
+        {
+            "kind": "translated_cycler",
+            "start": 0,
+            "period": 1,
+            "direction": "R",
+            "width": 0,
+            "shift": 0,
+        },
+        [("kind", "halts")],
+        None,
+    ],
+)
+def test_other_data_is_refused(data: object) -> None:
+    with pytest.raises(UsageError):
+        certificate_from_dict(data)  # type: ignore[arg-type]
+
+
+def test_directions_are_directions() -> None:
+    with pytest.raises(UsageError, match="Direction"):
+        TranslatedCycler(0, 1, "R", 0, 1)  # type: ignore[arg-type]

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import matplotlib
+import numpy as np
+import pytest
+from matplotlib.image import imread
+from rich.console import Console
+
+from bbsynth.errors import OutputError, UsageError
+from bbsynth.machines import Machine, machine_table, render_terminal, save_png, trace
+
+S2 = Machine.parse("1RB1LB_1LA1RZ")
+
+
+def test_terminal_without_colour() -> None:
+    assert render_terminal(trace(S2, 6)).plain.splitlines() == [
+        "0  · · A·· ",
+        "1  · · ██B·",
+        "2  · · A███",
+        "3  · B·████",
+        "4  A·██████",
+        "5  ██B█████",
+        "6  ████Z███",
+    ]
+
+
+def test_terminal_heads_have_the_colour_of_their_state() -> None:
+    text = render_terminal(trace(S2, 6))
+    styles = {
+        text.plain[span.start]: str(span.style)
+        for span in text.spans
+        if text.plain[span.start] in "ABZ"
+    }
+    assert set(styles) == {"A", "B", "Z"}
+    assert len(set(styles.values())) == 3
+
+
+def test_terminal_symbols_differ() -> None:
+    for n_symbols in (3, 5, 6, 10):
+        row = "".join(f"{(symbol + 1) % n_symbols}RA" for symbol in range(n_symbols))
+        back = "".join(f"{symbol}LA" for symbol in range(n_symbols))
+        machine = Machine.parse(f"{row}_{back}")
+        assert render_terminal(trace(machine, 3)).plain
+    machine = Machine.parse("1RB------_2RC------_0RC------")
+    assert render_terminal(trace(machine, 2)).plain.splitlines()[-1] == "2  ██▒▒C·"
+
+
+def test_terminal_long_traces_are_shortened() -> None:
+    text = render_terminal(trace(Machine.parse("1RB1LB_1RA1LA"), 300), max_rows=10, max_width=60)
+    lines = text.plain.splitlines()
+    assert len(lines) == 11
+    assert "291 more times" in lines[5]
+    assert lines[-1].startswith("300  ")
+    assert max(map(len, lines)) <= 60
+
+
+def test_terminal_narrow_form() -> None:
+    text = render_terminal(trace(Machine.parse("1RB1LB_1RA1LA"), 30), max_width=40)
+    assert text.plain.splitlines()[2] == " 2  ██A" + "·" * 28
+
+
+@pytest.mark.parametrize("options", [{"max_rows": 1}, {"max_width": 19}])
+def test_terminal_options_are_checked(options: dict[str, int]) -> None:
+    with pytest.raises(UsageError):
+        render_terminal(trace(S2, 6), **options)
+
+
+def test_table() -> None:
+    console = Console(file=io.StringIO(), width=80)
+    console.print(machine_table(Machine.parse("1RB---2LA_1LA1RZ0RB")))
+    printed = console.file.getvalue()  # type: ignore[attr-defined]
+    for part in ("reads 2", "1RB", "---", "2LA", "1RZ"):
+        assert part in printed
+
+
+@pytest.mark.parametrize("steps", [0, 6, 500])
+def test_png_is_an_image_and_the_same_every_time(tmp_path: Path, steps: int) -> None:
+    result = trace(Machine.parse("1RB1LA_1LA1RB"), steps)
+    save_png(result, tmp_path / "a.png", title="a title")
+    with matplotlib.rc_context({"figure.facecolor": "black", "font.size": 20}):
+        save_png(result, tmp_path / "b.png", title="a title")
+        assert matplotlib.rcParams["font.size"] == 20
+    assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
+    image = imread(tmp_path / "a.png")
+    assert image.ndim == 3
+    assert np.unique(image.reshape(-1, image.shape[2]), axis=0).shape[0] > 2
+
+
+def test_png_shows_the_tape(tmp_path: Path) -> None:
+    save_png(trace(S2, 6), tmp_path / "with.png", machine=S2)
+    save_png(trace(S2, 5), tmp_path / "without.png", machine=S2)
+    assert imread(tmp_path / "with.png").shape != imread(tmp_path / "without.png").shape
+
+
+def test_png_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OutputError):
+        save_png(trace(S2, 6), tmp_path / "file" / "a.png")
