@@ -26,6 +26,9 @@ statement speaks of is always ours. The verdict is made from terms:
 
 Messages are passed on for people to read. No verdict depends on what they say.
 
+Its first line says that it is ready, and names the constants of the imported libraries (but
+Lean's own) that are not proved: there should be none.
+
 Replies are lines that begin with `MARKER`; whatever else appears on the output is not a reply.
 
 The file is written without polymorphic library functions such as `List.map`, whose code an
@@ -484,6 +487,44 @@ def recheck (env : Environment) (heartbeats : USize) : List ConstantInfo → Exc
       | .error _ => .error info.name
       | .ok env => recheck env heartbeats rest
 
+/-! ## The library's own axioms -/
+
+partial def auditNames (stripped : Bool) (env : Environment) (user : Name) (names : Array Name)
+    (i : Nat) (bad : List Name) : List Name :=
+  if i < names.size then
+    let name := names[i]!
+    let bad := match env.find? name with
+      | some info =>
+        if isTrueAxiom stripped env info && !contains name allowedAxioms then user :: bad else bad
+      | none => user :: bad
+    auditNames stripped env user names (i + 1) bad
+  else bad
+
+partial def auditConstants (stripped : Bool) (env : Environment) (infos : Array ConstantInfo)
+    (i : Nat) (bad : List Name) : List Name :=
+  if i < infos.size then
+    let info := infos[i]!
+    let bad := match info with
+      | .axiomInfo val => val.name :: bad
+      | _ => bad
+    let bad := auditNames stripped env info.name info.type.getUsedConstants 0 bad
+    let bad := match info.value? (allowOpaque := true) with
+      | some value => auditNames stripped env info.name value.getUsedConstants 0 bad
+      | none => bad
+    auditConstants stripped env infos (i + 1) bad
+  else bad
+
+/-- The constants of the given libraries that are axioms, or rest directly on an axiom that is not
+allowed. Lean's own modules are taken on trust. -/
+partial def audit (env : Environment) (roots : List Name) (i : Nat) (bad : List Name) : List Name :=
+  if i < env.header.moduleNames.size && i < env.header.moduleData.size then
+    let bad :=
+      if contains env.header.moduleNames[i]!.getRoot roots then
+        auditConstants (isStripped env) env env.header.moduleData[i]!.constants 0 bad
+      else bad
+    audit env roots (i + 1) bad
+  else bad
+
 /-! ## Verdicts -/
 
 def jsonNat (n : Nat) : Json := Json.num (JsonNumber.fromNat n)
@@ -702,6 +743,12 @@ partial def loop (marker : String) (env : Environment) (cache : IO.Ref (Option R
         { status := "harness-error", rule := "exception", detail := e.toString } {})
   loop marker env cache
 
+def ownRoots : List String → List Name
+  | [] => []
+  | name :: rest =>
+    if name == "Init" || name == "Std" || name == "Lean" then ownRoots rest
+    else name.toName.getRoot :: ownRoots rest
+
 def importsOf : List String → Array Import → Array Import
   | [], acc => acc
   | name :: rest, acc => importsOf rest (acc.push { module := name.toName })
@@ -720,6 +767,7 @@ unsafe def main (args : List String) : IO UInt32 := do
     let ready ← IO.monoMsNow
     reply marker (Json.mkObj [("ready", Json.bool true), ("judge", Json.str judgeVersion),
       ("lean", Json.str versionString), ("commit", Json.str githash),
+      ("unproved", jsonNames (audit env (ownRoots modules) 0 [])),
       ("milliseconds", jsonNat (ready - start))])
     let cache ← IO.mkRef none
     loop marker env cache

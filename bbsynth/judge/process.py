@@ -1,0 +1,261 @@
+"""One judge process: ``lean/Judge.lean`` kept running, spoken to in lines of JSON."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import queue
+import secrets
+import shutil
+import subprocess
+import tempfile
+import threading
+import time
+from collections import deque
+from pathlib import Path
+from typing import IO, Any
+
+import psutil
+
+from bbsynth.errors import ToolchainError
+from bbsynth.judge.library import LIBRARY
+from bbsynth.judge.toolchain import Toolchain
+from bbsynth.judge.verdict import Limits, Task
+from bbsynth.resources import lean_dir
+
+__all__ = ["JudgeProcess", "ProcessDied", "ProcessOutOfMemory", "ProcessTimedOut"]
+
+_START_SECONDS = 300.0
+"""Patience with a process that starts. An embedded Lean takes 10-30 s, more when others start."""
+
+_POLL_SECONDS = 0.1
+"""How often the memory of a busy process is looked at."""
+
+_LONGEST_REPLY = 1_000_000
+"""Characters. A verdict is far shorter: at most 20 messages of at most 2,000 characters."""
+
+
+class ProcessDied(Exception):
+    """The process ended while it was asked something."""
+
+
+class ProcessTimedOut(Exception):
+    """The process did not answer in time; it has been killed."""
+
+
+class ProcessOutOfMemory(Exception):
+    """The process took more memory than it may; it has been killed."""
+
+
+def _send(stream: IO[str], line: str) -> None:
+    # If the process is gone, its reader says so.
+    with contextlib.suppress(OSError, ValueError):
+        stream.write(line)
+        stream.flush()
+
+
+class JudgeProcess:
+    """A Lean process that has imported the library and answers requests, one at a time.
+
+    Parameters
+    ----------
+    toolchain : Toolchain
+        The Lean to start.
+    library : Path
+        The folder with the compiled library, see `bbsynth.judge.library.compiled_library`.
+
+    Raises
+    ------
+    ToolchainError
+        If the process does not come up.
+
+    Notes
+    -----
+    Replies are told from whatever else stands on its output by a marker that is drawn anew for
+    each process, and by the number of the request.
+    """
+
+    def __init__(self, toolchain: Toolchain, library: Path) -> None:
+        self._marker = f"@bbsynth-{secrets.token_hex(16)}"
+        self._replies: queue.Queue[dict[str, Any] | None] = queue.Queue()
+        self._said: deque[str] = deque(maxlen=40)
+        self._requests = 0
+        self._scratch = Path(tempfile.mkdtemp(prefix="bbsynth-judge-"))
+        self._process: subprocess.Popen[str] | None = None
+        self._readers: list[threading.Thread] = []
+        started = time.monotonic()
+        try:
+            launch = toolchain.launch(
+                ["--run", str(lean_dir() / "Judge.lean"), self._marker, "Init", LIBRARY],
+                cwd=self._scratch,
+                lean_path=[library],
+                readable=[lean_dir()],
+            )
+            self._process = subprocess.Popen(  # noqa: S603  (the toolchain that was found)
+                launch.argv,
+                env=dict(launch.env),
+                cwd=launch.cwd,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                encoding="utf-8",
+                errors="replace",
+                # Ctrl-C in the terminal is for us; we end the processes ourselves.
+                start_new_session=True,
+            )
+        except OSError as error:
+            self.close()
+            raise ToolchainError(
+                f"cannot start Lean ({toolchain.origin}): {error.strerror or error}"
+            ) from error
+        except BaseException:
+            self.close()
+            raise
+        self._readers = [
+            threading.Thread(target=reader, args=(stream,), daemon=True)
+            for stream, reader in (
+                (self._process.stdout, self._read_replies),
+                (self._process.stderr, self._read_errors),
+            )
+        ]
+        for thread in self._readers:
+            thread.start()
+        try:
+            hello = self._wait(_START_SECONDS, memory=None)
+        except (ProcessDied, ProcessTimedOut) as error:
+            said = "\n".join(self._said)
+            raise ToolchainError(
+                f"the judge did not start with {toolchain.version.strip()} "
+                f"({toolchain.origin}):\n{said}\n`bbsynth doctor` looks into it."
+            ) from error
+        except BaseException:
+            self.close()
+            raise
+        unproved = hello.get("unproved")
+        if unproved != []:
+            self.close()
+            raise ToolchainError(
+                f"the Lean library in {library} must not be used: not proved in it: {unproved}"
+            )
+        self.judge_version = str(hello.get("judge"))
+        self.lean_version = str(hello.get("lean"))
+        self.start_seconds = time.monotonic() - started
+
+    def _read_replies(self, stream: IO[str]) -> None:
+        prefix = self._marker + " "
+        while line := stream.readline(_LONGEST_REPLY):
+            if line.startswith(prefix):
+                try:
+                    reply = json.loads(line[len(prefix) :])
+                except ValueError:
+                    reply = {"error": "a reply that is not JSON"}
+                if not isinstance(reply, dict):
+                    reply = {"error": "a reply that is not an object"}
+                self._replies.put(reply)
+            elif line.strip():
+                self._said.append(line.rstrip()[:500])
+        self._replies.put(None)
+
+    def _read_errors(self, stream: IO[str]) -> None:
+        while line := stream.readline(10_000):
+            if line.strip():
+                self._said.append(line.rstrip()[:500])
+
+    def _wait(self, seconds: float, memory: int | None) -> dict[str, Any]:
+        """Return the next reply.
+
+        Raises `ProcessDied`, `ProcessTimedOut` or `ProcessOutOfMemory`; the process is then gone.
+        """
+        deadline = time.monotonic() + seconds
+        while True:
+            left = deadline - time.monotonic()
+            try:
+                reply = self._replies.get(timeout=max(0.0, min(left, _POLL_SECONDS)))
+            except queue.Empty:
+                if memory is not None and self.resident() > memory:
+                    self.close()
+                    raise ProcessOutOfMemory from None
+                if left <= 0:
+                    self.close()
+                    raise ProcessTimedOut from None
+                continue
+            if reply is None:
+                self.close()
+                raise ProcessDied
+            return reply
+
+    def ask(self, task: Task, limits: Limits) -> dict[str, Any]:
+        """Have `task` judged and return the reply of ``Judge.lean``.
+
+        Raises
+        ------
+        ProcessDied, ProcessTimedOut, ProcessOutOfMemory
+            If there is no reply. The process is then closed.
+        """
+        self._requests += 1
+        request = {
+            "id": self._requests,
+            "reference": task.reference,
+            "theorem": task.theorem,
+            "candidate": task.candidate,
+            "heartbeats": limits.heartbeats,
+            "rec_depth": limits.rec_depth,
+        }
+        process = self._process
+        if process is None or process.stdin is None:
+            raise ProcessDied
+        # In a thread of its own: a process that hangs does not read, and a long text would block.
+        threading.Thread(
+            target=_send, args=(process.stdin, json.dumps(request) + "\n"), daemon=True
+        ).start()
+        reply = self._wait(limits.seconds, limits.memory)
+        if reply.get("id") != self._requests:
+            # Out of step: no later reply could be trusted.
+            self.close()
+            raise ProcessDied
+        return reply
+
+    @property
+    def asked(self) -> int:
+        """How many requests the process has been sent."""
+        return self._requests
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process can be asked."""
+        return self._process is not None and self._process.poll() is None
+
+    @property
+    def pid(self) -> int | None:
+        """The number of the process, or None once it is closed."""
+        return None if self._process is None else self._process.pid
+
+    def resident(self) -> int:
+        """Return the resident memory of the process, in bytes; 0 if it is gone."""
+        if self._process is None:
+            return 0
+        try:
+            return int(psutil.Process(self._process.pid).memory_info().rss)
+        except psutil.Error:
+            return 0
+
+    def close(self) -> None:
+        """Kill the process and remove its scratch folder. May be called again."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.wait()
+            for thread in self._readers:
+                thread.join()
+            for stream in (process.stdin, process.stdout, process.stderr):
+                if stream is not None:
+                    # Closing flushes, and what was not sent to the dead process cannot be.
+                    with contextlib.suppress(OSError):
+                        stream.close()
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def __enter__(self) -> JudgeProcess:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

@@ -1,0 +1,142 @@
+"""What is asked of the judge, and what it answers."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+__all__ = ["Limits", "Message", "Position", "Status", "Task", "Verdict"]
+
+
+class Status(StrEnum):
+    """How a candidate fared. Only `PROVED` counts as a proof."""
+
+    PROVED = "proved"
+    """The kernel has accepted a proof of exactly the statement, from allowed axioms."""
+    WRONG = "wrong"
+    """It does not prove the statement: Lean rejects it, it uses `sorry`, it proves another."""
+    CHEATING = "cheating"
+    """It breaks a rule of the judge; the verdict names the rule."""
+    MALFORMED = "malformed"
+    """It is not a text that could be judged: empty, not UTF-8, imports what is not there."""
+    TIMEOUT = "timeout"
+    """It took longer than the limit on time."""
+    OUT_OF_MEMORY = "out-of-memory"
+    """It took more memory than the limit."""
+    CRASH = "crash"
+    """The Lean process died on it, and died again in a second, fresh process."""
+    HARNESS_ERROR = "harness-error"
+    """The judge failed, through no fault of the candidate. Neither a failure nor a success."""
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """Limits for one candidate.
+
+    Attributes
+    ----------
+    heartbeats : int
+        Lean's own measure of work (thousands of small allocations), for elaboration and for each
+        question to the kernel. It does not depend on the speed of the machine.
+    rec_depth : int
+        The most that a candidate may set the option ``maxRecDepth`` to.
+    seconds : float
+        Wall clock, for the reference and the candidate together.
+    memory : int
+        Bytes that the Lean process may hold resident.
+    """
+
+    heartbeats: int = 200_000
+    rec_depth: int = 20_000
+    seconds: float = 60.0
+    memory: int = 3_500_000_000
+
+
+class Task(msgspec.Struct, frozen=True, kw_only=True):
+    """One candidate to be judged.
+
+    Attributes
+    ----------
+    name : str
+        What to call it, for people and in results.
+    theorem : str
+        The full name of the theorem that has to be proved.
+    reference : str
+        Our text of the problem: header, definitions, and the theorem with `sorry` for a proof.
+    candidate : str
+        The untrusted text.
+    """
+
+    name: str
+    theorem: str
+    reference: str
+    candidate: str
+
+
+class Position(msgspec.Struct, frozen=True):
+    """A place in the candidate: line, from 1, and column, from 0."""
+
+    line: int
+    column: int
+
+
+class Message(msgspec.Struct, frozen=True):
+    """What Lean said about the candidate, for people: no verdict is made from it."""
+
+    severity: str
+    line: int
+    column: int
+    text: str
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer to a `Task`.
+
+    Attributes
+    ----------
+    name : str
+        That of the task.
+    status : Status
+        How it fared.
+    rule : str
+        A word that names the reason, the same from run to run; empty for a proof.
+    reason : str
+        The reason in words.
+    position : Position or None
+        The place in the candidate that is to blame, where there is one.
+    messages : list of Message
+        Lean's messages, errors first, at most 20, each cut to 2,000 characters.
+    axioms : list of str
+        The axioms that the theorem rests on.
+    milliseconds : dict
+        Wall clock of each stage: ``reference``, ``elaborate``, ``compare``, ``recheck``, and
+        ``total`` with all that lies between.
+    toolchain : str
+        The Lean that was asked.
+    judge : str
+        The version of the judge.
+    """
+
+    name: str
+    status: Status
+    rule: str = ""
+    reason: str = ""
+    position: Position | None = None
+    messages: list[Message] = []
+    axioms: list[str] = []
+    milliseconds: dict[str, int] = {}
+    toolchain: str = ""
+    judge: str = ""
+
+    @property
+    def proved(self) -> bool:
+        """Whether the candidate is accepted."""
+        return self.status is Status.PROVED
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the verdict as plain data for JSON."""
+        plain = msgspec.to_builtins(self)
+        if not isinstance(plain, dict):
+            raise TypeError("a verdict is an object")
+        return plain

@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+import pytest
+
+from bbsynth.errors import ToolchainError
+from bbsynth.judge.install import install_embedded
+from bbsynth.judge.toolchain import Toolchain, find_toolchain
+
+
+@pytest.fixture(scope="session")
+def toolchain() -> Toolchain:
+    """The Lean that bbsynth would use here; the embedded one is installed if there is none."""
+    try:
+        return find_toolchain()
+    except ToolchainError:
+        install_embedded()
+        return find_toolchain()
+
+
+@pytest.fixture(scope="session")
+def embedded() -> Toolchain:
+    """The embedded Lean, installed if it is missing."""
+    install_embedded()
+    return find_toolchain("embedded")
