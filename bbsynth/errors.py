@@ -44,7 +44,10 @@ class MachineFormatError(BBSynthError):
         self.text = text
         self.column = column
         self.problem = problem
-        shown = text if len(text) <= 200 else text[:200] + "…"
+        # One character of output for each of input, so that the mark stands under the right one.
+        shown = "".join(c if c.isprintable() else "·" for c in text[:200])
+        if len(text) > 200:
+            shown += "…"
         super().__init__(
             f"not a machine in standard format: column {column + 1}: {problem}\n"
             f"  {shown}\n  {' ' * min(column, 200)}^"

@@ -1,0 +1,16 @@
+"""Problems: theorems about machines, stated in Lean and in words, each with a proof.
+
+- `problem`: what a problem is;
+- `index`: problems on disk, and reading them;
+- `family`, `families`: the kinds of statement, one module each;
+- `rendering`: from a claim to Lean and Markdown, by templates;
+- `readback`, `reference`, `crosscheck`: reading the texts back, and checking what they say;
+- `sampling`, `folder`, `generation`: making a whole dataset.
+"""
+
+from __future__ import annotations
+
+from bbsynth.problems.index import Dataset
+from bbsynth.problems.problem import SCHEMA, Problem
+
+__all__ = ["SCHEMA", "Dataset", "Problem"]

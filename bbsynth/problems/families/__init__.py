@@ -1,0 +1,1 @@
+"""The families of problems: every module here holds one, as ``FAMILY``."""

@@ -1,0 +1,124 @@
+"""Replacing a dataset folder as a whole: it is there complete, or as it was before.
+
+The new folder is built under another name beside the old one and takes its place at the end.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from bbsynth.errors import DatasetError, OutputError
+from bbsynth.problems.index import (
+    INDEX_NAME,
+    MANIFEST_NAME,
+    Dataset,
+    problem_files,
+    read_manifest,
+)
+
+__all__ = ["README_NAME", "check_replaceable", "replaced_folder"]
+
+README_NAME = "README.md"
+
+
+def check_replaceable(folder: Path) -> None:
+    """Check that nothing is lost if `folder` is replaced by a new dataset.
+
+    It may be missing, empty, or hold a dataset that was not touched since bbsynth wrote it.
+
+    Raises
+    ------
+    OutputError
+        If it is something else, with the reason.
+    """
+    try:
+        if not folder.exists():
+            return
+        if not folder.is_dir():
+            raise OutputError(f"{folder} is a file; give another folder with --out")
+        present = {
+            path.relative_to(folder).as_posix()
+            for path in folder.rglob("*")
+            if path.is_symlink() or not path.is_dir()
+        }
+        if not present:
+            return
+        expected = _expected_files(folder)
+        foreign = sorted(
+            name
+            for name in present
+            if name not in expected
+            or (
+                expected[name] is not None
+                and (folder / name).read_bytes() != expected[name]  # the user's work, perhaps
+            )
+        )
+    except OSError as error:
+        raise OutputError(f"cannot read {folder}: {_reason(error)}") from error
+    if foreign:
+        count = f"{len(foreign)} files there were" if len(foreign) > 1 else "a file there was"
+        raise OutputError(
+            f"{folder} is not replaced: {count} not written by bbsynth generate, or changed since "
+            f"({', '.join(foreign[:3])}{', …' if len(foreign) > 3 else ''}); move what you want to "
+            "keep and delete the folder, or give another one with --out"
+        )
+
+
+def _expected_files(folder: Path) -> dict[str, bytes | None]:
+    """Return the files of the dataset in `folder`, with what is in them if that is known."""
+    try:
+        read_manifest(folder)
+        dataset = Dataset.open(folder)
+    except DatasetError as error:
+        raise OutputError(
+            f"{folder} is not empty, and not a dataset that could be replaced ({error}); delete "
+            "the folder, or give another one with --out"
+        ) from error
+    expected: dict[str, bytes | None] = {INDEX_NAME: None, MANIFEST_NAME: None, README_NAME: None}
+    for problem in dataset:
+        for name, text in problem_files(problem).items():
+            expected[name] = text.encode()
+    return expected
+
+
+@contextlib.contextmanager
+def replaced_folder(folder: Path) -> Iterator[Path]:
+    """Yield an empty folder that takes the place of `folder` if nothing goes wrong.
+
+    Whatever ends the block early, an interrupt from the keyboard included, leaves `folder` as it
+    was, and nothing beside it.
+
+    Raises
+    ------
+    OutputError
+        If the new folder cannot be written or put in place.
+    """
+    try:
+        folder = folder.resolve()
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        workshop = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name[:40]}."))
+    except (OSError, RuntimeError) as error:  # RuntimeError: a loop of symbolic links
+        raise OutputError(f"cannot write {folder}: {_reason(error)}") from error
+    try:
+        new, old = workshop / "new", workshop / "old"
+        new.mkdir()
+        yield new
+        try:
+            if folder.exists():
+                folder.rename(old)
+            new.rename(folder)
+        finally:
+            if old.exists() and not folder.exists():
+                old.rename(folder)
+    except OSError as error:
+        raise OutputError(f"cannot write {folder}: {_reason(error)}") from error
+    finally:
+        shutil.rmtree(workshop, ignore_errors=True)
+
+
+def _reason(error: OSError | RuntimeError) -> str:
+    return (isinstance(error, OSError) and error.strerror) or str(error)

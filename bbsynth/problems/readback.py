@@ -1,0 +1,296 @@
+"""Reading statements back: what machine do they describe, and what do they claim of it?
+
+The readers know how a statement looks, but share nothing with the templates that wrote it. They
+are strict: in a Lean statement every character has to be accounted for, in a Markdown statement
+everything outside the section on conventions, which is the same for all problems of a family.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bbsynth.problems.reference import Rule, Table
+
+__all__ = [
+    "LeanStatement",
+    "MarkdownStatement",
+    "ReadbackError",
+    "read_lean",
+    "read_markdown",
+    "read_notation",
+]
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_DIGITS = "0123456789"
+_CONVENTION_DIGITS = "100"  # the right neighbour is i + 1, the blank is 0, the first cell is 0
+_NAME = _LETTERS + _LETTERS.lower() + _DIGITS + "_"
+
+
+class ReadbackError(ValueError):
+    """A text does not have the form of a statement."""
+
+
+@dataclass(frozen=True)
+class LeanStatement:
+    """What a Lean statement says.
+
+    Parameters
+    ----------
+    notation : str
+        The machine as the comment on it has it.
+    table : tuple
+        The machine as its definition has it.
+    sentence : str
+        The claim, as the comment on the theorem has it.
+    theorem : str
+        The name of the theorem.
+    predicate : str
+        The predicate that the theorem states of the machine.
+    numbers : tuple of int
+        The other arguments of the predicate.
+    """
+
+    notation: str
+    table: Table
+    sentence: str
+    theorem: str
+    predicate: str
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class MarkdownStatement:
+    """What a Markdown statement says.
+
+    Parameters
+    ----------
+    notation : str
+        The machine in standard notation.
+    table : tuple
+        The machine as the table has it.
+    sentence : str
+        The claim.
+    """
+
+    notation: str
+    table: Table
+    sentence: str
+
+
+class _Scanner:
+    """A place in a text, and what stands there."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.place = 0
+
+    def sees(self, literal: str) -> bool:
+        """Return whether `literal` comes next, and go past it if so."""
+        if not self.text.startswith(literal, self.place):
+            return False
+        self.place += len(literal)
+        return True
+
+    def expect(self, literal: str) -> None:
+        """Go past `literal`, which has to come next."""
+        if not self.sees(literal):
+            raise self.error(repr(literal))
+
+    def error(self, expected: str) -> ReadbackError:
+        """Return the error that something else comes next than what was expected."""
+        line = self.text.count("\n", 0, self.place) + 1
+        found = self.text[self.place : self.place + 30]
+        return ReadbackError(f"line {line}: expected {expected}, found {found!r}")
+
+    def take(self, characters: str) -> str:
+        """Return the longest run of the given characters; there has to be at least one."""
+        start = self.place
+        while self.place < len(self.text) and self.text[self.place] in characters:
+            self.place += 1
+        if self.place == start:
+            raise self.error(f"one of {characters}")
+        return self.text[start : self.place]
+
+    def number(self) -> int:
+        """Return a number, which has no leading zero."""
+        digits = self.take(_DIGITS)
+        if digits != str(int(digits)):
+            raise ReadbackError(f"a number is written {digits!r}")
+        return int(digits)
+
+    def until(self, literal: str) -> str:
+        """Return what comes before the next `literal`, and go past it."""
+        start = self.place
+        end = self.text.find(literal, start)
+        if end < 0:
+            raise ReadbackError(f"there is no {literal!r}")
+        self.place = end + len(literal)
+        return self.text[start:end]
+
+    def words(self, literal: str) -> None:
+        """Go past words without any number in them, and the next `literal`."""
+        words = self.until(literal)
+        if any(digit in words for digit in _DIGITS):
+            raise ReadbackError(f"there is a number in {words!r}")
+
+    def choice(self, *literals: str) -> int:
+        """Go past whichever of the literals comes next, and return its index."""
+        for index, literal in enumerate(literals):
+            if self.sees(literal):
+                return index
+        raise self.error(" or ".join(map(repr, literals)))
+
+    def end(self) -> None:
+        """Be at the end of the text."""
+        if self.place != len(self.text):
+            raise ReadbackError(f"there is more text: {self.text[self.place : self.place + 40]!r}")
+
+
+def read_notation(text: str) -> Table:
+    """Return the machine that `text` is the standard notation of, every transition defined.
+
+    Raises
+    ------
+    ReadbackError
+        If it is not a machine, or not written as bbsynth writes it.
+    """
+    groups = text.split("_")
+    table: list[tuple[Rule, ...]] = []
+    for group in groups:
+        if len(group) != len(groups[0]) or len(group) % 3 or not group:
+            raise ReadbackError(f"{text!r} is not a machine")
+        row: list[Rule] = []
+        for write, move, following in zip(group[::3], group[1::3], group[2::3], strict=True):
+            if write not in _DIGITS or move not in "LR" or following not in _LETTERS:
+                raise ReadbackError(f"{write + move + following!r} in {text!r} is no transition")
+            state = None if following == "Z" else _LETTERS.index(following)
+            row.append((int(write), 1 if move == "R" else -1, state))
+        table.append(tuple(row))
+    return _checked(tuple(table))
+
+
+def read_lean(text: str) -> LeanStatement:
+    """Return what a Lean statement says; see the Lean templates for its form.
+
+    Raises
+    ------
+    ReadbackError
+        If it has another form.
+    """
+    scanner = _Scanner(text)
+    scanner.expect("import BBSynth\n\nopen BBSynth\n\n/-- ")
+    notation, n_states = _read_lean_comment(scanner.until(" -/\n"))
+    scanner.expect("def machine : Machine ")
+    if scanner.number() != n_states:
+        raise ReadbackError("the comment on the machine names another number of states")
+    scanner.expect(" ")
+    n_symbols = scanner.number()
+    scanner.expect("\n")
+    table = tuple(
+        tuple(_read_lean_entry(scanner, state, symbol) for symbol in range(n_symbols))
+        for state in range(n_states)
+    )
+    scanner.expect("\n/-- ")
+    sentence = scanner.until(" -/\n")
+    scanner.expect("theorem ")
+    theorem = scanner.take(_NAME)
+    scanner.expect(" : machine.")
+    predicate = scanner.take(_NAME)
+    numbers = []
+    while not scanner.sees(" := by\n  sorry\n"):
+        scanner.expect(" ")
+        numbers.append(scanner.number())
+    scanner.end()
+    return LeanStatement(
+        notation=notation,
+        table=_checked(table),
+        sentence=sentence,
+        theorem=theorem,
+        predicate=predicate,
+        numbers=tuple(numbers),
+    )
+
+
+def _read_lean_comment(text: str) -> tuple[str, int]:
+    """Return the notation, and the number of states."""
+    scanner = _Scanner(text.replace("\n", " "))
+    scanner.expect("The machine `")
+    notation = scanner.until("`. ")
+    for n_states, letter in enumerate(_LETTERS, start=1):
+        scanner.expect(f"{'State' if n_states == 1 else 'state'} `{letter}` is `{n_states - 1}`")
+        if scanner.sees("; "):
+            break
+        scanner.expect(", ")
+    scanner.expect("`none` means that it halts.")
+    scanner.end()
+    return notation, n_states
+
+
+def _read_lean_entry(scanner: _Scanner, state: int, symbol: int) -> Rule:
+    scanner.expect(f"  | {state}, {symbol} => ⟨")
+    write = scanner.number()
+    move = -1 if scanner.choice(", .left, ", ", .right, ") == 0 else 1
+    following = scanner.number() if scanner.choice("some ", "none") == 0 else None
+    scanner.expect("⟩\n")
+    return write, move, following
+
+
+def read_markdown(text: str) -> MarkdownStatement:
+    """Return what a Markdown statement says; see the Markdown templates for its form.
+
+    Raises
+    ------
+    ReadbackError
+        If it has another form.
+    """
+    scanner = _Scanner(text)
+    scanner.expect("# ")
+    scanner.words("\n")
+    scanner.expect("\n## The machine\n\nA Turing machine has ")
+    n_states = scanner.number()
+    scanner.expect(" state, " if n_states == 1 else " states, ")
+    scanner.expect(_enumeration(list(_LETTERS[:n_states])) + ", and ")
+    n_symbols = scanner.number()
+    scanner.expect(f" symbols, {_enumeration(list(_DIGITS[:n_symbols]))}. ")
+    scanner.words("\n\n")
+    scanner.expect("| state |" + "".join(f" reads {symbol} |" for symbol in range(n_symbols)))
+    scanner.expect("\n| :---: |" + " :--- |" * n_symbols + "\n")
+    table = []
+    for letter in _LETTERS[:n_states]:
+        scanner.expect(f"| {letter} |")
+        table.append(tuple(_read_markdown_entry(scanner) for _ in range(n_symbols)))
+        scanner.expect("\n")
+    scanner.expect("\nIn standard notation the machine is `")
+    notation = scanner.until("`: ")
+    scanner.words("\n\n## Conventions\n\n")
+    conventions = scanner.until("\n\n## To prove\n\n")
+    if not "".join(c for c in conventions if c in _DIGITS).startswith(_CONVENTION_DIGITS):
+        raise ReadbackError("the numbers in the conventions are not the usual ones")
+    sentence = scanner.until("\n")
+    scanner.end()
+    return MarkdownStatement(notation=notation, table=_checked(tuple(table)), sentence=sentence)
+
+
+def _read_markdown_entry(scanner: _Scanner) -> Rule:
+    scanner.expect(" write ")
+    write = scanner.number()
+    move = -1 if scanner.choice(", move left, ", ", move right, ") == 0 else 1
+    following = None
+    if scanner.choice("halt", "go to ") == 1:
+        following = _LETTERS.index(scanner.take(_LETTERS))
+    scanner.expect(" |")
+    return write, move, following
+
+
+def _enumeration(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
+
+
+def _checked(table: Table) -> Table:
+    """Return the table if it writes and enters only what there is."""
+    n_states, n_symbols = len(table), len(table[0])
+    for row in table:
+        for write, _, following in row:
+            if write >= n_symbols or (following is not None and following >= n_states):
+                raise ReadbackError("the machine writes or enters what it does not have")
+    return table

@@ -1,0 +1,14 @@
+import BBSynth
+
+open BBSynth
+
+/-- The machine `0RB1RZ_1LA1RB`. State `A` is `0`, state `B` is `1`; `none` means that it halts. -/
+def machine : Machine 2 2
+  | 0, 0 => ⟨0, .right, some 1⟩
+  | 0, 1 => ⟨1, .right, none⟩
+  | 1, 0 => ⟨1, .left, some 0⟩
+  | 1, 1 => ⟨1, .right, some 1⟩
+
+/-- Started on the blank tape, the machine halts, and then exactly 2 cells are not blank. -/
+theorem halts_leaving_0RB1RZ_1LA1RB : machine.HaltsLeaving 2 :=
+  Machine.haltsLeaving_of_check (N := 6) (by decide +kernel)

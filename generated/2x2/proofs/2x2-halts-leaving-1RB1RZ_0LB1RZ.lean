@@ -1,0 +1,14 @@
+import BBSynth
+
+open BBSynth
+
+/-- The machine `1RB1RZ_0LB1RZ`. State `A` is `0`, state `B` is `1`; `none` means that it halts. -/
+def machine : Machine 2 2
+  | 0, 0 => ⟨1, .right, some 1⟩
+  | 0, 1 => ⟨1, .right, none⟩
+  | 1, 0 => ⟨0, .left, some 1⟩
+  | 1, 1 => ⟨1, .right, none⟩
+
+/-- Started on the blank tape, the machine halts, and then exactly 1 cell is not blank. -/
+theorem halts_leaving_1RB1RZ_0LB1RZ : machine.HaltsLeaving 1 :=
+  Machine.haltsLeaving_of_check (N := 3) (by decide +kernel)

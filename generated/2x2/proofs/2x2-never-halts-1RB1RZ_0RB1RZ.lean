@@ -1,0 +1,16 @@
+import BBSynth
+
+open BBSynth
+
+/-- The machine `1RB1RZ_0RB1RZ`. State `A` is `0`, state `B` is `1`; `none` means that it halts. -/
+def machine : Machine 2 2
+  | 0, 0 => ⟨1, .right, some 1⟩
+  | 0, 1 => ⟨1, .right, none⟩
+  | 1, 0 => ⟨0, .right, some 1⟩
+  | 1, 1 => ⟨1, .right, none⟩
+
+/-- Started on the blank tape, the machine never halts. -/
+theorem never_halts_1RB1RZ_0RB1RZ : machine.NeverHalts :=
+  Machine.neverHalts_of_loopRight
+    (start := 1) (period := 1) (width := 0)
+    (by decide +kernel)

@@ -1,0 +1,16 @@
+import BBSynth
+
+open BBSynth
+
+/-- The machine `1RB1RZ_1LB0LA`. State `A` is `0`, state `B` is `1`; `none` means that it halts. -/
+def machine : Machine 2 2
+  | 0, 0 => ⟨1, .right, some 1⟩
+  | 0, 1 => ⟨1, .right, none⟩
+  | 1, 0 => ⟨1, .left, some 1⟩
+  | 1, 1 => ⟨0, .left, some 0⟩
+
+/-- Started on the blank tape, the machine never halts. -/
+theorem never_halts_1RB1RZ_1LB0LA : machine.NeverHalts :=
+  Machine.neverHalts_of_loopLeft
+    (start := 0) (period := 3) (width := 1)
+    (by decide +kernel)

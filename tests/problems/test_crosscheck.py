@@ -1,0 +1,181 @@
+from __future__ import annotations
+
+import copy
+
+import msgspec
+import pytest
+
+from bbsynth.problems import Dataset, Problem
+from bbsynth.problems.crosscheck import CrosscheckError, crosscheck
+from tests.problems.making import EXAMPLES, problem
+
+
+def refused(right: Problem, **changes: object) -> bool:
+    """Whether the check stops the problem with some fields changed."""
+    changed = copy.copy(right)
+    for name, value in changes.items():
+        # Without the validation that a new problem goes through, which is another line of defence.
+        msgspec.structs.force_setattr(changed, name, value)
+    try:
+        crosscheck(changed)
+    except CrosscheckError:
+        return True
+    return False
+
+
+@pytest.mark.parametrize(("family", "machine"), EXAMPLES)
+def test_right_problems_pass(family: str, machine: str) -> None:
+    crosscheck(problem(family, machine))
+
+
+def test_a_whole_set_passes(two_by_two: Dataset) -> None:
+    for one in two_by_two:
+        crosscheck(one)
+
+
+def other(character: str) -> str:
+    """A character of the same kind."""
+    if character.isdigit():
+        return str((int(character) + 1) % 10)
+    return {"L": "R", "R": "L", "A": "B"}.get(character, "A")
+
+
+@pytest.mark.parametrize(("family", "machine"), EXAMPLES)
+def test_every_digit_and_capital_in_the_lean_statement_matters(family: str, machine: str) -> None:
+    right = problem(family, machine)
+    text = right.formal_statement
+    for place, character in enumerate(text):
+        if character.isdigit() or character.isupper():
+            changed = text[:place] + other(character) + text[place + 1 :]
+            assert refused(right, formal_statement=changed), changed
+
+
+@pytest.mark.parametrize(("family", "machine"), EXAMPLES)
+def test_every_digit_in_the_markdown_statement_matters(family: str, machine: str) -> None:
+    right = problem(family, machine)
+    text = right.informal_statement
+    places = [place for place, character in enumerate(text) if character.isdigit()]
+    assert len(places) > 10
+    for place in places:
+        changed = text[:place] + other(text[place]) + text[place + 1 :]
+        assert refused(right, informal_statement=changed), changed
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("move right, go to B | write 1, move left", "move left, go to B | write 1, move right"),
+        ("| A | write 1, move right, go to B |", "| A | write 1, move right, go to A |"),
+        ("write 1, move right, halt", "write 0, move right, halt"),
+        ("write 1, move right, halt", "write 1, move right, go to A"),
+        ("reads 0 | reads 1", "reads 1 | reads 0"),
+        ("| B |", "| C |"),
+        ("halts after exactly", "halts after at most"),
+        ("halts after exactly 6 steps", "never halts"),
+        ("the machine halts after", "the machine never halts after"),
+        ("`1RB1LB_1LA1RZ`", "`1LB1RB_1RA1LZ`"),
+        ("2 states, A and B", "2 states, B and A"),
+        ("steps.\n", "steps.\n\nOr never.\n"),
+    ],
+)
+def test_other_words_are_noticed(old: str, new: str) -> None:
+    right = problem("halts-after", "1RB1LB_1LA1RZ")
+    changed = right.informal_statement.replace(old, new)
+    assert changed != right.informal_statement
+    assert refused(right, informal_statement=changed)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("  | 0, 0 => ⟨1, .right, some 1⟩\n  | 0, 1 => ⟨1, .left, some 1⟩\n", ""),
+        ("⟨1, .right, some 1⟩", "⟨1, .left, some 1⟩"),
+        ("none⟩", "some 0⟩"),
+        ("HaltsAfter 6", "HaltsLeaving 6"),
+        ("HaltsAfter 6", "HaltsAfter 6 → True"),
+        ("HaltsAfter 6", "HaltsAfter 06"),
+        ("halts after exactly", "does not halt after exactly"),
+        ("open BBSynth", "open BBSynth Machine"),
+        ("theorem ", "axiom cheat : False\n\ntheorem "),
+        ("sorry\n", "sorry\n\n#eval 1\n"),
+    ],
+)
+def test_other_lean_is_noticed(old: str, new: str) -> None:
+    right = problem("halts-after", "1RB1LB_1LA1RZ")
+    changed = right.formal_statement.replace(old, new)
+    assert changed != right.formal_statement
+    assert refused(right, formal_statement=changed)
+
+
+def consistently(right: Problem, old: str, new: str, **changes: object) -> Problem:
+    """The same change in all texts."""
+    return msgspec.structs.replace(
+        right,
+        formal_statement=right.formal_statement.replace(old, new),
+        informal_statement=right.informal_statement.replace(old, new),
+        reference_proof=right.reference_proof.replace(old, new),
+        **changes,
+    )
+
+
+def test_a_false_claim_is_noticed_though_all_texts_agree() -> None:
+    right = problem("halts-after", "1RB1LB_1LA1RZ")
+    wrong = consistently(right, "exactly 6", "exactly 5", parameters={"steps": 5})
+    wrong = consistently(
+        wrong, "HaltsAfter 6", "HaltsAfter 5", certificate={"kind": "halts", "steps": 5}
+    )
+    with pytest.raises(CrosscheckError, match="has not halted after 5 steps"):
+        crosscheck(wrong)
+
+
+def test_a_wrong_number_of_cells_is_noticed_though_all_texts_agree() -> None:
+    right = problem("halts-leaving", "1RB1LB_1LA1RZ")
+    wrong = consistently(right, "exactly 4", "exactly 3", parameters={"non_blank": 3})
+    wrong = consistently(wrong, "HaltsLeaving 4", "HaltsLeaving 3")
+    with pytest.raises(CrosscheckError, match="leaves 4 cells that are not blank, not 3"):
+        crosscheck(wrong)
+
+
+@pytest.mark.parametrize("machine", ["1RB0RB_0LA0LB", "1RB---_1RA---", "0RB0LB---_1LA1RB---"])
+def test_a_wrong_certificate_is_noticed(machine: str) -> None:
+    right = problem("never-halts", machine)
+    assert right.certificate is not None
+    for name in ("period", "shift"):
+        if name in right.certificate:
+            changed = right.certificate | {name: int(right.certificate[name]) + 1}
+            assert refused(right, certificate=changed), changed
+    assert refused(right, certificate=None)
+    assert refused(right, certificate={"start": 0})
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"machine": "1RB1RZ_1LA1LB"},
+        {"states": 3},
+        {"symbols": 3},
+        {"id": "2x2-halts-after-1RB1LB_1LA1LZ"},
+        {"parameters": {"steps": 7}},
+        {"parameters": {}},
+        {"family": "halts-leaving"},
+    ],
+)
+def test_fields_that_disagree_with_the_texts_are_noticed(change: dict[str, object]) -> None:
+    right = problem("halts-after", "1RB1LB_1LA1RZ")
+    assert refused(right, **change)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("HaltsAfter 6", "HaltsAfter 7"),
+        ("⟨1, .left, some 0⟩", "⟨0, .left, some 0⟩"),
+        ("Machine.haltsAfter_of_check (by decide +kernel)", "by sorry"),
+        ("by decide +kernel", "by native_decide"),
+    ],
+)
+def test_proofs_of_something_else_are_noticed(old: str, new: str) -> None:
+    right = problem("halts-after", "1RB1LB_1LA1RZ")
+    changed = right.reference_proof.replace(old, new)
+    assert changed != right.reference_proof
+    assert refused(right, reference_proof=changed)

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bbsynth.errors import UsageError
+from bbsynth.problems.family import families, family
+
+
+def test_the_families() -> None:
+    assert list(families()) == ["halts-after", "halts-leaving", "never-halts"]
+    for name, one in families().items():
+        assert family(name) is one
+        assert one.name == name
+        assert one.strata
+        assert len(set(one.strata)) == len(one.strata)
+        assert one.summary
+
+
+def test_an_unknown_family() -> None:
+    with pytest.raises(UsageError, match="no family is called 'halts'; there are halts-after, "):
+        family("halts")
+
+
+def test_every_family_has_a_test_file() -> None:
+    tests = {path.name for path in (Path(__file__).parent / "families").glob("test_*.py")}
+    assert tests == {f"test_{name.replace('-', '_')}.py" for name in families()}

@@ -1,0 +1,208 @@
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from bbsynth.errors import BBSynthError, OutputError, UsageError
+from bbsynth.problems import Dataset, Problem, generation
+from bbsynth.problems.crosscheck import CrosscheckError
+from bbsynth.problems.family import Claim
+from bbsynth.problems.generation import Options, Summary, generate
+from bbsynth.problems.index import problem_files
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_two_by_two(two_by_two_summary: Summary, two_by_two: Dataset) -> None:
+    summary = two_by_two_summary
+    assert (summary.machines, summary.halting, summary.looping, summary.undecided) == (
+        61,
+        19,
+        42,
+        0,
+    )
+    assert summary.options.runs_suffice
+    assert Counter(one.family for one in two_by_two) == {
+        "halts-after": 19,
+        "halts-leaving": 19,
+        "never-halts": 42,
+    }
+    assert Counter(p.parameters["steps"] for p in two_by_two if p.family == "halts-after") == {
+        1: 1,
+        2: 2,
+        3: 4,
+        4: 5,
+        5: 2,
+        6: 5,
+    }
+    leaving_four = [p.machine for p in two_by_two if p.parameters.get("non_blank") == 4]
+    assert leaving_four == ["1RB1LB_1LA1RZ"]
+
+
+def test_the_folder(two_by_two_folder: Path, two_by_two: Dataset) -> None:
+    files = contents(two_by_two_folder)
+    expected = {"problems.jsonl", "manifest.json", "README.md"}
+    for one in two_by_two:
+        for name, text in problem_files(one).items():
+            assert files[name] == text.encode()
+            expected.add(name)
+    assert set(files) == expected
+    manifest = json.loads(files["manifest.json"])
+    assert (
+        manifest["sha256"]["problems.jsonl"] == hashlib.sha256(files["problems.jsonl"]).hexdigest()
+    )
+    assert manifest["problems"]["total"] == 80
+    assert manifest["options"]["max_steps"] == 6
+    assert b"| total | | 80 |" in files["README.md"]
+
+
+def test_three_by_two(tmp_path: Path) -> None:
+    summary = generate(Options(states=3), tmp_path / "3x2")
+    assert summary.machines == 5_417
+    assert summary.halting == 1_772
+    assert summary.looping + summary.undecided == 3_645
+    # Published searches for loops leave up to 153 of them.
+    assert summary.undecided == 92
+    assert summary.n_problems == 2 * 1_772 + 3_553
+    problems = Dataset.open(tmp_path / "3x2")
+    assert max(p.parameters.get("steps", 0) for p in problems) == 21
+    assert max(p.parameters.get("non_blank", 0) for p in problems) == 6
+
+
+SCRIPT = """
+import sys
+from pathlib import Path
+from bbsynth.problems.family import Claim
+from bbsynth.problems.generation import Options, generate
+generate(Options(states=2, symbols=3, limit=50, seed=4), Path(sys.argv[1]))
+"""
+
+
+def test_equal_options_give_equal_bytes_in_any_process(tmp_path: Path) -> None:
+    made = []
+    for seed in ("0", "1", "12345"):
+        subprocess.run(
+            [sys.executable, "-c", SCRIPT, str(tmp_path / seed)],
+            check=True,
+            env=os.environ | {"PYTHONHASHSEED": seed, "LC_ALL": "C", "TZ": f"UTC-{seed[0]}"},
+            cwd=tmp_path,
+        )
+        made.append(contents(tmp_path / seed))
+    assert made[0] == made[1] == made[2]
+    assert len(made[0]) == 3 * 50 + 3
+
+
+def test_another_seed_gives_other_problems(tmp_path: Path) -> None:
+    for seed in (0, 1):
+        generate(Options(states=2, symbols=3, limit=30, seed=seed), tmp_path / str(seed))
+    ids = [{p.id for p in Dataset.open(tmp_path / str(seed))} for seed in (0, 1)]
+    assert len(ids[0]) == len(ids[1]) == 30
+    assert len(ids[0] & ids[1]) < 10
+
+
+def test_only_the_families_asked_for(tmp_path: Path) -> None:
+    options = Options(states=2, families=["never-halts", "halts-after", "never-halts"])
+    assert options.families == ("halts-after", "never-halts")
+    summary = generate(options, tmp_path / "2x2")
+    assert summary.problems == {
+        ("halts-after", "halts"): 19,
+        ("never-halts", "cycler"): 6,
+        ("never-halts", "translated-cycler"): 36,
+    }
+
+
+def test_a_limit_that_is_too_short(tmp_path: Path) -> None:
+    options = Options(states=3, max_steps=5, limit=5)
+    assert not options.runs_suffice
+    summary = generate(options, tmp_path / "3x2")
+    assert summary.machines < 5_417
+    assert summary.undecided > 0
+
+
+def test_one_state(tmp_path: Path) -> None:
+    summary = generate(Options(states=1, symbols=3, max_steps=10), tmp_path / "1x3")
+    assert (summary.machines, summary.halting, summary.looping) == (4, 1, 3)
+
+
+def test_progress_is_reported(tmp_path: Path) -> None:
+    seen: list[tuple[str, int, int | None]] = []
+    generate(Options(states=2), tmp_path / "2x2", progress=lambda *report: seen.append(report))
+    assert ("deciding machines", 61, 61) in seen
+    assert seen[-1] == ("writing problems", 80, 80)
+    for what in {what for what, _, _ in seen}:
+        done = [done for other, done, _ in seen if other == what]
+        assert done == sorted(done)
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"states": 0}, "the number of states is an integer from 1 to 25, not 0"),
+        ({"states": "2"}, "the number of states is an integer"),
+        ({"states": 2, "symbols": 1}, "the number of symbols is an integer from 2 to 10, not 1"),
+        ({"states": 5}, "5 states and 2 symbols are too many to enumerate; possible are 2x2, 3x2 "),
+        ({"states": 3, "symbols": 3}, "too many to enumerate"),
+        ({"states": 4}, r"858,909 machines .* set a limit \(--limit N, at most 100,000\)"),
+        ({"states": 2, "symbols": 4, "limit": 9}, r"give max_steps \(--max-steps N\)"),
+        ({"states": 1, "symbols": 3}, r"give max_steps \(--max-steps N\)"),
+        ({"states": 2, "max_steps": -1}, "a number of steps is from 0"),
+        ({"states": 2, "limit": 0}, "the limit is an integer from 1 to 100,000, not 0"),
+        ({"states": 2, "limit": True}, "the limit is an integer"),
+        ({"states": 2, "limit": 100_001}, "the limit is an integer"),
+        ({"states": 2, "seed": -1}, "the seed is an integer from 0"),
+        ({"states": 2, "seed": 0.5}, "the seed is an integer from 0"),
+        ({"states": 2, "families": ["halts"]}, "no family is called 'halts'"),
+    ],
+)
+def test_impossible_options(values: dict[str, object], message: str) -> None:
+    with pytest.raises(UsageError, match=message):
+        Options(**values)  # type: ignore[arg-type]
+
+
+def test_a_wrong_problem_stops_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    right = generation.render_problem
+
+    def wrong(claim: Claim) -> Problem:
+        one = right(claim)
+        text = one.informal_statement.replace("exactly 6 steps", "exactly 7 steps")
+        return msgspec.structs.replace(one, informal_statement=text)
+
+    monkeypatch.setattr(generation, "render_problem", wrong)
+    with pytest.raises(
+        CrosscheckError, match=r"numbers in Markdown: found \(7,\), expected \(6,\)"
+    ):
+        generate(Options(states=2), tmp_path / "2x2")
+    assert list(tmp_path.iterdir()) == []
+    assert not issubclass(CrosscheckError, BBSynthError)
+
+
+def test_somebody_s_folder_is_left_alone_before_any_work_is_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    monkeypatch.setattr(generation, "decide_tree", None)
+    with pytest.raises(OutputError, match="is not empty"):
+        generate(Options(states=2), tmp_path)
+    assert contents(tmp_path) == {"notes.txt": b"mine"}
+
+
+def test_a_set_is_replaced_by_the_next(tmp_path: Path) -> None:
+    generate(Options(states=2, limit=10), tmp_path / "set")
+    generate(Options(states=2, limit=5), tmp_path / "set")
+    assert len(Dataset.open(tmp_path / "set")) == 5
+    assert len(contents(tmp_path / "set")) == 3 * 5 + 3
+    assert [path.name for path in tmp_path.iterdir()] == ["set"]

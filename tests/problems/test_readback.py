@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bbsynth.machines import Direction, Machine
+from bbsynth.problems.family import Claim
+from bbsynth.problems.readback import ReadbackError, read_lean, read_markdown, read_notation
+from bbsynth.problems.reference import Table
+from bbsynth.problems.rendering import render_problem
+from tests.machines.strategies import machines
+
+
+def expected_table(machine: Machine) -> Table:
+    return tuple(
+        tuple(
+            (t.write, -1 if t.move is Direction.LEFT else 1, None if t.halts else t.next)
+            for t in row
+            if t is not None
+        )
+        for row in machine.completed().transitions
+    )
+
+
+@given(machines(max_states=7, max_symbols=4), st.integers(0, 10**30))
+def test_what_is_written_is_read(machine: Machine, steps: int) -> None:
+    problem = render_problem(
+        Claim(
+            family="halts-after",
+            machine=machine,
+            stratum="halts",
+            parameters={"steps": steps},
+            certificate={"kind": "halts", "steps": steps},
+        )
+    )
+    text = str(machine.completed())
+    table = expected_table(machine)
+    lean = read_lean(problem.formal_statement)
+    markdown = read_markdown(problem.informal_statement)
+    assert read_notation(text) == lean.table == markdown.table == table
+    assert lean.notation == markdown.notation == problem.machine == text
+    assert lean.theorem == problem.theorem
+    assert (lean.predicate, lean.numbers) == ("HaltsAfter", (steps,))
+    assert lean.sentence == markdown.sentence
+    definition = problem.formal_statement.partition("/-- Started")[0]
+    assert all(len(line) <= 100 for line in definition.splitlines() if text not in line)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "_",
+        "1RB1LB_1LA",
+        "1RB1LB_1LA1RZ_",
+        "1RB1LB_1LA---",
+        "1RB1LB_1LA1XZ",
+        "1RB1LB_1LA1Rz",
+        "2RB1LB_1LA1RZ",
+        "1RC1LB_1LA1RZ",
+        "1RB1LB_1LA1RY",
+        "1RB1LB 1LA1RZ",
+    ],
+)
+def test_notation_that_no_problem_has(text: str) -> None:
+    with pytest.raises(ReadbackError):
+        read_notation(text)
+
+
+def test_errors_name_the_line() -> None:
+    with pytest.raises(ReadbackError, match="line 1: expected 'import BBSynth"):
+        read_lean("import Mathlib\n")
+    with pytest.raises(ReadbackError, match=r"line 2: expected .* found"):
+        read_markdown("# A title\n\n## The wrong section\n")
