@@ -25,7 +25,12 @@ __all__ = ["COMMANDS", "main", "program"]
 COMMANDS: Final[dict[str, dict[str, str]]] = {
     "Problems": {
         "generate": "Make problems about the machines of a class, with proofs.",
+        "check": "Check proofs with Lean.",
         "show": "Show a machine: its table, its fate, its space-time diagram.",
+    },
+    "Lean": {
+        "setup": "Install a Lean, if there is none, and compile the Lean library.",
+        "doctor": "Tell which Lean is used, and whether it works.",
     },
 }
 """The commands in the order of the help, by section, each with its summary."""
@@ -35,7 +40,7 @@ _EPILOG: Final = """\
 Exit status:
   0    everything went well
   1    some proofs were not accepted
-  2    usage or set-up error; the message says what to do
+  2    usage or set-up error, or a proof that could not be judged; the message says what to do
   130  interrupted (Ctrl-C); what was there before is unchanged
 
 `bbsynth COMMAND --help` tells more about a command.

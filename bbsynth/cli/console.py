@@ -8,6 +8,7 @@ from types import TracebackType
 from rich.console import Console
 from rich.progress import (
     BarColumn,
+    DownloadColumn,
     MofNCompleteColumn,
     Progress,
     TaskID,
@@ -15,7 +16,7 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
-__all__ = ["ProgressBar", "output"]
+__all__ = ["ProgressBar", "output", "printable"]
 
 _PATIENCE = 1.0
 """Seconds after which a bar appears."""
@@ -26,23 +27,38 @@ def output() -> Console:
     return Console(highlight=False, markup=False, emoji=False)
 
 
-class ProgressBar:
-    """A bar on standard error, if that is a terminal and the work takes longer than a second.
+def printable(text: str) -> str:
+    """Return a text that is not trusted, on one line, without what would move the cursor."""
+    return "".join(c if c.isprintable() else "·" for c in " ".join(text.split()))
 
-    Calling it with what is being done, how much is done, and of how much (None if unknown), moves
-    the bar.
+
+class ProgressBar:
+    """A bar on the terminal, if the work takes longer than a second.
+
+    Calling it with what is being done, how much is done, and of how much (None or 0 if unknown),
+    moves the bar. It is drawn on standard error, and on standard output if that is a terminal too,
+    so that lines of results can scroll by above it; where there is no terminal, there is no bar.
+
+    Parameters
+    ----------
+    in_bytes : bool
+        Whether what is done is counted in bytes.
     """
 
-    def __init__(self) -> None:
-        console = Console(stderr=True, highlight=False)
+    def __init__(self, *, in_bytes: bool = False) -> None:
+        self._output = output()
+        self._shared = self._output.is_terminal
+        console = self._output if self._shared else Console(stderr=True, highlight=False)
         self._bar = Progress(
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(),
-            MofNCompleteColumn(),
+            DownloadColumn() if in_bytes else MofNCompleteColumn(),
             TimeElapsedColumn(),
             console=console,
             transient=True,
             disable=not console.is_terminal,
+            redirect_stdout=False,
+            redirect_stderr=False,
         )
         self._task: tuple[str, TaskID] | None = None
         self._timer = threading.Timer(_PATIENCE, self._bar.start)
@@ -64,8 +80,13 @@ class ProgressBar:
 
     def __call__(self, what: str, done: int, total: int | None) -> None:
         """Show that `done` of `total` are done of `what`."""
+        total = total or None
         if self._task is None or self._task[0] != what:
             if self._task is not None:
                 self._bar.remove_task(self._task[1])
             self._task = what, self._bar.add_task(what, total=total)
         self._bar.update(self._task[1], completed=done, total=total)
+
+    def print(self, line: str, style: str | None = None) -> None:
+        """Print a line of results on standard output, above the bar."""
+        self._output.print(line, style=style, soft_wrap=True)

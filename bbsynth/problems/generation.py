@@ -22,6 +22,8 @@ from bbsynth.problems.index import (
     FORMAT,
     INDEX_NAME,
     MANIFEST_NAME,
+    PROBLEMS_NAME,
+    PROOFS_NAME,
     encode_problem,
     problem_files,
 )
@@ -194,8 +196,8 @@ def generate(options: Options, folder: Path, *, progress: Progress | None = None
         problems=problems,
     )
     with replaced_folder(folder) as new:
-        (new / "problems").mkdir()
-        (new / "proofs").mkdir()
+        (new / PROBLEMS_NAME).mkdir()
+        (new / PROOFS_NAME).mkdir()
         digest = hashlib.sha256()
         with (new / INDEX_NAME).open("wb") as index:
             for done, claim in enumerate(claims):

@@ -28,6 +28,8 @@ __all__ = [
     "FORMAT",
     "INDEX_NAME",
     "MANIFEST_NAME",
+    "PROBLEMS_NAME",
+    "PROOFS_NAME",
     "Dataset",
     "decode_problem",
     "encode_problem",
@@ -41,6 +43,8 @@ FORMAT: Final = "bbsynth-dataset"
 
 INDEX_NAME: Final = "problems.jsonl"
 MANIFEST_NAME: Final = "manifest.json"
+PROBLEMS_NAME: Final = "problems"
+PROOFS_NAME: Final = "proofs"
 
 _ENCODER: Final = msgspec.json.Encoder(order="deterministic")
 _DECODER: Final = msgspec.json.Decoder(Problem)
@@ -70,9 +74,9 @@ def decode_problem(line: bytes) -> Problem:
 def problem_files(problem: Problem) -> dict[str, str]:
     """Return the files of a problem in a dataset folder: their text, by relative path."""
     return {
-        f"problems/{problem.id}.lean": problem.formal_statement,
-        f"problems/{problem.id}.md": problem.informal_statement,
-        f"proofs/{problem.id}.lean": problem.reference_proof,
+        f"{PROBLEMS_NAME}/{problem.id}.lean": problem.formal_statement,
+        f"{PROBLEMS_NAME}/{problem.id}.md": problem.informal_statement,
+        f"{PROOFS_NAME}/{problem.id}.lean": problem.reference_proof,
     }
 
 

@@ -84,7 +84,7 @@ def test_show_imports_neither_the_judge_nor_the_problems() -> None:
     ("arguments", "message"),
     [
         (["shwo"], "no command is called 'shwo'; did you mean 'show'?"),
-        (["xyzzy"], "no command is called 'xyzzy'; there are generate, show"),
+        (["xyzzy"], "no command is called 'xyzzy'; there are generate, check"),
         (["--nope"], "No such option"),
         (["show"], "Missing argument 'MACHINE'"),
         (["show", "1RB1LB_1LA1RZ", "extra"], "unexpected extra argument"),

@@ -1,0 +1,141 @@
+"""The command; what the judge makes of proofs is tested with the judge."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+from pathlib import Path
+
+import psutil
+import pytest
+
+from bbsynth.cli import main
+from bbsynth.judge.toolchain import Toolchain
+from bbsynth.problems import Dataset
+from tests.cli.running import COMMAND
+
+SET = Path(__file__).parents[2] / "generated" / "2x2"
+CHAMPION = "2x2-halts-after-1RB1LB_1LA1RZ"
+
+
+@pytest.fixture(autouse=True)
+def lean(toolchain: Toolchain) -> None:
+    """A Lean is there."""
+
+
+def test_good_and_bad_proofs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    proof = Dataset.open(SET)[CHAMPION].reference_proof
+    texts = {
+        "good": proof,
+        "digit": proof.replace("HaltsAfter 6", "HaltsAfter 7"),
+        "sorry": proof.partition(" :=\n")[0] + " := by sorry\n",
+        "axiom": proof.replace("/-- Started", "axiom lie : False\n\n/-- Started").replace(
+            "Machine.haltsAfter_of_check (by decide +kernel)", "lie.elim"
+        ),
+        "empty": " \n",
+    }
+    files = []
+    for name, text in texts.items():
+        folder = tmp_path / name
+        folder.mkdir()
+        files.append(folder / f"{CHAMPION}.lean")
+        files[-1].write_text(text)
+    (tmp_path / "binary").mkdir()
+    files.append(tmp_path / "binary" / f"{CHAMPION}.lean")
+    files[-1].write_bytes(b"\xff\xfe")
+
+    report = tmp_path / "report.json"
+    arguments = ["check", "--dataset", SET, "--json", report, "--jobs", 1, *files]
+    assert main([str(argument) for argument in arguments]) == 1
+    document = json.loads(report.read_text())
+    assert [(v["status"], v["rule"]) for v in document["verdicts"]] == [
+        ("proved", ""),
+        ("wrong", "statement-changed"),
+        ("wrong", "sorry"),
+        ("cheating", "declaration"),
+        ("malformed", "empty"),
+        ("malformed", "unreadable"),
+    ]
+    assert document["total"] == 6
+    assert document["statuses"] == {"proved": 1, "wrong": 2, "cheating": 1, "malformed": 2}
+    assert [v["name"] for v in document["verdicts"]] == [str(file) for file in files]
+
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith(f"proved         {files[0]}  ")
+    for line, verdict in zip(lines[1:6], document["verdicts"][1:], strict=True):
+        assert line.startswith(f"{verdict['status']:<13}  {verdict['name']}")
+        assert f": {verdict['rule']}: " in line
+
+
+def test_only_accepted_proofs(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(SET / "proofs" / f"{CHAMPION}.lean")]) == 0
+    assert "│ proved │ 1 │" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "name the proofs to check"),
+        (["nowhere"], "there is no file or folder nowhere"),
+        ([str(SET), "--dataset", "nowhere"], "there is no dataset at nowhere"),
+        ([str(SET), "--jobs", "0"], "0 is not in the range"),
+    ],
+)
+def test_usage_errors(
+    arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", *arguments]) == 2
+    captured = capsys.readouterr()
+    assert message in captured.err
+    assert captured.out == ""
+
+
+def test_no_lean(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BBSYNTH_HOME", str(tmp_path))
+    monkeypatch.setenv("BBSYNTH_TOOLCHAIN", "embedded")
+    assert main(["check", str(SET)]) == 2
+    assert "Run `bbsynth setup`" in capsys.readouterr().err
+
+
+def test_texts_of_others_cannot_move_the_cursor(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / f"{CHAMPION}.lean"
+    file.write_text("theorem «\x1b[2J\x1b[1A proved» : 1 = 2 := rfl\n")
+    assert main(["check", "--dataset", str(SET), str(file)]) == 1
+    captured = capsys.readouterr()
+    assert "\x1b" not in captured.out + captured.err
+
+
+def test_an_unwritable_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").write_text("")
+    report = tmp_path / "file" / "report.json"
+    proof = SET / "proofs" / f"{CHAMPION}.lean"
+    assert main(["check", str(proof), "--json", str(report)]) == 2
+    captured = capsys.readouterr()
+    assert "cannot write" in captured.err
+    assert captured.out == ""  # it was noticed before the work began
+
+
+def test_an_interrupt_leaves_nothing_behind(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [*COMMAND, "check", str(SET), "--json", str(tmp_path / "report.json"), "--jobs", "1"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"TMPDIR": str(tmp_path), "PYTHONUNBUFFERED": "1"},
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline().startswith("proved")
+    lean = psutil.Process(process.pid).children(recursive=True)
+    assert lean
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert errors == "Interrupted.\n"
+    assert list(tmp_path.iterdir()) == []
+    assert psutil.wait_procs(lean, timeout=10)[1] == []
