@@ -1,4 +1,4 @@
-"""How fast machines are run, enumerated and decided: ``python -m benchmarks.bench_machines``.
+"""How fast machines are run, enumerated and decided.
 
 Every figure is the best of several runs on one core, after compilation.
 """
@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 
 from bbsynth.deciders import decide_tree
 from bbsynth.machines import Machine, enumerate_tnf_arrays, run
-from benchmarks.machine_info import describe_machine
 
 CHAMPION = Machine.parse("1RB1LC_1RC1RB_1RD0LE_1LA1LD_1RZ0LA")
 CHAMPION_STEPS = 47_176_870
@@ -60,13 +59,4 @@ def bench_tree() -> Iterator[str]:
     )
 
 
-def main() -> None:
-    """Print all figures."""
-    print(describe_machine())
-    for bench in (bench_long_run, bench_decide, bench_tree):
-        for line in bench():
-            print(line)
-
-
-if __name__ == "__main__":
-    main()
+BENCHES = (bench_long_run, bench_decide, bench_tree)
