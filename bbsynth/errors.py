@@ -9,6 +9,7 @@ from __future__ import annotations
 __all__ = [
     "BBSynthError",
     "DatasetError",
+    "JudgeError",
     "MachineFormatError",
     "OutputError",
     "ToolchainError",
@@ -69,4 +70,11 @@ class ToolchainError(BBSynthError):
     """No usable Lean, or one that could not be installed or started.
 
     Remedy: ``bbsynth doctor`` tells what is missing, ``bbsynth setup`` installs the embedded Lean.
+    """
+
+
+class JudgeError(BBSynthError):
+    """The judge gave a wrong verdict where the right one was known, or none at all.
+
+    Remedy: ``bbsynth doctor``; no verdict of the run may be used.
     """

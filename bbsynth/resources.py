@@ -11,7 +11,7 @@ from pathlib import Path
 
 import platformdirs
 
-__all__ = ["data_dir", "lean_dir", "templates_dir"]
+__all__ = ["cache_dir", "data_dir", "lean_dir", "templates_dir"]
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -40,3 +40,17 @@ def data_dir() -> Path:
     if override:
         return Path(override).expanduser().resolve()
     return Path(platformdirs.user_data_dir("bbsynth", appauthor=False))
+
+
+def cache_dir() -> Path:
+    """Return the folder for what could be found out again, such as verdicts.
+
+    ``$BBSYNTH_CACHE`` if set, otherwise ``cache`` in ``$BBSYNTH_HOME`` if that is set, otherwise
+    the platform's folder for caches. It is not created.
+    """
+    override = os.environ.get("BBSYNTH_CACHE")
+    if override:
+        return Path(override).expanduser().resolve()
+    if os.environ.get("BBSYNTH_HOME"):
+        return data_dir() / "cache"
+    return Path(platformdirs.user_cache_dir("bbsynth", appauthor=False))

@@ -6,7 +6,7 @@ public import Lean.Elab.Frontend
 # The judge
 
 A process that decides, one after the other, whether candidate texts prove given theorems. It is
-started as `lean --run Judge.lean MARKER MODULE…`, imports the modules once, and then answers
+started as `lean --run Judge.lean MARKER TABLE MODULE…`, imports the modules once, and then answers
 requests, one JSON object a line, until its input ends.
 
 A request holds the *reference* (our text of the problem: what it defines, and the theorem with
@@ -15,8 +15,8 @@ reference is elaborated first. What precedes its theorem is the *preamble*; the 
 is what has to be proved. The candidate is then elaborated on top of the preamble, so that what the
 statement speaks of is always ours. The verdict is made from terms:
 
-1. **gate**: every command of the candidate is parsed and must be of a kind that a proof needs,
-   before it is elaborated;
+1. **gate**: every command of the candidate is parsed, and all that it is made of must be in a table
+   of what a proof needs, before it is elaborated;
 2. **comparison**: the candidate has declared a theorem of that name, with the reference's universe
    parameters and exactly its type;
 3. **axioms**: all constants that the theorem rests on are walked; the axioms among them must be
@@ -42,82 +42,26 @@ namespace BBSynth.Judge
 open Lean Elab
 
 /-- Changes whenever a change of this file can change a verdict. -/
-def judgeVersion : String := "1"
+def judgeVersion : String := "3"
 
-/-! ## Tables: what a candidate may use, and why -/
+/-! ## The table: what a candidate may use, and why
 
-/-- Kinds of command that a candidate may use. None of them runs code of the candidate or extends
-the parser or the elaborator. -/
-def allowedCommands : List (Name × String) := [
-  (``Parser.Command.declaration, "theorems and definitions; see `allowedDeclarations`"),
-  (``Parser.Command.namespace, "naming"),
-  (``Parser.Command.section, "scoping"),
-  (``Parser.Command.end, "scoping"),
-  (``Parser.Command.open, "naming"),
-  (``Parser.Command.variable, "scoping; the statement's own binders are compared"),
-  (``Parser.Command.universe, "scoping; the statement's own universes are compared"),
-  (``Parser.Command.set_option, "options; see `allowedOptions`"),
-  (``Parser.Command.in, "scoping"),
-  (``Parser.Command.moduleDoc, "a comment"),
-  (``Parser.Command.eoi, "the end of the file")]
+The table is the file `gate.tsv` beside this one, with four columns: a sort (`command`,
+`declaration`, `modifier`, `attribute`, `option`, `syntax`), a decision (`allowed`, `skipped`,
+`refused`), a name, and a reason. Commands, declarations, modifiers, terms, tactics and their parts
+are named by the kinds of their syntax. What is not in the table is refused; the refusals in it are
+there for the sake of a better reason. The name of an option may end in `.*`. -/
 
-/-- Kinds of declaration that a candidate may make. -/
-def allowedDeclarations : List (Name × String) := [
-  (``Parser.Command.theorem, "what is asked for, and lemmas"),
-  (``Parser.Command.definition, "auxiliary notions"),
-  (``Parser.Command.abbrev, "auxiliary notions"),
-  (``Parser.Command.instance, "auxiliary facts; the statement is elaborated before"),
-  (``Parser.Command.example, "leaves nothing behind")]
+structure Table where
+  /-- Sort and name of what is allowed. -/
+  allowed : NameSet := {}
+  /-- Sort and name of what is passed over. -/
+  skipped : NameSet := {}
+  /-- Sort and name of what is refused, with the reason. -/
+  refused : List (Name × String) := []
 
-/-- Modifiers of declarations that a candidate may use. -/
-def allowedModifiers : List (Name × String) := [
-  (``Parser.Command.docComment, "a comment"),
-  (``Parser.Term.attributes, "see `allowedAttributes`"),
-  (``Parser.Command.private, "naming"),
-  (``Parser.Command.public, "naming"),
-  (``Parser.Command.protected, "naming"),
-  (``Parser.Command.noncomputable, "nothing is compiled"),
-  (``Parser.Command.nonrec, "naming")]
-
-/-- Attributes that a candidate may use. -/
-def allowedAttributes : List (Name × String) := [
-  (`simp, "automation"),
-  (`grind, "automation"),
-  (`reducible, "unfolding during elaboration"),
-  (`irreducible, "unfolding during elaboration")]
-
-/-- Options that a candidate may set. The two limits only up to the limits of the request. -/
-def allowedOptions : List (Name × String) := [
-  (`maxHeartbeats, "a limit"),
-  (`maxRecDepth, "a limit"),
-  (`autoImplicit, "binders"),
-  (`relaxedAutoImplicit, "binders"),
-  (`linter.all, "messages"),
-  (`linter.unusedVariables, "messages"),
-  (`linter.unusedSimpArgs, "messages"),
-  (`exponentiation.threshold, "a limit on numerals")]
-
-/-- Terms and tactics that a candidate may not use anywhere, with the reason. They are named by the
-last part of the name of their kind, which has moved between namespaces from release to release. -/
-def forbiddenSyntax : List (String × String) := [
-  ("nativeDecide", "trusts the compiler"),
-  ("bvDecide", "runs a program and trusts the compiler"),
-  ("bvDecideMacro", "runs a program and trusts the compiler"),
-  ("bvCheck", "trusts the compiler"),
-  ("runTac", "runs code"),
-  ("runElab", "runs code"),
-  ("runMeta", "runs code"),
-  ("byElab", "runs code"),
-  ("by_elab", "runs code"),
-  ("unsafe", "leaves the logic"),
-  ("includeStr", "reads files"),
-  ("include_str", "reads files"),
-  ("dbgTrace", "writes output"),
-  ("doDbgTrace", "writes output"),
-  ("quot", "is metaprogramming"),
-  ("dynamicQuot", "is metaprogramming"),
-  ("quotedName", "is metaprogramming"),
-  ("doubleQuotedName", "is metaprogramming")]
+/-- Sort and name as one key. -/
+def key (sort name : String) : Name := Name.mkSimple (sort ++ " " ++ name)
 
 /-- The axioms that a proof may rest on. -/
 def allowedAxioms : List Name := [``propext, ``Classical.choice, ``Quot.sound]
@@ -138,13 +82,25 @@ def lookup (n : Name) : List (Name × String) → Option String
   | [] => none
   | (m, reason) :: rest => if m == n then some reason else lookup n rest
 
-def lookupString (n : String) : List (String × String) → Option String
-  | [] => none
-  | (m, reason) :: rest => if m == n then some reason else lookupString n rest
-
 def contains (n : Name) : List Name → Bool
   | [] => false
   | m :: rest => m == n || contains n rest
+
+/-- Read the table. A line that has not four columns is an error. -/
+partial def readTable (lines : List String) (table : Table) : Except String Table :=
+  match lines with
+  | [] => .ok table
+  | line :: rest =>
+    if line.isEmpty then readTable rest table else
+    match line.splitOn "\t" with
+    | [sort, decision, name, reason] =>
+      let entry := key sort name
+      if decision == "allowed" then
+        readTable rest { table with allowed := table.allowed.insert entry }
+      else if decision == "skipped" then
+        readTable rest { table with skipped := table.skipped.insert entry }
+      else readTable rest { table with refused := (entry, reason) :: table.refused }
+    | _ => .error line
 
 /-! ## The gate -/
 
@@ -152,6 +108,7 @@ structure Limits where
   /-- In thousands, as the option `maxHeartbeats` counts them. -/
   heartbeats : Nat
   recDepth : Nat
+  deriving BEq
 
 /-- Why a command is refused: the syntax that is to blame, the rule, and words for a person. -/
 structure Refusal where
@@ -159,27 +116,23 @@ structure Refusal where
   rule : String
   detail : String
 
-def refuse (stx : Syntax) (rule detail : String) : Option Refusal := some ⟨stx, rule, detail⟩
+/-- Refuse what is not in the table as allowed. The rule is the sort. -/
+def gateName (table : Table) (sort name : String) (stx : Syntax) : Option Refusal :=
+  if table.allowed.contains (key sort name) then none else
+    let reason := match lookup (key sort name) table.refused with
+      | some reason => s!"it {reason}"
+      | none => "it is not on the list of what is allowed"
+    some ⟨stx, sort, s!"the {sort} `{name}` may not be used: {reason}"⟩
 
-def gateOption (limits : Limits) (stx : Syntax) : Option Refusal :=
+def gateOption (table : Table) (stx : Syntax) : Option Refusal :=
   let name := stx[1].getId
-  match lookup name allowedOptions with
-  | none => refuse stx "option" s!"the option `{showName name}` may not be set"
-  | some _ =>
-    -- The value is the last argument, whatever spacing nodes stand between.
-    match stx[stx.getNumArgs - 1].isNatLit? with
-    | none =>
-      if name == `maxHeartbeats || name == `maxRecDepth then
-        refuse stx "option" s!"the option `{showName name}` needs a number"
-      else none
-    | some value =>
-      if name == `maxHeartbeats && (value == 0 || value > limits.heartbeats) then
-        refuse stx "option" s!"`maxHeartbeats` may be at most {limits.heartbeats}, and not 0"
-      else if name == `maxRecDepth && value > limits.recDepth then
-        refuse stx "option" s!"`maxRecDepth` may be at most {limits.recDepth}"
-      else none
+  let family := showName name.getRoot ++ ".*"
+  if table.allowed.contains (key "option" family) then none
+  else match lookup (key "option" family) table.refused with
+    | some _ => gateName table "option" family stx
+    | none => gateName table "option" (showName name) stx
 
-def gateAttribute (stx : Syntax) : Option Refusal :=
+def gateAttribute (table : Table) (stx : Syntax) : Option Refusal :=
   -- `attrInstance` is a kind (`local`, `scoped` or nothing) and the attribute itself, whose first
   -- token or identifier is its name.
   let attr := stx[1]
@@ -187,75 +140,169 @@ def gateAttribute (stx : Syntax) : Option Refusal :=
     match attr[0] with
     | .atom _ text => Name.mkSimple text
     | other => other.getId
-  match lookup name allowedAttributes with
-  | some _ => none
-  | none => refuse stx "attribute" s!"the attribute `{showName name}` may not be used"
+  gateName table "attribute" (showName name) stx
 
-def gateModifiers (stx : Syntax) (i : Nat) (fuel : Nat := 16) : Option Refusal :=
+def gateModifiers (table : Table) (stx : Syntax) (i : Nat) (fuel : Nat := 16) : Option Refusal :=
   match fuel with
   | 0 => none
   | fuel + 1 =>
     if i < stx.getNumArgs then
       let slot := stx[i]
       -- Every slot is an optional node; `public`/`private`/`protected` stand in a choice.
-      if slot.getNumArgs == 0 then gateModifiers stx (i + 1) fuel else
-        match lookup slot[0].getKind allowedModifiers with
-        | some _ => gateModifiers stx (i + 1) fuel
-        | none => refuse slot "modifier" s!"the modifier `{showName (slot[0].getKind)}` may not be used"
+      if slot.getNumArgs == 0 then gateModifiers table stx (i + 1) fuel else
+        match gateName table "modifier" (showName slot[0].getKind) slot with
+        | none => gateModifiers table stx (i + 1) fuel
+        | refusal => refusal
     else none
+
+/-- Values that a configuration may have: literals, and constants of Lean's own that nobody can
+declare anew. -/
+def plainConstants : List Name := [`true, `false, `all, `default, `reducible, `instances, `none]
+
+/-- Whether a term is a value of a configuration that can do no harm. The elaborator of a
+configuration runs its terms as code, which may be unsafe: this is the one place where it runs
+something of the candidate. So a number, a constant, or a structure of these is all there may be. -/
+partial def isPlain (stx : Syntax) : Bool :=
+  match stx with
+  | .atom .. => true
+  | .ident _ _ name _ => contains name plainConstants
+  | .node _ kind args =>
+    if kind == ``Parser.Term.structInstField then
+      -- The name of a field, and a value behind it.
+      isName args[0]! && rest args 1
+    else if kind == nullKind || kind == groupKind || kind == numLitKind || kind == strLitKind ||
+        kind == ``Parser.Term.structInst || kind == ``Parser.Term.structInstFields ||
+        kind == ``Parser.Term.structInstFieldDef || kind == ``Parser.Term.optEllipsis ||
+        kind == ``Parser.Term.dotIdent || kind == ``Parser.Term.paren ||
+        kind == ``Parser.Term.hygienicLParen || kind == hygieneInfoKind ||
+        kind == ``Parser.Term.trueVal || kind == ``Parser.Term.falseVal then
+      rest args 0
+    else false
+  | .missing => false
+where
+  rest (args : Array Syntax) (i : Nat) : Bool :=
+    if i < args.size then isPlain args[i]! && rest args (i + 1) else true
+  isName (stx : Syntax) : Bool :=
+    match stx with
+    | .ident .. => true
+    | .node _ kind args =>
+      (kind == nullKind || kind == ``Parser.Term.structInstLVal) && names args 0
+    | _ => false
+  names (args : Array Syntax) (i : Nat) : Bool :=
+    if i < args.size then isName args[i]! && names args (i + 1) else true
+
+/-- The value of a configuration, `(config := …)` or `(name := …)`, which stands before the closing
+bracket. -/
+def gateConfig (stx : Syntax) : Option Refusal :=
+  let value := stx[stx.getNumArgs - 2]
+  if isPlain value then none
+  else some ⟨value, "syntax", "a configuration may have only numbers and Lean's own constants as \
+    values, since Lean runs them as code"⟩
+
+/-- Whether a kind is that of a token that the parser keeps in a node of its own. -/
+def isToken : Name → Bool
+  | .str (.str .anonymous "token") _ => true
+  | _ => false
 
 mutual
 
-/-- Refuse forbidden syntax, options, attributes and modifiers at any depth. -/
-partial def gateTree (limits : Limits) (stx : Syntax) : Option Refusal :=
+/-- Look at every node of a command: its kind, and what it says if it is an option, an attribute or
+modifiers. -/
+partial def gateTree (table : Table) (stx : Syntax) : Option Refusal :=
   match stx with
   | .node _ kind args =>
     let here :=
-      match lookupString (lastPart kind) forbiddenSyntax with
-      | some reason => refuse stx "syntax" s!"`{lastPart kind}` may not be used: it {reason}"
-      | none =>
-        if kind == ``Parser.Command.set_option || kind == ``Parser.Term.set_option ||
-            kind == ``Parser.Tactic.set_option then
-          gateOption limits stx
-        else if kind == ``Parser.Term.attrInstance then gateAttribute stx
-        else if kind == ``Parser.Command.declModifiers then gateModifiers stx 0
-        else none
+      if kind == ``Parser.Command.set_option || kind == ``Parser.Term.set_option ||
+          kind == ``Parser.Tactic.set_option then
+        gateOption table stx
+      else if kind == ``Parser.Term.attrInstance then gateAttribute table stx
+      else if kind == ``Parser.Command.declModifiers then gateModifiers table stx 0
+      else if kind == `Lean.Parser.Tactic.config || kind == `Lean.Parser.Tactic.valConfigItem then
+        gateConfig stx
+      else if isToken kind then none
+      else gateName table "syntax" (showName kind) stx
     match here with
     | some refusal => some refusal
-    | none => gateTrees limits args 0
+    | none => gateTrees table args 0
   | _ => none
 
-partial def gateTrees (limits : Limits) (args : Array Syntax) (i : Nat) : Option Refusal :=
+partial def gateTrees (table : Table) (args : Array Syntax) (i : Nat) : Option Refusal :=
   if i < args.size then
-    match gateTree limits args[i]! with
+    match gateTree table args[i]! with
     | some refusal => some refusal
-    | none => gateTrees limits args (i + 1)
+    | none => gateTrees table args (i + 1)
   else none
 
 end
 
-partial def gateKind (stx : Syntax) : Option Refusal :=
+mutual
+
+/-- The kind of a command, and of the commands and declarations in it. -/
+partial def gateKind (table : Table) (stx : Syntax) : Option Refusal :=
   let kind := stx.getKind
   if stx.isMissing || kind == choiceKind then
-    refuse stx "command" "this is not a command"
-  else match lookup kind allowedCommands with
-  | none => refuse stx "command" s!"the command `{showName kind}` may not be used"
-  | some _ =>
+    some ⟨stx, "command", "this is not a command"⟩
+  else match gateName table "command" (showName kind) stx with
+  | some refusal => some refusal
+  | none =>
     if kind == ``Parser.Command.declaration then
-      match lookup stx[1].getKind allowedDeclarations with
-      | none => refuse stx "declaration" s!"a declaration of the kind `{showName (stx[1].getKind)}` may not be made"
-      | some _ => none
+      gateName table "declaration" (showName stx[1].getKind) stx
     else if kind == ``Parser.Command.in then
-      match gateKind stx[0] with
+      match gateKind table stx[0] with
       | some refusal => some refusal
-      | none => gateKind stx[2]
+      | none => gateKind table stx[2]
+    else if kind == ``Parser.Command.mutual then gateKinds table stx[1].getArgs 0
     else none
 
+partial def gateKinds (table : Table) (args : Array Syntax) (i : Nat) : Option Refusal :=
+  if i < args.size then
+    match gateKind table args[i]! with
+    | some refusal => some refusal
+    | none => gateKinds table args (i + 1)
+  else none
+
+end
+
+/-- Whether a command is passed over: it only shows something. -/
+def isSkipped (table : Table) (stx : Syntax) : Bool :=
+  table.skipped.contains (key "command" (showName stx.getKind))
+
 /-- Decide, before a command is elaborated, whether it may be. -/
-def gate (limits : Limits) (stx : Syntax) : Option Refusal :=
-  match gateKind stx with
+def gate (table : Table) (stx : Syntax) : Option Refusal :=
+  match gateKind table stx with
   | some refusal => some refusal
-  | none => gateTree limits stx
+  | none => gateTree table stx
+
+/-- The most that an option may be set to, if it is a limit. -/
+def limitOf (limits : Limits) (name : Name) : Option Nat :=
+  if name == `maxHeartbeats || name == `synthInstance.maxHeartbeats then some limits.heartbeats
+  else if name == `maxRecDepth then some limits.recDepth
+  else none
+
+/-- Lower the values of limits that a command sets to those of the request. -/
+partial def clamp (limits : Limits) (stx : Syntax) : Syntax :=
+  match stx with
+  | .node info kind args =>
+    let args := loop args 0
+    if kind == ``Parser.Command.set_option || kind == ``Parser.Term.set_option ||
+        kind == ``Parser.Tactic.set_option then
+      .node info kind (go args 0 (limitOf limits args[1]!.getId))
+    else .node info kind args
+  | other => other
+where
+  loop (args : Array Syntax) (i : Nat) : Array Syntax :=
+    if i < args.size then loop (args.set! i (clamp limits args[i]!)) (i + 1) else args
+  go (args : Array Syntax) (i : Nat) (limit : Option Nat) : Array Syntax :=
+    match limit with
+    | none => args
+    | some most =>
+      if i < args.size then
+        match args[i]!.isNatLit? with
+        | some value =>
+          let value := if value == 0 || value > most then most else value
+          args.set! i (Syntax.mkNumLit value.repr)
+        | none => go args (i + 1) limit
+      else args
 
 /-! ## Elaboration -/
 
@@ -269,10 +316,12 @@ def mkOptions (limits : Limits) : Options :=
   let o := o.set `maxRecDepth (DataValue.ofNat 1000)
   o.set `Elab.async (DataValue.ofBool false)
 
-/-- A text on its way through the elaborator. -/
+/-- A text on its way through the elaborator. The messages in `state` are those of the command that
+was elaborated last; `messages` holds all of them. -/
 structure Progress where
   state : Command.State
   parser : Parser.ModuleParserState
+  messages : MessageLog := {}
 
 def scopeOf (s : Command.State) : Command.Scope :=
   match s.scopes with
@@ -285,22 +334,23 @@ def nextCommand (input : Parser.InputContext) (p : Progress) : Syntax × Progres
   let ctx : Parser.ParserModuleContext :=
     { env := p.state.env, options := scope.opts, currNamespace := scope.currNamespace,
       openDecls := scope.openDecls }
-  let (stx, parser, messages) := Parser.parseCommand input ctx p.parser p.state.messages
-  (stx, { state := { p.state with messages := messages }, parser := parser })
+  let (stx, parser, messages) := Parser.parseCommand input ctx p.parser {}
+  (stx, { p with parser := parser, messages := p.messages ++ messages })
 
 /-- Elaborate one command. -/
 def elabOne (input : Parser.InputContext) (p : Progress) (stx : Syntax) : IO Progress := do
   let start : Frontend.State :=
-    { commandState := p.state, parserState := p.parser, cmdPos := p.parser.pos, commands := #[] }
+    { commandState := { p.state with messages := {} }, parserState := p.parser, cmdPos := p.parser.pos, commands := #[] }
   let ref ← IO.mkRef start
   Frontend.elabCommandAtFrontend stx { inputCtx := input } ref
   let done ← ref.get
-  return { p with state := done.commandState }
+  return { p with state := done.commandState, messages := p.messages ++ done.commandState.messages }
 
 /-- The reference, elaborated. -/
 structure Reference where
   text : String
   target : Name
+  limits : Limits
   /-- The commands before the theorem. -/
   commands : List Syntax
   /-- The state before the theorem. -/
@@ -308,20 +358,20 @@ structure Reference where
   type : Expr
   levelParams : List Name
 
-partial def referenceLoop (input : Parser.InputContext) (target : Name) (p : Progress)
-    (commands : List Syntax) : IO (Except String Reference) := do
+partial def referenceLoop (input : Parser.InputContext) (limits : Limits) (target : Name)
+    (p : Progress) (commands : List Syntax) : IO (Except String Reference) := do
   let (stx, p') := nextCommand input p
   if Parser.isTerminalCommand stx then
     return .error s!"the reference does not declare `{showName target}`"
   let done ← elabOne input p' stx
-  if done.state.messages.hasErrors then
+  if done.messages.hasErrors then
     return .error s!"the reference has an error before or in `{showName target}`"
   match done.state.env.find? target with
-  | none => referenceLoop input target done (stx :: commands)
+  | none => referenceLoop input limits target done (stx :: commands)
   | some (.thmInfo info) =>
-    return .ok { text := input.inputString, target := target, commands := commands,
-                 preamble := { p.state with messages := {} }, type := info.type,
-                 levelParams := info.levelParams }
+    return .ok { text := input.inputString, target := target, limits := limits,
+                 commands := commands, preamble := { p.state with messages := {} },
+                 type := info.type, levelParams := info.levelParams }
   | some _ => return .error s!"`{showName target}` is not a theorem in the reference"
 
 /-- Elaborate the reference up to its theorem. -/
@@ -331,7 +381,7 @@ def elabReference (env : Environment) (limits : Limits) (text : String) (target 
   let (_, parser, messages) ← Parser.parseHeader input
   if messages.hasErrors then return .error "the header of the reference cannot be parsed"
   let state := Command.mkState env {} (mkOptions limits)
-  referenceLoop input target { state := state, parser := parser } []
+  referenceLoop input limits target { state := state, parser := parser } []
 
 /-- The name that a declaration gives, if it gives one. -/
 def declaredName (stx : Syntax) : Option Name :=
@@ -357,8 +407,8 @@ def findRepeat (stx : Syntax) : List Syntax → Repeat
     | _, _ => findRepeat stx rest
 
 inductive Outcome where
-  | done (state : Command.State) (sorries : Bool)
-  | refused (status : String) (refusal : Refusal) (state : Command.State)
+  | done (p : Progress) (sorries : Bool)
+  | refused (status : String) (refusal : Refusal) (p : Progress)
 
 /-- Whether a proof is left out in so many words. Only for the reason that a verdict gives. -/
 partial def hasSorry (stx : Syntax) : Bool :=
@@ -371,54 +421,36 @@ where
   loop (args : Array Syntax) (i : Nat) : Bool :=
     if i < args.size then hasSorry args[i]! || loop args (i + 1) else false
 
-partial def candidateLoop (input : Parser.InputContext) (limits : Limits) (ref : Reference)
-    (p : Progress) (sorries : Bool) : IO Outcome := do
+partial def candidateLoop (input : Parser.InputContext) (table : Table) (limits : Limits)
+    (ref : Reference) (p : Progress) (sorries : Bool) : IO Outcome := do
   let (stx, p) := nextCommand input p
-  match gate limits stx with
-  | some refusal => return .refused "cheating" refusal p.state
+  if isSkipped table stx then candidateLoop input table limits ref p sorries else
+  match gate table stx with
+  | some refusal => return .refused "cheating" refusal p
   | none =>
-    if Parser.isTerminalCommand stx then return .done p.state sorries
+    if Parser.isTerminalCommand stx then return .done p sorries
     let atTop := (scopeOf p.state).currNamespace.isAnonymous
     match (if atTop then findRepeat stx ref.commands else .no) with
-    | .same => candidateLoop input limits ref p sorries
+    | .same => candidateLoop input table limits ref p sorries
     | .differs name =>
       return .refused "wrong" ⟨stx, "statement-changed",
-        s!"`{showName name}` is not what it is in the problem"⟩ p.state
+        s!"`{showName name}` is not what it is in the problem"⟩ p
     | .no =>
-      let p ← elabOne input p stx
-      candidateLoop input limits ref p (sorries || hasSorry stx)
+      let p ← elabOne input p (clamp limits stx)
+      candidateLoop input table limits ref p (sorries || hasSorry stx)
 
 /-! ## What the theorem rests on -/
 
-/-- Whether a type, after its binders, is surely not a proposition. -/
-partial def isSurelyData (env : Environment) (type : Expr) : Bool :=
-  match type with
-  | .forallE _ _ body _ => isSurelyData env body
-  | .mdata _ body => isSurelyData env body
-  | .sort _ => true
-  | other =>
-    match other.getAppFn with
-    | .const name _ =>
-      match env.find? name with
-      | some info => sortIsData info.type
-      | none => false
-    | _ => false
-where
-  sortIsData : Expr → Bool
-    | .forallE _ _ body _ => sortIsData body
-    | .sort level => level.isNeverZero
-    | _ => false
+/-- All axioms of Lean's core library. -/
+def coreAxioms : List Name := [``propext, ``Classical.choice, ``Quot.sound, ``sorryAx,
+  ``Lean.ofReduceBool, ``Lean.ofReduceNat, ``Lean.trustCompiler]
 
 /-- An axiom in earnest. In an environment that was imported without proofs (`stripped`), theorems
-and hidden definitions look like axioms too. The environment remembers which were theorems; hidden
-definitions are told by their types, which are not propositions. No axiom of Lean's own is of such
-a type but `sorryAx`, whose type could be anything and so is not surely data. -/
-def isTrueAxiom (stripped : Bool) (env : Environment) (info : ConstantInfo) : Bool :=
+and hidden definitions of the core library look like axioms too, and what they rest on cannot be
+seen; there its axioms are told by their names. -/
+def isTrueAxiom (stripped : Bool) (info : ConstantInfo) : Bool :=
   match info with
-  | .axiomInfo val =>
-    if stripped then
-      val.isUnsafe || !(wasOriginallyTheorem env val.name || isSurelyData env val.type)
-    else true
+  | .axiomInfo val => val.isUnsafe || !stripped || contains val.name coreAxioms
   | _ => false
 
 /-- Whether theorems were imported without their proofs. -/
@@ -441,7 +473,7 @@ partial def walk (stripped : Bool) (base env : Environment) (name : Name) (w : W
   if w.seen.contains name then w else
   let w := { w with seen := w.seen.insert name }
   match base.find? name with
-  | some info => if isTrueAxiom stripped base info then { w with axioms := name :: w.axioms } else w
+  | some info => if isTrueAxiom stripped info then { w with axioms := name :: w.axioms } else w
   | none =>
     match env.find? name with
     | none => { w with missing := name :: w.missing }
@@ -463,6 +495,13 @@ end
 def firstForbiddenAxiom : List Name → Option Name
   | [] => none
   | n :: rest => if contains n allowedAxioms then firstForbiddenAxiom rest else some n
+
+/-- What the statement itself rests on, of what the reference defines, and should not. -/
+def unprovedPart (imported : Environment) (ref : Reference) : Option Name :=
+  let w := walkAll (isStripped imported) imported ref.preamble.env ref.type.getUsedConstants 0 {}
+  match w.missing with
+  | name :: _ => some name
+  | [] => firstForbiddenAxiom w.axioms
 
 def reverseInfos : List ConstantInfo → List ConstantInfo → List ConstantInfo
   | [], acc => acc
@@ -495,7 +534,7 @@ partial def auditNames (stripped : Bool) (env : Environment) (user : Name) (name
     let name := names[i]!
     let bad := match env.find? name with
       | some info =>
-        if isTrueAxiom stripped env info && !contains name allowedAxioms then user :: bad else bad
+        if isTrueAxiom stripped info && !contains name allowedAxioms then user :: bad else bad
       | none => user :: bad
     auditNames stripped env user names (i + 1) bad
   else bad
@@ -581,17 +620,18 @@ structure Times where
   recheck : Nat := 0
 
 /-- Steps 2 to 4: what the terms say. -/
-def judgeTerms (ref : Reference) (limits : Limits) (state : Command.State) (sorries : Bool) :
+def judgeTerms (ref : Reference) (limits : Limits) (p : Progress) (sorries : Bool) :
     IO (Verdict × Nat × Nat) := do
   let t0 ← IO.monoMsNow
   let base := ref.preamble.env
-  let env := state.env
+  let env := p.state.env
+  let failed := p.messages.hasErrors
   let finish (v : Verdict) : IO (Verdict × Nat × Nat) := do
     let t1 ← IO.monoMsNow
     return (v, t1 - t0, 0)
   match env.find? ref.target with
   | none =>
-    if state.messages.hasErrors then
+    if failed then
       finish { status := "wrong", rule := "elaboration",
                detail := s!"Lean does not accept the text, and `{showName ref.target}` is not declared" }
     else
@@ -611,7 +651,7 @@ def judgeTerms (ref : Reference) (limits : Limits) (state : Command.State) (sorr
         match firstForbiddenAxiom w.axioms with
         | some name =>
           if name == ``sorryAx then
-            if sorries || !state.messages.hasErrors then
+            if sorries || !failed then
               finish { status := "wrong", rule := "sorry", axioms := w.axioms,
                        detail := "the proof rests on `sorry`" }
             else
@@ -634,50 +674,34 @@ def judgeTerms (ref : Reference) (limits : Limits) (state : Command.State) (sorr
     finish { status := "wrong", rule := "not-a-theorem",
              detail := s!"`{showName ref.target}` is not declared as a theorem" }
 
-def unknownImport (env : Environment) (imports : Array Import) (i : Nat) (fuel : Nat) :
-    Option Name :=
-  match fuel with
-  | 0 => none
-  | fuel + 1 =>
-    if i < imports.size then
-      let name := imports[i]!.module
-      match env.getModuleIdx? name with
-      | some _ => unknownImport env imports (i + 1) fuel
-      | none => some name
-    else none
-
-/-- Judge one candidate against an elaborated reference. -/
-def judge (env : Environment) (ref : Reference) (limits : Limits) (text : String) :
+/-- Judge one candidate against an elaborated reference. Its imports are passed over: what it may
+use is what the reference may use. -/
+def judge (table : Table) (ref : Reference) (limits : Limits) (text : String) :
     IO (Verdict × Times) := do
   let t0 ← IO.monoMsNow
   let input := mkInput text "<candidate>"
-  let (header, parser, messages) ← Parser.parseHeader input
-  let imports := headerToImports header
-  match unknownImport env imports 0 (imports.size + 1) with
-  | some name =>
-    return ({ status := "malformed", rule := "import",
-              detail := s!"the module `{showName name}` cannot be imported here" }, {})
-  | none =>
-    let state := { ref.preamble with messages := messages }
-    let outcome ← candidateLoop input limits ref { state := state, parser := parser } false
-    let t1 ← IO.monoMsNow
-    match outcome with
-    | .refused status refusal state =>
-      let shown ← messagesJson state.messages.toList 20
-      return ({ status := status, rule := refusal.rule, detail := refusal.detail,
-                position := positionJson input refusal.stx, messages := shown },
-              { elaborate := t1 - t0 })
-    | .done state sorries =>
-      let (verdict, compare, recheckTime) ← judgeTerms ref limits state sorries
-      let shown ← messagesJson state.messages.toList 20
-      return ({ verdict with messages := shown },
-              { elaborate := t1 - t0, compare := compare, recheck := recheckTime })
+  let (_, parser, messages) ← Parser.parseHeader input
+  let start : Progress := { state := ref.preamble, parser := parser, messages := messages }
+  let outcome ← candidateLoop input table limits ref start false
+  let t1 ← IO.monoMsNow
+  match outcome with
+  | .refused status refusal p =>
+    let shown ← messagesJson p.messages.toList 20
+    return ({ status := status, rule := refusal.rule, detail := refusal.detail,
+              position := positionJson input refusal.stx, messages := shown },
+            { elaborate := t1 - t0 })
+  | .done p sorries =>
+    let (verdict, compare, recheckTime) ← judgeTerms ref limits p sorries
+    let shown ← messagesJson p.messages.toList 20
+    return ({ verdict with messages := shown },
+            { elaborate := t1 - t0, compare := compare, recheck := recheckTime })
 
 /-! ## The protocol -/
 
 def replyJson (id : Nat) (v : Verdict) (t : Times) : Json :=
+  let detail := if v.detail.length > 500 then (v.detail.take 500).toString ++ "…" else v.detail
   Json.mkObj [("id", jsonNat id), ("status", Json.str v.status), ("rule", Json.str v.rule),
-    ("detail", Json.str v.detail), ("position", v.position), ("messages", Json.arr v.messages),
+    ("detail", Json.str detail), ("position", v.position), ("messages", Json.arr v.messages),
     ("axioms", jsonNames v.axioms),
     ("milliseconds", Json.mkObj [("reference", jsonNat t.reference),
       ("elaborate", jsonNat t.elaborate), ("compare", jsonNat t.compare),
@@ -707,27 +731,33 @@ def reply (marker : String) (j : Json) : IO Unit := do
   out.putStr ("\n" ++ marker ++ " " ++ j.compress ++ "\n")
   out.flush
 
-def answer (env : Environment) (cache : IO.Ref (Option Reference)) (r : Request) :
+def answer (env : Environment) (table : Table) (cache : IO.Ref (Option Reference)) (r : Request) :
     IO (Verdict × Times) := do
   let t0 ← IO.monoMsNow
   let cached ← cache.get
   let fresh := match cached with
-    | some ref => !(ref.text == r.reference && ref.target == r.target)
+    | some ref =>
+      !(ref.text == r.reference && ref.target == r.target && ref.limits == r.limits)
     | none => true
   if fresh then
     cache.set none
     match ← elabReference env r.limits r.reference r.target with
     | .error e => return ({ status := "harness-error", rule := "reference", detail := e }, {})
-    | .ok ref => cache.set (some ref)
+    | .ok ref =>
+      match unprovedPart env ref with
+      | some name =>
+        let detail := s!"the statement rests on `{showName name}`, which is not proved"
+        return ({ status := "harness-error", rule := "reference", detail := detail }, {})
+      | none => cache.set (some ref)
   let t1 ← IO.monoMsNow
   match ← cache.get with
   | none => return ({ status := "harness-error", rule := "reference", detail := "no reference" }, {})
   | some ref =>
-    let (verdict, times) ← judge env ref r.limits r.candidate
+    let (verdict, times) ← judge table ref r.limits r.candidate
     return (verdict, { times with reference := t1 - t0 })
 
-partial def loop (marker : String) (env : Environment) (cache : IO.Ref (Option Reference)) :
-    IO Unit := do
+partial def loop (marker : String) (env : Environment) (table : Table)
+    (cache : IO.Ref (Option Reference)) : IO Unit := do
   let stdin ← IO.getStdin
   let line ← stdin.getLine
   if line.isEmpty then return
@@ -735,13 +765,13 @@ partial def loop (marker : String) (env : Environment) (cache : IO.Ref (Option R
   | .error e =>
     reply marker (Json.mkObj [("error", Json.str e)])
   | .ok r =>
-    let result ← (answer env cache r).toBaseIO
+    let result ← (answer env table cache r).toBaseIO
     match result with
     | .ok (verdict, times) => reply marker (replyJson r.id verdict times)
     | .error e =>
       reply marker (replyJson r.id
         { status := "harness-error", rule := "exception", detail := e.toString } {})
-  loop marker env cache
+  loop marker env table cache
 
 def ownRoots : List String → List Name
   | [] => []
@@ -758,8 +788,12 @@ end BBSynth.Judge
 open Lean BBSynth.Judge in
 unsafe def main (args : List String) : IO UInt32 := do
   match args with
-  | marker :: modules =>
+  | marker :: tableFile :: modules =>
     let start ← IO.monoMsNow
+    let text ← IO.FS.readFile tableFile
+    let table ← match readTable (text.splitOn "\n") {} with
+      | .ok table => pure table
+      | .error line => throw (IO.userError s!"{tableFile} has a line without four columns: {line}")
     let searchPath ← addSearchPathFromEnv []
     searchPathRef.set searchPath
     enableInitializersExecution
@@ -770,8 +804,8 @@ unsafe def main (args : List String) : IO UInt32 := do
       ("unproved", jsonNames (audit env (ownRoots modules) 0 [])),
       ("milliseconds", jsonNat (ready - start))])
     let cache ← IO.mkRef none
-    loop marker env cache
+    loop marker env table cache
     return 0
-  | [] =>
-    IO.eprintln "usage: lean --run Judge.lean MARKER MODULE..."
+  | _ =>
+    IO.eprintln "usage: lean --run Judge.lean MARKER TABLE MODULE..."
     return 2

@@ -1,10 +1,20 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from bbsynth.errors import ToolchainError
 from bbsynth.judge.install import install_embedded
 from bbsynth.judge.toolchain import Toolchain, find_toolchain
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _fresh_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What earlier runs found out is not used: every proof is judged."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setenv("BBSYNTH_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
-import msgspec
 from rich.table import Table
 
 from bbsynth.cli.console import ProgressBar, output, printable
-from bbsynth.files import check_writable, write_atomically
-from bbsynth.judge.pool import Judge
-from bbsynth.judge.verdict import Status, Task, Verdict
-from bbsynth.problems.candidates import find_candidates, read_candidate
+from bbsynth.errors import JudgeError
+from bbsynth.files import LineWriter, check_writable, write_atomically
+from bbsynth.judge import Judge, Limits, Status, Task, Verdict, assemble, extract
+from bbsynth.judge.completion import Code
+from bbsynth.judge.report import json_line, json_report, junit_report
+from bbsynth.problems.candidates import Candidate, find_candidates
 from bbsynth.problems.index import Dataset
 
 __all__ = ["command"]
@@ -26,6 +28,7 @@ _STYLES = {
     Status.HARNESS_ERROR: "bold yellow",
 }
 _LONGEST_REASON = 300
+_FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command()
@@ -35,73 +38,138 @@ _LONGEST_REASON = 300
     type=click.Path(path_type=Path),
     help="The dataset with the problems.  [default: the one that PATH lies in]",
 )
+@click.option("--json", "report", type=_FILE, help="Write all verdicts to this file.")
 @click.option(
-    "--json",
-    "report",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Write all verdicts to this file.",
+    "--results", type=_FILE, help="Write verdicts to this file as they come, one JSON a line."
 )
+@click.option("--junit", type=_FILE, help="Write a report for continuous integration, as XML.")
 @click.option(
     "--jobs",
     type=click.IntRange(1, 64),
     help="Lean processes at a time.  [default: as many as cores and memory allow]",
 )
+@click.option(
+    "--heartbeats",
+    type=click.IntRange(1, 100_000_000),
+    default=Limits().heartbeats,
+    show_default=True,
+    help="Lean's own measure of work, allowed for each proof.",
+)
+@click.option(
+    "--seconds",
+    type=click.FloatRange(0.1, 86_400),
+    default=Limits().seconds,
+    show_default=True,
+    help="Processor time allowed for each proof.",
+)
+@click.option(
+    "--afresh", is_flag=True, help="Judge everything anew, and remember none of the verdicts."
+)
+@click.option(
+    "--require-sandbox",
+    is_flag=True,
+    help="Refuse to work where the system cannot lock Lean in; `bbsynth doctor` tells.",
+)
+@click.option("--quiet", is_flag=True, help="Print only proofs that were not accepted.")
 def command(
-    paths: tuple[Path, ...], dataset: Path | None, report: Path | None, jobs: int | None
+    paths: tuple[Path, ...],
+    dataset: Path | None,
+    report: Path | None,
+    results: Path | None,
+    junit: Path | None,
+    jobs: int | None,
+    heartbeats: int,
+    seconds: float,
+    afresh: bool,
+    require_sandbox: bool,
+    quiet: bool,
 ) -> int:
     """Check candidate proofs with Lean.
 
-    PATH is a file <problem-id>.lean, a folder of such files, or a dataset, whose own reference
-    proofs are then checked. The problems are those of the dataset that PATH lies in, or of the one
-    given by --dataset.
+    PATH is a file <problem-id>.lean, a folder of such files or of <problem-id>/<sample>.lean, a
+    file of lines {"problem_id": …, "sample": …, "completion": …} called *.jsonl, or a dataset,
+    whose own reference proofs are then checked. A proof is a whole file, the theorem, or only what
+    comes after ":="; in a completion it may stand in a block of code with prose around it.
+
+    The problems are those of the dataset that PATH lies in, or of the one given by --dataset.
 
     A proof counts only if Lean's kernel accepts it, it proves exactly the statement of the
-    problem, and it rests on no axioms but those of Lean's own logic. The exit status is 0 if every
-    proof was accepted, 1 if some were not, and 2 if some could not be judged.
+    problem, and it rests on no axioms but those of Lean's own logic. Statements whose truth is
+    known are judged among the others; if the judge is wrong about one, no verdict counts.
+
+    Verdicts are remembered: a run that was interrupted goes on from where it was.
+
+    The exit status is 0 if every proof was accepted, 1 if some were not, and 2 if some could not
+    be judged.
 
     \b
     Examples:
       bbsynth check generated/3x2
       bbsynth check answers --dataset generated/3x2 --json verdicts.json
+      bbsynth check answers.jsonl --dataset generated/3x2 --results verdicts.jsonl
     """
     if not paths:
         raise click.UsageError("name the proofs to check: files, folders, or a dataset")
-    if report is not None:
-        check_writable(report)
-    candidates = find_candidates(paths, None if dataset is None else Dataset.open(dataset))
-    tasks = []
-    for candidate in candidates:
-        text, fault = read_candidate(candidate.path)
-        tasks.append(
-            Task(
-                name=str(candidate.path),
-                theorem=candidate.problem.theorem,
-                reference=candidate.problem.formal_statement,
-                candidate=text,
-                fault=fault,
+    for file in (report, results, junit):
+        if file is not None:
+            check_writable(file)
+    tasks = _tasks(find_candidates(paths, None if dataset is None else Dataset.open(dataset)))
+    limits = Limits(heartbeats=heartbeats, seconds=seconds)
+    verdicts: list[Verdict] = []
+    counts: Counter[Status] = Counter()
+    with contextlib.ExitStack() as stack:
+        progress = stack.enter_context(ProgressBar())
+        judge = stack.enter_context(
+            Judge(
+                jobs=jobs,
+                limits=limits,
+                remember=not afresh,
+                require_sandbox=require_sandbox,
+                note=lambda what: progress(what, 0, None),
             )
         )
-    verdicts = []
-    with (
-        ProgressBar() as progress,
-        Judge(jobs=jobs, note=lambda what: progress(what, 0, None)) as judge,
-    ):
-        for verdict in judge.check(tasks):
-            verdicts.append(verdict)
-            progress.print(_line(verdict), _STYLES.get(verdict.status, "yellow"))
-            progress("checking proofs", len(verdicts), len(tasks))
+        lines = None if results is None else stack.enter_context(LineWriter(results))
+        try:
+            for verdict in judge.check_all(tasks):
+                verdicts.append(verdict)
+                counts[verdict.status] += 1
+                if lines is not None:
+                    lines.write(json_line(verdict))
+                if not (quiet and verdict.proved):
+                    progress.print(_line(verdict), _STYLES.get(verdict.status, "yellow"))
+                seen = ", ".join(
+                    f"{counts[status]} {status}" for status in Status if counts[status]
+                )
+                progress("checking proofs", len(verdicts), len(tasks), seen)
+        except JudgeError:
+            if lines is not None:
+                lines.reject()
+            raise
     if report is not None:
-        write_atomically(report, _json(verdicts))
+        write_atomically(report, json_report(verdicts))
+    if junit is not None:
+        write_atomically(junit, junit_report(verdicts))
     _summarize(verdicts)
-    if any(verdict.status is Status.HARNESS_ERROR for verdict in verdicts):
+    if counts[Status.HARNESS_ERROR]:
         return 2
     return 0 if all(verdict.proved for verdict in verdicts) else 1
+
+
+def _tasks(candidates: Iterable[Candidate]) -> list[Task]:
+    tasks = []
+    for one in candidates:
+        code = extract(one.text, one.problem.theorem) if one.is_answer else Code(one.text)
+        if one.fault:
+            code = Code("", fault=one.fault)
+        tasks.append(assemble(one.problem, code, name=one.name))
+    return tasks
 
 
 def _line(verdict: Verdict) -> str:
     line = f"{verdict.status:<13}  {printable(verdict.name)}"
     if verdict.proved:
-        return f"{line}  {verdict.milliseconds['total']} ms"
+        known = ", known" if verdict.cached else ""
+        return f"{line}  {verdict.milliseconds['total']} ms{known}"
     place = ""
     if verdict.position is not None:
         place = f":{verdict.position.line}:{verdict.position.column + 1}"
@@ -122,12 +190,6 @@ def _summarize(verdicts: Sequence[Verdict]) -> None:
     console = output()
     console.print()
     console.print(table)
-
-
-def _json(verdicts: Sequence[Verdict]) -> bytes:
-    document = {
-        "total": len(verdicts),
-        "statuses": Counter(verdict.status.value for verdict in verdicts),
-        "verdicts": [verdict.to_json() for verdict in verdicts],
-    }
-    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
+    known = sum(verdict.cached for verdict in verdicts)
+    if known:
+        console.print(f"{known:,} of these verdicts were known from earlier runs.")

@@ -14,6 +14,7 @@ from rich.progress import (
     TaskID,
     TextColumn,
     TimeElapsedColumn,
+    TimeRemainingColumn,
 )
 
 __all__ = ["ProgressBar", "output", "printable"]
@@ -54,6 +55,8 @@ class ProgressBar:
             BarColumn(),
             DownloadColumn() if in_bytes else MofNCompleteColumn(),
             TimeElapsedColumn(),
+            TimeRemainingColumn(),
+            TextColumn("{task.fields[detail]}", markup=False),
             console=console,
             transient=True,
             disable=not console.is_terminal,
@@ -78,14 +81,14 @@ class ProgressBar:
         self._timer.join()
         self._bar.stop()
 
-    def __call__(self, what: str, done: int, total: int | None) -> None:
-        """Show that `done` of `total` are done of `what`."""
+    def __call__(self, what: str, done: int, total: int | None, detail: str = "") -> None:
+        """Show that `done` of `total` are done of `what`, and more in `detail`."""
         total = total or None
         if self._task is None or self._task[0] != what:
             if self._task is not None:
                 self._bar.remove_task(self._task[1])
-            self._task = what, self._bar.add_task(what, total=total)
-        self._bar.update(self._task[1], completed=done, total=total)
+            self._task = what, self._bar.add_task(what, total=total, detail=detail)
+        self._bar.update(self._task[1], completed=done, total=total, detail=detail)
 
     def print(self, line: str, style: str | None = None) -> None:
         """Print a line of results on standard output, above the bar."""

@@ -5,7 +5,11 @@
   Lean comes to be on this machine, and what is changed in it;
 - `library`: the Lean library of bbsynth, compiled;
 - `verdict`: what is asked of the judge, and what it answers;
+- `judge`: the judge itself; `completion`: from what a model answers to what Lean is given;
+- `cache`, `canaries`: verdicts that were made before, and verdicts that are known beforehand;
 - `process`, `pool`: Lean processes at work;
+- `sandbox`, `confine`, `seccomp`: what holds these processes in;
+- `gate`, `report`: the table of what a candidate may use, and verdicts, for people;
 - `diagnosis`: whether all of this works here;
 - `leandojo`: the one way to LeanDojo, which is optional.
 
@@ -14,7 +18,8 @@ The verdicts are made in ``lean/Judge.lean``.
 
 from __future__ import annotations
 
-from bbsynth.judge.pool import Judge
+from bbsynth.judge.completion import assemble, extract
+from bbsynth.judge.judge import Judge
 from bbsynth.judge.toolchain import Toolchain, find_toolchain
 from bbsynth.judge.verdict import Limits, Message, Position, Status, Task, Verdict
 
@@ -27,5 +32,7 @@ __all__ = [
     "Task",
     "Toolchain",
     "Verdict",
+    "assemble",
+    "extract",
     "find_toolchain",
 ]

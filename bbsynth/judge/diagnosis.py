@@ -14,8 +14,10 @@ import psutil
 import bbsynth
 from bbsynth.errors import BBSynthError, ToolchainError
 from bbsynth.judge.embedded import find_embedded
+from bbsynth.judge.judge import Judge
 from bbsynth.judge.native import find_native
-from bbsynth.judge.pool import Judge, default_jobs
+from bbsynth.judge.pool import default_jobs
+from bbsynth.judge.sandbox import lacking, protections
 from bbsynth.judge.toolchain import find_toolchain
 from bbsynth.judge.verdict import Status, Task
 from bbsynth.resources import data_dir
@@ -79,8 +81,13 @@ def diagnose(*, note: Callable[[str], None] | None = None) -> Iterator[Finding]:
         yield Finding("Lean that is used", str(error), good=False)
         return
     yield Finding("Lean that is used", f"the {toolchain.kind} one, {toolchain.version}", good=True)
+    for protection in protections(toolchain):
+        found = protection.detail if protection.active else f"missing: {protection.detail}"
+        yield Finding(f"sandbox: {protection.name}", found, good=protection.active or None)
+    for missing in lacking():
+        yield Finding("not guarded", f"{missing}; --require-sandbox would refuse to work")
     try:
-        with Judge(toolchain=toolchain, jobs=1, note=note) as judge:
+        with Judge(toolchain=toolchain, jobs=1, remember=False, note=note) as judge:
             yield Finding("Lean library", f"compiled, in {judge.library}", good=True)
             yield from _try_out(judge)
     except BBSynthError as error:

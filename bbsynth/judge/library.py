@@ -31,6 +31,14 @@ def _source(root: Path, module: str) -> Path:
     return root.joinpath(*module.split(".")).with_suffix(".lean")
 
 
+def _incomplete(source: Path, error: OSError | UnicodeDecodeError) -> ToolchainError:
+    reason = error.strerror if isinstance(error, OSError) else None
+    return ToolchainError(
+        f"cannot read {source} of the Lean library: {reason or error}; "
+        "the installation of bbsynth is not complete"
+    )
+
+
 def library_modules(root: Path) -> list[str]:
     """Return the modules of the library below `root`, each after those that it imports.
 
@@ -50,11 +58,8 @@ def library_modules(root: Path) -> list[str]:
         open_modules.append(module)
         try:
             text = _source(root, module).read_text(encoding="utf-8")
-        except OSError as error:
-            raise ToolchainError(
-                f"cannot read {_source(root, module)} of the Lean library: "
-                f"{error.strerror or error}; the installation of bbsynth is not complete"
-            ) from error
+        except (OSError, UnicodeDecodeError) as error:
+            raise _incomplete(_source(root, module), error) from error
         for imported in _IMPORT.findall(text):
             visit(imported)
         open_modules.pop()
@@ -97,7 +102,10 @@ def compiled_library(
     sources = [_source(root, module) for module in modules] + [root / "Build.lean"]
     digest = hashlib.sha256(toolchain.fingerprint.encode())
     for source in sources:
-        digest.update(b"\0" + source.name.encode() + b"\0" + source.read_bytes())
+        try:
+            digest.update(b"\0" + source.name.encode() + b"\0" + source.read_bytes())
+        except OSError as error:
+            raise _incomplete(source, error) from error
     target = data_dir() / "libraries" / digest.hexdigest()[:16]
     if target.is_dir():
         return target
@@ -126,10 +134,10 @@ def compiled_library(
             )
         try:
             os.replace(work, target)  # noqa: PTH105  (what is wanted is rename(2) on folders)
-        except OSError:
-            # Another process has built the same at the same time.
+        except OSError as error:
+            # Another process may have built the same at the same time.
             if not target.is_dir():
-                raise
+                raise OutputError(f"cannot write {target}: {error.strerror or error}") from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return target

@@ -1,18 +1,25 @@
-"""The judge as the rest of bbsynth uses it: a pool of processes that judges tasks.
+"""Judge processes at work: as many as the machine has room for, each with a thread that feeds it.
 
-A process that dies, hangs, or takes too much memory takes down only the task it was working on:
-it is replaced, and the others go on. A task on which a process died is tried once more in a fresh
-process before the verdict is `crash`, since what killed the process may have been left behind by
-an earlier task.
+A process that dies, hangs, or takes too much memory takes down only the task it was working on: it
+is replaced, and the others go on. Two things are tried again before a verdict is made of them:
+
+- a task on which a process died or ran out of memory, in a fresh process, since the reason may
+  have been left behind by an earlier task, or have come from outside;
+- a task that did not get its processor time within a patient wall clock, alone, while the other
+  processes rest.
+
+Tasks with the same reference are kept together, since a process elaborates a reference once.
 """
 
 from __future__ import annotations
 
 import os
-import queue
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,17 +27,16 @@ import msgspec
 import psutil
 
 from bbsynth.errors import ToolchainError, UsageError
-from bbsynth.judge.library import compiled_library
 from bbsynth.judge.process import (
     JudgeProcess,
     ProcessDied,
     ProcessOutOfMemory,
     ProcessTimedOut,
 )
-from bbsynth.judge.toolchain import Toolchain, find_toolchain
+from bbsynth.judge.toolchain import Toolchain
 from bbsynth.judge.verdict import Limits, Message, Position, Status, Task, Verdict
 
-__all__ = ["Judge", "default_jobs"]
+__all__ = ["Pool", "default_jobs"]
 
 _PROCESS_MEMORY = 3_500_000_000
 """Bytes to allow for each process when the width of the pool is chosen."""
@@ -58,127 +64,221 @@ class _Reply(msgspec.Struct):
     milliseconds: dict[str, int]
 
 
-class _Stop:
-    """Ends a worker."""
+@dataclass
+class _Job:
+    task: Task
+    seen: Callable[[Verdict], None] | None
+    future: Future[Verdict] = field(default_factory=Future)
 
 
-class Judge:
-    """Judges candidate proofs with Lean.
+class _Turns:
+    """Lets workers go on side by side, or one of them alone."""
+
+    def __init__(self) -> None:
+        self._condition = threading.Condition()
+        self._working = 0
+        self._alone = False
+
+    def begin(self, *, alone: bool) -> None:
+        with self._condition:
+            if alone:
+                self._condition.wait_for(lambda: not self._alone)
+                self._alone = True
+                self._condition.wait_for(lambda: self._working == 0)
+            else:
+                self._condition.wait_for(lambda: not self._alone)
+                self._working += 1
+
+    def end(self, *, alone: bool) -> None:
+        with self._condition:
+            if alone:
+                self._alone = False
+            else:
+                self._working -= 1
+            self._condition.notify_all()
+
+
+class Pool:
+    """Judge processes, and the tasks that wait for them. May be used from several threads.
 
     Parameters
     ----------
-    toolchain : Toolchain, optional
-        The Lean to use; by default the one that `find_toolchain` finds.
-    jobs : int, optional
-        The most processes at a time; by default `default_jobs()`.
-    limits : Limits, optional
+    toolchain : Toolchain
+        The Lean to use.
+    library : Path
+        The folder with the compiled library.
+    jobs : int
+        The most processes at a time.
+    limits : Limits
         Limits for each candidate.
-    note : callable, optional
-        Called with lines for the user about what takes long: compiling, starting.
+    start : callable, optional
+        Starts a process; by default `JudgeProcess`.
 
     Raises
     ------
-    ToolchainError
-        If there is no Lean, it does not accept the library, or a process does not start.
     UsageError
         If `jobs` is not positive.
-
-    Examples
-    --------
-    >>> with Judge() as judge:  # doctest: +SKIP
-    ...     for verdict in judge.check(tasks):
-    ...         print(verdict.name, verdict.status)
     """
 
     def __init__(
         self,
+        toolchain: Toolchain,
+        library: Path,
         *,
-        toolchain: Toolchain | None = None,
-        jobs: int | None = None,
-        limits: Limits | None = None,
-        note: Callable[[str], None] | None = None,
+        jobs: int,
+        limits: Limits,
+        start: Callable[[Toolchain, Path], JudgeProcess] = JudgeProcess,
     ) -> None:
-        if jobs is not None and jobs < 1:
+        if jobs < 1:
             raise UsageError(f"the number of jobs has to be 1 or more, not {jobs}")
-        self.toolchain = find_toolchain() if toolchain is None else toolchain
-        self.jobs = default_jobs() if jobs is None else jobs
-        self.limits = Limits() if limits is None else limits
-        self._note = note
-        self.library: Path = compiled_library(self.toolchain, note=note)
-        self._idle: list[JudgeProcess] = []
-        self._all: set[JudgeProcess] = set()
-        self._lock = threading.Lock()
+        self.jobs = jobs
+        self._toolchain = toolchain
+        self._library = library
+        self._limits = limits
+        self._start_process = start
+        self._condition = threading.Condition()
+        self._waiting: OrderedDict[str, deque[_Job]] = OrderedDict()
+        self._queued = 0
+        self._held: list[str] = []
+        self._idle = 0
+        self._workers: list[threading.Thread] = []
+        self._processes: set[JudgeProcess] = set()
+        self._turns = _Turns()
         self._closed = False
 
-    def _start(self) -> JudgeProcess:
-        process = JudgeProcess(self.toolchain, self.library)
-        with self._lock:
+    def submit(
+        self, task: Task, *, seen: Callable[[Verdict], None] | None = None
+    ) -> Future[Verdict]:
+        """Have a task judged; the future ends with its verdict, after `seen` was called with it.
+
+        It ends with a ToolchainError if no process can be started, or the pool is closed. A future
+        that is cancelled before its turn costs nothing.
+        """
+        job = _Job(task, seen)
+        with self._condition:
             if self._closed:
-                process.close()
                 raise ToolchainError("the judge has been closed")
-            self._all.add(process)
-        return process
+            self._waiting.setdefault(task.reference, deque()).append(job)
+            self._queued += 1
+            if self._queued > self._idle and len(self._workers) < self.jobs:
+                worker = threading.Thread(target=self._work, daemon=True)
+                self._workers.append(worker)
+                worker.start()
+            self._condition.notify()
+        return job.future
 
-    def _take(self) -> JudgeProcess:
-        with self._lock:
-            if self._idle:
-                return self._idle.pop()
-        return self._start()
+    def _next(self, held: str | None) -> _Job | None:
+        """Return the next job for a worker whose process knows the reference `held`."""
+        with self._condition:
+            if held is not None:
+                self._held.remove(held)
+            self._idle += 1
+            self._condition.wait_for(lambda: self._waiting or self._closed)
+            self._idle -= 1
+            if self._closed:
+                return None
+            # A reference that nobody else has, the one at hand first; else the oldest.
+            choices = [held] if held in self._waiting else self._waiting
+            reference = next(
+                (one for one in choices if one is not None and one not in self._held),
+                next(iter(self._waiting)),
+            )
+            jobs = self._waiting[reference]
+            job = jobs.popleft()
+            self._queued -= 1
+            if not jobs:
+                del self._waiting[reference]
+            self._held.append(reference)
+            return job
 
-    def _give_back(self, process: JudgeProcess) -> None:
-        if process.alive and process.resident() <= _RECYCLE_MEMORY:
-            with self._lock:
-                if not self._closed:
-                    self._idle.append(process)
-                    return
-        self._drop(process)
+    def _work(self) -> None:
+        process: JudgeProcess | None = None
+        held: str | None = None
+        while (job := self._next(held)) is not None:
+            held = job.task.reference
+            if not job.future.set_running_or_notify_cancel():
+                continue
+            try:
+                verdict, process = self._judge(job.task, process)
+                if job.seen is not None:
+                    job.seen(verdict)
+            except BaseException as error:
+                process = None
+                job.future.set_exception(error)
+            else:
+                job.future.set_result(verdict)
+        if process is not None:
+            self._drop(process)
+
+    def _start(self) -> JudgeProcess:
+        process = self._start_process(self._toolchain, self._library)
+        with self._condition:
+            if not self._closed:
+                self._processes.add(process)
+                return process
+        process.close()
+        raise ToolchainError("the judge has been closed")
 
     def _drop(self, process: JudgeProcess) -> None:
         process.close()
-        with self._lock:
-            self._all.discard(process)
+        with self._condition:
+            self._processes.discard(process)
 
-    def _judge(self, task: Task) -> Verdict:
-        started = time.monotonic()
-        if task.fault or not task.candidate.strip():
-            return Verdict(
-                name=task.name,
-                status=Status.MALFORMED,
-                rule="unreadable" if task.fault else "empty",
-                reason=task.fault or "the text is empty",
-            )
-        for attempt in (1, 2):
-            process = self._take() if attempt == 1 else self._start()
-            fresh = process.asked == 0
-            try:
-                reply = process.ask(task, self.limits)
-            except ProcessTimedOut:
-                status, rule = Status.TIMEOUT, "seconds"
-                reason = f"no answer within {self.limits.seconds:g} seconds"
-            except ProcessOutOfMemory:
-                status, rule = Status.OUT_OF_MEMORY, "memory"
-                reason = f"Lean took more than {self.limits.memory / 1e9:.1f} GB of memory"
-            except ProcessDied:
-                if not fresh:
+    def _judge(
+        self, task: Task, process: JudgeProcess | None
+    ) -> tuple[Verdict, JudgeProcess | None]:
+        """Judge a task, and return the process to go on with."""
+        alone = False
+        while True:
+            if process is None or not process.alive:
+                if process is not None:
                     self._drop(process)
+                process = self._start()
+            fresh = process.asked == 0
+            started = time.monotonic()
+            turn = alone
+            self._turns.begin(alone=turn)
+            try:
+                reply = process.ask(task, self._limits)
+            except ProcessTimedOut as error:
+                if not error.worked and not alone:
+                    alone = True
+                    continue
+                status, rule = Status.TIMEOUT, "seconds"
+                reason = f"no answer within {self._limits.seconds:g} seconds of processor time"
+            except ProcessOutOfMemory:
+                if not fresh:
+                    continue
+                status, rule = Status.OUT_OF_MEMORY, "memory"
+                reason = f"Lean took more than {self._limits.memory / 1e9:.1f} GB of memory"
+            except ProcessDied:
+                if self._closed:
+                    raise ToolchainError("the judge has been closed") from None
+                if not fresh:
                     continue
                 status, rule = Status.CRASH, "process"
-                reason = "the Lean process ended while it worked on this candidate"
+                reason = "the Lean process ended while it worked on this candidate, twice"
             else:
                 verdict = self._verdict(task, process, reply, time.monotonic() - started)
-                self._give_back(process)
-                return verdict
+                if process.resident() > _RECYCLE_MEMORY:
+                    self._drop(process)
+                    process = None
+                return verdict, process
+            finally:
+                self._turns.end(alone=turn)
             self._drop(process)
-            return Verdict(
-                name=task.name,
-                status=status,
-                rule=rule,
-                reason=reason,
-                milliseconds={"total": int(1000 * (time.monotonic() - started))},
-                toolchain=self.toolchain.version.strip(),
-                judge=process.judge_version,
+            return (
+                Verdict(
+                    name=task.name,
+                    status=status,
+                    rule=rule,
+                    reason=reason,
+                    milliseconds={"total": int(1000 * (time.monotonic() - started))},
+                    toolchain=self._toolchain.version.strip(),
+                    judge=process.judge_version,
+                ),
+                None,
             )
-        raise AssertionError("the second attempt is made in a fresh process and ends in a verdict")
 
     def _verdict(
         self, task: Task, process: JudgeProcess, reply: dict[str, Any], seconds: float
@@ -195,84 +295,43 @@ class Judge:
                 axioms=[],
                 milliseconds={},
             )
+        shift = task.first_line - 1 - task.lines_before
+        position = said.position
+        if position is not None:
+            position = (
+                Position(position.line + shift, position.column)
+                if position.line > task.lines_before
+                else None
+            )
         return Verdict(
             name=task.name,
             status=said.status,
             rule=said.rule,
             reason=said.detail,
-            position=said.position,
-            messages=said.messages,
+            position=position,
+            messages=[
+                msgspec.structs.replace(message, line=max(task.first_line, message.line + shift))
+                for message in said.messages
+            ],
             axioms=sorted(said.axioms),
             milliseconds={**said.milliseconds, "total": int(1000 * seconds)},
-            toolchain=self.toolchain.version.strip(),
+            toolchain=self._toolchain.version.strip(),
             judge=process.judge_version,
         )
 
-    def check_one(self, task: Task) -> Verdict:
-        """Judge one task."""
-        return next(iter(self.check([task])))
-
-    def check(self, tasks: Iterable[Task]) -> Iterator[Verdict]:
-        """Judge `tasks` and yield a verdict for each, in their order, as soon as it is there.
-
-        Raises
-        ------
-        ToolchainError
-            If a process cannot be started; verdicts that were yielded before stand.
-        """
-        todo: Sequence[Task] = list(tasks)
-        jobs = min(self.jobs, len(todo))
-        work: queue.SimpleQueue[tuple[int, Task] | _Stop] = queue.SimpleQueue()
-        done: queue.SimpleQueue[tuple[int, Verdict] | BaseException] = queue.SimpleQueue()
-        stopped = threading.Event()
-
-        def worker() -> None:
-            while not stopped.is_set():
-                item = work.get()
-                if isinstance(item, _Stop):
-                    return
-                index, task = item
-                try:
-                    done.put((index, self._judge(task)))
-                except BaseException as error:
-                    done.put(error)
-                    return
-
-        with self._lock:
-            waiting = len(self._idle)
-        if self._note is not None and waiting < jobs:
-            count = f"{jobs - waiting} Lean processes" if jobs - waiting > 1 else "Lean"
-            self._note(f"starting {count} ({self.toolchain.kind})")
-        for pair in enumerate(todo):
-            work.put(pair)
-        for _ in range(jobs):
-            work.put(_Stop())
-        threads = [threading.Thread(target=worker, daemon=True) for _ in range(jobs)]
-        for thread in threads:
-            thread.start()
-        early: dict[int, Verdict] = {}
-        try:
-            for index in range(len(todo)):
-                while index not in early:
-                    result = done.get()
-                    if isinstance(result, BaseException):
-                        raise result
-                    early[result[0]] = result[1]
-                yield early.pop(index)
-        finally:
-            stopped.set()
-
     def close(self) -> None:
-        """End all processes. May be called again, and while tasks are being judged."""
-        with self._lock:
+        """End all processes; tasks without a verdict end with an error. May be called again."""
+        with self._condition:
             self._closed = True
-            processes, self._all = self._all, set()
-            self._idle = []
+            waiting = [job for jobs in self._waiting.values() for job in jobs]
+            self._waiting.clear()
+            processes, self._processes = self._processes, set()
+            self._condition.notify_all()
+        for job in waiting:
+            if job.future.set_running_or_notify_cancel():
+                job.future.set_exception(ToolchainError("the judge has been closed"))
         for process in processes:
             process.close()
-
-    def __enter__(self) -> Judge:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
+        for worker in self._workers:
+            if worker is not threading.current_thread():
+                worker.join(timeout=10)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import queue
 import secrets
 import shutil
+import signal
 import subprocess
 import tempfile
 import threading
@@ -19,6 +21,7 @@ import psutil
 
 from bbsynth.errors import ToolchainError
 from bbsynth.judge.library import LIBRARY
+from bbsynth.judge.sandbox import confine, program_files, start
 from bbsynth.judge.toolchain import Toolchain
 from bbsynth.judge.verdict import Limits, Task
 from bbsynth.resources import lean_dir
@@ -29,7 +32,10 @@ _START_SECONDS = 300.0
 """Patience with a process that starts. An embedded Lean takes 10-30 s, more when others start."""
 
 _POLL_SECONDS = 0.1
-"""How often the memory of a busy process is looked at."""
+"""How often the memory and the processor time of a busy process are looked at."""
+
+_PATIENCE = 4.0
+"""Wall clock allowed, in units of the processor time allowed."""
 
 _LONGEST_REPLY = 1_000_000
 """Characters. A verdict is far shorter: at most 20 messages of at most 2,000 characters."""
@@ -40,7 +46,17 @@ class ProcessDied(Exception):
 
 
 class ProcessTimedOut(Exception):
-    """The process did not answer in time; it has been killed."""
+    """The process did not answer in time; it has been killed.
+
+    Attributes
+    ----------
+    worked : bool
+        Whether the process has used up its processor time; otherwise it was kept waiting, or slept.
+    """
+
+    def __init__(self, worked: bool) -> None:
+        super().__init__()
+        self.worked = worked
 
 
 class ProcessOutOfMemory(Exception):
@@ -63,6 +79,9 @@ class JudgeProcess:
         The Lean to start.
     library : Path
         The folder with the compiled library, see `bbsynth.judge.library.compiled_library`.
+    confined : bool
+        Whether the operating system is to hold the process back, as far as it can; see
+        `bbsynth.judge.sandbox`. It may then write no file at all.
 
     Raises
     ------
@@ -75,7 +94,7 @@ class JudgeProcess:
     each process, and by the number of the request.
     """
 
-    def __init__(self, toolchain: Toolchain, library: Path) -> None:
+    def __init__(self, toolchain: Toolchain, library: Path, *, confined: bool = True) -> None:
         self._marker = f"@bbsynth-{secrets.token_hex(16)}"
         self._replies: queue.Queue[dict[str, Any] | None] = queue.Queue()
         self._said: deque[str] = deque(maxlen=40)
@@ -86,15 +105,26 @@ class JudgeProcess:
         started = time.monotonic()
         try:
             launch = toolchain.launch(
-                ["--run", str(lean_dir() / "Judge.lean"), self._marker, "Init", LIBRARY],
+                [
+                    "--run",
+                    str(lean_dir() / "Judge.lean"),
+                    self._marker,
+                    str(lean_dir() / "gate.tsv"),
+                    "Init",
+                    LIBRARY,
+                ],
                 cwd=self._scratch,
                 lean_path=[library],
                 readable=[lean_dir()],
             )
-            self._process = subprocess.Popen(  # noqa: S603  (the toolchain that was found)
-                launch.argv,
-                env=dict(launch.env),
-                cwd=launch.cwd,
+            if confined:
+                files = program_files(toolchain)
+                launch = confine(
+                    launch,
+                    readable=None if files is None else [*files, library, lean_dir()],
+                )
+            self._process = start(
+                launch,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
@@ -121,7 +151,7 @@ class JudgeProcess:
         for thread in self._readers:
             thread.start()
         try:
-            hello = self._wait(_START_SECONDS, memory=None)
+            hello = self._wait(_START_SECONDS)
         except (ProcessDied, ProcessTimedOut) as error:
             said = "\n".join(self._said)
             raise ToolchainError(
@@ -148,9 +178,9 @@ class JudgeProcess:
                 try:
                     reply = json.loads(line[len(prefix) :])
                 except ValueError:
-                    reply = {"error": "a reply that is not JSON"}
+                    reply = {}
                 if not isinstance(reply, dict):
-                    reply = {"error": "a reply that is not an object"}
+                    reply = {}
                 self._replies.put(reply)
             elif line.strip():
                 self._said.append(line.rstrip()[:500])
@@ -161,23 +191,25 @@ class JudgeProcess:
             if line.strip():
                 self._said.append(line.rstrip()[:500])
 
-    def _wait(self, seconds: float, memory: int | None) -> dict[str, Any]:
-        """Return the next reply.
+    def _wait(self, wall: float, limits: Limits | None = None) -> dict[str, Any]:
+        """Return the next reply, which has to come within `wall` seconds.
 
         Raises `ProcessDied`, `ProcessTimedOut` or `ProcessOutOfMemory`; the process is then gone.
         """
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + wall
+        used = self._processor_seconds()
         while True:
             left = deadline - time.monotonic()
             try:
                 reply = self._replies.get(timeout=max(0.0, min(left, _POLL_SECONDS)))
             except queue.Empty:
-                if memory is not None and self.resident() > memory:
+                if limits is not None and self.resident() > limits.memory:
                     self.close()
                     raise ProcessOutOfMemory from None
-                if left <= 0:
+                worked = limits is not None and self._processor_seconds() - used > limits.seconds
+                if left <= 0 or worked:
                     self.close()
-                    raise ProcessTimedOut from None
+                    raise ProcessTimedOut(worked) from None
                 continue
             if reply is None:
                 self.close()
@@ -208,7 +240,9 @@ class JudgeProcess:
         threading.Thread(
             target=_send, args=(process.stdin, json.dumps(request) + "\n"), daemon=True
         ).start()
-        reply = self._wait(limits.seconds, limits.memory)
+        reply = self._wait(_PATIENCE * limits.seconds, limits)
+        if "error" in reply:
+            return reply
         if reply.get("id") != self._requests:
             # Out of step: no later reply could be trusted.
             self.close()
@@ -239,10 +273,23 @@ class JudgeProcess:
         except psutil.Error:
             return 0
 
+    def _processor_seconds(self) -> float:
+        """Return the processor time that the process has used so far; 0 if it is gone."""
+        if self._process is None:
+            return 0.0
+        try:
+            times = psutil.Process(self._process.pid).cpu_times()
+        except psutil.Error:
+            return 0.0
+        return float(times.user + times.system)
+
     def close(self) -> None:
         """Kill the process and remove its scratch folder. May be called again."""
         process, self._process = self._process, None
         if process is not None:
+            # It leads a session of its own: whatever it may have started goes with it.
+            with contextlib.suppress(OSError):
+                os.killpg(process.pid, signal.SIGKILL)
             process.kill()
             process.wait()
             for thread in self._readers:

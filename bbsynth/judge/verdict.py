@@ -42,7 +42,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     rec_depth : int
         The most that a candidate may set the option ``maxRecDepth`` to.
     seconds : float
-        Wall clock, for the reference and the candidate together.
+        Processor time, for the reference and the candidate together. It depends little on how busy
+        the machine is; wall clock is limited to four times as much.
     memory : int
         Bytes that the Lean process may hold resident.
     """
@@ -69,6 +70,10 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     fault : str
         Why there is no text that could be judged; the verdict is then `MALFORMED`. Empty if there
         is one.
+    lines_before : int
+        How many lines of `candidate` were put before the untrusted text by us.
+    first_line : int
+        The line of what the user knows, a file or an answer, in which the untrusted text begins.
     """
 
     name: str
@@ -76,6 +81,8 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     reference: str
     candidate: str
     fault: str = ""
+    lines_before: int = 0
+    first_line: int = 1
 
 
 class Position(msgspec.Struct, frozen=True):
@@ -110,7 +117,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     position : Position or None
         The place in the candidate that is to blame, where there is one.
     messages : list of Message
-        Lean's messages, errors first, at most 20, each cut to 2,000 characters.
+        Lean's messages, errors first, at most 20, each cut to 2,000 characters. Lines, here and in
+        `position`, are those of the file or answer that the candidate came in.
     axioms : list of str
         The axioms that the theorem rests on.
     milliseconds : dict
@@ -120,6 +128,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
         The Lean that was asked.
     judge : str
         The version of the judge.
+    cached : bool
+        Whether the verdict was made earlier.
     """
 
     name: str
@@ -132,6 +142,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     milliseconds: dict[str, int] = {}
     toolchain: str = ""
     judge: str = ""
+    cached: bool = False
 
     @property
     def proved(self) -> bool:

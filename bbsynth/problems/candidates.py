@@ -1,70 +1,63 @@
 """Candidate proofs on disk, and the problems that they are meant for.
 
-A candidate is a file ``<problem-id>.lean``. The dataset with the problem is given, or is the one
-that the file lies in: the closest folder above it with a ``problems.jsonl``.
+They come as files or as lines of JSON:
+
+- ``<problem-id>.lean``, one file for each problem;
+- ``<problem-id>/<sample>.lean``, several;
+- ``*.jsonl``, an object a line with ``problem_id``, ``completion``, and, if there are several for a
+  problem, ``sample``. Other keys are let be, but ``dataset``: if it is there, it is the SHA-256 of
+  the ``problems.jsonl`` that the answers were made for, and has to be that of the dataset.
+
+The dataset with the problems is given, or is the one that the files lie in: the closest folder
+above with a ``problems.jsonl``.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from bbsynth.errors import DatasetError, UsageError
 from bbsynth.problems.index import INDEX_NAME, PROOFS_NAME, Dataset
 from bbsynth.problems.problem import Problem
 
-__all__ = ["MAX_BYTES", "Candidate", "find_candidates", "read_candidate"]
+__all__ = ["MAX_BYTES", "Candidate", "find_candidates"]
 
-MAX_BYTES: Final = 1_000_000
-"""The largest file that is read. The longest proof that anybody would want is far shorter."""
+MAX_BYTES: Final = 4_000_000
+"""The largest file that is read as a proof."""
 
-_SUFFIX: Final = ".lean"
+_LEAN: Final = ".lean"
+_LINES: Final = ".jsonl"
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A file, and the problem that it is meant to solve.
+    """A text, and the problem that it is meant to solve.
 
     Parameters
     ----------
-    path : Path
-        The file, as the user named it.
+    name : str
+        What to call it: the path of the file, or the problem and the sample.
     problem : Problem
         The problem.
-    """
-
-    path: Path
-    problem: Problem
-
-
-def read_candidate(path: Path) -> tuple[str, str]:
-    """Return the text of a file that is not trusted, and what is wrong with it.
-
-    Returns
-    -------
     text : str
-        The text; empty if there is something wrong.
+        The text, which is not trusted; empty if there is a fault.
+    is_answer : bool
+        Whether the text is what a model said, perhaps with prose around the code, and not a file of
+        code.
     fault : str
-        Why the file is not a text that could be a proof; empty if it could be one.
-
-    Raises
-    ------
-    DatasetError
-        If the file cannot be read.
+        Why there is no text; empty if there is.
     """
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise DatasetError(f"cannot read {path}: {error.strerror or error}") from error
-    if len(data) > MAX_BYTES:
-        return "", f"the file is larger than {MAX_BYTES:,} bytes"
-    try:
-        return data.decode("utf-8-sig"), ""
-    except UnicodeDecodeError as error:
-        return "", f"not UTF-8: {error.reason} at byte {error.start:,}"
+
+    name: str
+    problem: Problem
+    text: str
+    is_answer: bool = False
+    fault: str = ""
 
 
 def find_candidates(paths: Sequence[Path], dataset: Dataset | None = None) -> list[Candidate]:
@@ -73,7 +66,7 @@ def find_candidates(paths: Sequence[Path], dataset: Dataset | None = None) -> li
     Parameters
     ----------
     paths : sequence of Path
-        Files; folders of files; datasets, whose reference proofs are meant.
+        Files, folders of files, or datasets, whose reference proofs are meant.
     dataset : Dataset, optional
         Where the problems are; by default the dataset that a path lies in.
 
@@ -82,19 +75,29 @@ def find_candidates(paths: Sequence[Path], dataset: Dataset | None = None) -> li
     UsageError
         If a path does not exist, has no proof in it, or lies in no dataset.
     DatasetError
-        If a file is named after no problem of the dataset, or the dataset is damaged.
+        If a candidate is for no problem of the dataset, a line of JSON is not what it should be or
+        repeats another, or a dataset is damaged or another one than the answers were made for.
     """
     opened: dict[Path, Dataset] = {}
-    found: dict[Path, Candidate] = {}
+    seen: set[Path] = set()
+    found: list[Candidate] = []
     for path in paths:
         files = list(_files(path))
         if not files:
-            raise UsageError(f"there is no {_SUFFIX} file in {path}")
+            raise UsageError(f"there is no {_LEAN} or {_LINES} file in {path}")
         problems = dataset if dataset is not None else _dataset_of(path, opened)
         for file in files:
-            problem = problems[file.name.removesuffix(_SUFFIX)]
-            found.setdefault(file.resolve(), Candidate(file, problem))
-    return list(found.values())
+            resolved = file.resolve()
+            if resolved in seen:
+                continue
+            seen.add(resolved)
+            if file.suffix == _LINES:
+                found += _read_lines(file, problems)
+            else:
+                named = file.stem in problems or file.parent.name not in problems
+                problem = problems[file.stem if named else file.parent.name]
+                found.append(_read_file(file, problem))
+    return found
 
 
 def _files(path: Path) -> Iterator[Path]:
@@ -104,16 +107,82 @@ def _files(path: Path) -> Iterator[Path]:
             if not folder.is_dir():
                 raise UsageError(f"the dataset {path} has no folder {PROOFS_NAME}")
             for file in sorted(folder.iterdir()):
-                if file.suffix == _SUFFIX and not file.name.startswith(".") and file.is_file():
+                if file.is_dir():
+                    yield from sorted(one for one in file.iterdir() if _is_candidate(one))
+                elif _is_candidate(file):
                     yield file
         elif not path.exists():
             raise UsageError(f"there is no file or folder {path}")
-        elif path.suffix != _SUFFIX:
-            raise UsageError(f"{path} is not a {_SUFFIX} file")
+        elif path.suffix not in (_LEAN, _LINES):
+            raise UsageError(f"{path} is neither a {_LEAN} nor a {_LINES} file")
         else:
             yield path
     except OSError as error:
         raise UsageError(f"cannot read {path}: {error.strerror or error}") from error
+
+
+def _is_candidate(path: Path) -> bool:
+    return path.suffix in (_LEAN, _LINES) and not path.name.startswith(".") and path.is_file()
+
+
+def _read_file(path: Path, problem: Problem) -> Candidate:
+    text = fault = ""
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            fault = f"the file is larger than {MAX_BYTES:,} bytes"
+        else:
+            text = data.decode("utf-8")
+    except OSError as error:
+        fault = f"the file cannot be read: {error.strerror or error}"
+    except UnicodeDecodeError as error:
+        fault = f"not UTF-8: {error.reason} at byte {error.start:,}"
+    return Candidate(str(path), problem, text, fault=fault)
+
+
+def _read_lines(path: Path, dataset: Dataset) -> Iterator[Candidate]:
+    names: dict[str, int] = {}
+    digest: str | None = None
+    try:
+        with path.open("rb") as stream:
+            for number, line in enumerate(stream, start=1):
+                where = f"{path}, line {number}"
+                row = _row(line, where)
+                if "dataset" in row:
+                    digest = digest or hashlib.sha256(dataset.path.read_bytes()).hexdigest()
+                    if row["dataset"] != digest:
+                        raise DatasetError(
+                            f"{where}: the answer was made for another dataset than "
+                            f"{dataset.path}: its SHA-256 is {digest}, not {row['dataset']!r}"
+                        )
+                try:
+                    problem = dataset[row["problem_id"]]
+                except DatasetError as error:
+                    raise DatasetError(f"{where}: {error}") from error
+                name = problem.id
+                if (sample := row.get("sample")) is not None:
+                    name = f"{name}#{sample}"
+                if names.setdefault(name, number) != number:
+                    raise DatasetError(f"{where}: {name} is already in line {names[name]}")
+                yield Candidate(name, problem, row["completion"], is_answer=True)
+    except OSError as error:
+        raise DatasetError(f"cannot read {path}: {error.strerror or error}") from error
+
+
+def _row(line: bytes, where: str) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise DatasetError(f"{where}: not JSON: {error}") from error
+    if not isinstance(row, dict):
+        raise DatasetError(f"{where}: not an object")
+    for key in ("problem_id", "completion"):
+        if not isinstance(row.get(key), str):
+            raise DatasetError(f"{where}: it has no {key!r} that is a text")
+    if not isinstance(row.get("sample", 0), str | int | None):
+        raise DatasetError(f"{where}: 'sample' is neither a number nor a text")
+    return row
 
 
 def _dataset_of(path: Path, opened: dict[Path, Dataset]) -> Dataset:

@@ -7,17 +7,25 @@ import os
 import signal
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
 
 from bbsynth.cli import main
+from bbsynth.judge import process
 from bbsynth.judge.toolchain import Toolchain
 from bbsynth.problems import Dataset
 from tests.cli.running import COMMAND
 
 SET = Path(__file__).parents[2] / "generated" / "2x2"
 CHAMPION = "2x2-halts-after-1RB1LB_1LA1RZ"
+
+
+@pytest.fixture
+def fresh_memory(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No verdict is known from earlier, and none is left for later."""
+    monkeypatch.setenv("BBSYNTH_CACHE", str(tmp_path_factory.mktemp("cache")))
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +55,9 @@ def test_good_and_bad_proofs(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     files[-1].write_bytes(b"\xff\xfe")
 
     report = tmp_path / "report.json"
-    arguments = ["check", "--dataset", SET, "--json", report, "--jobs", 1, *files]
+    results, junit = tmp_path / "results.jsonl", tmp_path / "junit.xml"
+    arguments = ["check", "--dataset", SET, "--jobs", 1, "--afresh", *files]
+    arguments += ["--json", report, "--results", results, "--junit", junit]
     assert main([str(argument) for argument in arguments]) == 1
     document = json.loads(report.read_text())
     assert [(v["status"], v["rule"]) for v in document["verdicts"]] == [
@@ -62,6 +72,10 @@ def test_good_and_bad_proofs(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert document["statuses"] == {"proved": 1, "wrong": 2, "cheating": 1, "malformed": 2}
     assert [v["name"] for v in document["verdicts"]] == [str(file) for file in files]
 
+    written = [json.loads(line) for line in results.read_text().splitlines()]
+    assert written == document["verdicts"]
+    assert 'tests="6" failures="5" errors="0"' in junit.read_text()
+
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith(f"proved         {files[0]}  ")
     for line, verdict in zip(lines[1:6], document["verdicts"][1:], strict=True):
@@ -69,9 +83,42 @@ def test_good_and_bad_proofs(tmp_path: Path, capsys: pytest.CaptureFixture[str])
         assert f": {verdict['rule']}: " in line
 
 
-def test_only_accepted_proofs(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["check", str(SET / "proofs" / f"{CHAMPION}.lean")]) == 0
-    assert "│ proved │ 1 │" in capsys.readouterr().out
+def test_verdicts_are_remembered(
+    fresh_memory: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = tmp_path / "answers.jsonl"
+    proof = "by exact Machine.haltsAfter_of_check (by decide +kernel)"
+    row = {"problem_id": CHAMPION, "completion": f"So:\n```lean\n{proof}\n```\n"}
+    answers.write_text(json.dumps(row) + "\n")
+    arguments = ["check", str(answers), "--dataset", str(SET), "--quiet"]
+    assert main(arguments) == 0
+    first = capsys.readouterr().out
+    assert "│ proved │ 1 │" in first
+    assert "earlier runs" not in first
+    assert main(arguments) == 0
+    assert "1 of these verdicts were known from earlier runs" in capsys.readouterr().out
+
+
+def test_a_broken_judge_is_loud(
+    fresh_memory: None,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """One that says of everything that it is proved."""
+    ask = process.JudgeProcess.ask
+
+    def credulous(self: process.JudgeProcess, *arguments: Any) -> dict[str, Any]:
+        return ask(self, *arguments) | {"status": "proved", "rule": ""}
+
+    monkeypatch.setattr(process.JudgeProcess, "ask", credulous)
+    results, report = tmp_path / "results.jsonl", tmp_path / "report.json"
+    proof = str(SET / "proofs" / f"{CHAMPION}.lean")
+    arguments = ["check", proof, "--results", str(results), "--json", str(report)]
+    assert main(arguments) == 2
+    assert "the judge is broken: it says proved (accepted) of" in capsys.readouterr().err
+    assert [one.name for one in tmp_path.iterdir()] == ["results.jsonl.void"]
+    monkeypatch.undo()
 
 
 @pytest.mark.parametrize(
@@ -106,7 +153,7 @@ def test_texts_of_others_cannot_move_the_cursor(
 ) -> None:
     file = tmp_path / f"{CHAMPION}.lean"
     file.write_text("theorem «\x1b[2J\x1b[1A proved» : 1 = 2 := rfl\n")
-    assert main(["check", "--dataset", str(SET), str(file)]) == 1
+    assert main(["check", "--afresh", "--dataset", str(SET), str(file)]) == 1
     captured = capsys.readouterr()
     assert "\x1b" not in captured.out + captured.err
 
@@ -123,7 +170,16 @@ def test_an_unwritable_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]
 
 def test_an_interrupt_leaves_nothing_behind(tmp_path: Path) -> None:
     process = subprocess.Popen(
-        [*COMMAND, "check", str(SET), "--json", str(tmp_path / "report.json"), "--jobs", "1"],
+        [
+            *COMMAND,
+            "check",
+            str(SET),
+            "--afresh",
+            "--json",
+            str(tmp_path / "report.json"),
+            "--jobs",
+            "1",
+        ],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

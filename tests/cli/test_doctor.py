@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bbsynth.cli import main
-from bbsynth.judge import pool
+from bbsynth.judge import Judge, Status, Verdict
 from bbsynth.judge.toolchain import Toolchain
 
 
@@ -34,7 +34,7 @@ def test_no_lean(
 def test_a_judge_that_accepts_anything_is_found_out(
     toolchain: Toolchain, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    verdict = pool.Verdict(name="any", status=pool.Status.PROVED, milliseconds={"total": 1})
-    monkeypatch.setattr(pool.Judge, "check_one", lambda _self, _task: verdict)
+    verdict = Verdict(name="any", status=Status.PROVED, milliseconds={"total": 1})
+    monkeypatch.setattr(Judge, "check_one", lambda _self, _task: verdict)
     assert main(["doctor"]) == 2
     assert "✗ a wrong proof" in capsys.readouterr().out

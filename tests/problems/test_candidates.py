@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import hashlib
+import json
 from pathlib import Path
 
 import pytest
 
 from bbsynth.errors import DatasetError, UsageError
 from bbsynth.problems import Dataset
-from bbsynth.problems.candidates import MAX_BYTES, find_candidates, read_candidate
+from bbsynth.problems.candidates import MAX_BYTES, find_candidates
 
 CHAMPION = "2x2-halts-after-1RB1LB_1LA1RZ"
 OTHER = "2x2-halts-leaving-1RB1LB_1LA1RZ"
@@ -27,9 +29,9 @@ def answers(tmp_path: Path) -> Path:
 def test_a_dataset_stands_for_its_reference_proofs(two_by_two_folder: Path) -> None:
     found = find_candidates([two_by_two_folder])
     assert len(found) == 80
-    assert {c.path.parent for c in found} == {two_by_two_folder / "proofs"}
-    assert all(c.path.stem == c.problem.id for c in found)
-    assert [c.path for c in found] == sorted(c.path for c in found)
+    assert {Path(c.name).parent for c in found} == {two_by_two_folder / "proofs"}
+    assert all(Path(c.name).stem == c.problem.id for c in found)
+    assert [c.name for c in found] == sorted(c.name for c in found)
 
 
 def test_the_dataset_is_the_one_around_the_files(two_by_two_folder: Path) -> None:
@@ -40,9 +42,9 @@ def test_the_dataset_is_the_one_around_the_files(two_by_two_folder: Path) -> Non
 
 def test_a_folder_of_answers(answers: Path, two_by_two: Dataset) -> None:
     found = find_candidates([answers], two_by_two)
-    assert [(c.path, c.problem.id) for c in found] == [
-        (answers / f"{CHAMPION}.lean", CHAMPION),
-        (answers / f"{OTHER}.lean", OTHER),
+    assert [(c.name, c.problem.id) for c in found] == [
+        (str(answers / f"{CHAMPION}.lean"), CHAMPION),
+        (str(answers / f"{OTHER}.lean"), OTHER),
     ]
 
 
@@ -63,8 +65,8 @@ def test_an_unknown_problem(answers: Path, two_by_two: Dataset) -> None:
     ("name", "message"),
     [
         ("missing", "there is no file or folder .*missing"),
-        ("answers/notes.txt", "notes.txt is not a .lean file"),
-        ("empty", "there is no .lean file in .*empty"),
+        ("answers/notes.txt", "notes.txt is neither a .lean nor a .jsonl file"),
+        ("empty", "there is no .lean or .jsonl file in .*empty"),
     ],
 )
 def test_paths_without_proofs(answers: Path, two_by_two: Dataset, name: str, message: str) -> None:
@@ -88,20 +90,89 @@ def test_a_dataset_without_proofs(tmp_path: Path, two_by_two_folder: Path) -> No
     ("data", "text", "fault"),
     [
         ("theorem ∀ := 1\n".encode(), "theorem ∀ := 1\n", ""),
-        (b"\xef\xbb\xbftheorem", "theorem", ""),
         (b"", "", ""),
         (b"abc\xff", "", "not UTF-8: invalid start byte at byte 3"),
         (b"a" * MAX_BYTES, "a" * MAX_BYTES, ""),
-        (b"a" * (MAX_BYTES + 1), "", "the file is larger than 1,000,000 bytes"),
+        (b"a" * (MAX_BYTES + 1), "", f"the file is larger than {MAX_BYTES:,} bytes"),
     ],
-    ids=["good", "mark", "empty", "latin", "long", "too-long"],
+    ids=["good", "empty", "latin", "long", "too-long"],
 )
-def test_reading(tmp_path: Path, data: bytes, text: str, fault: str) -> None:
-    path = tmp_path / "a.lean"
+def test_reading(answers: Path, two_by_two: Dataset, data: bytes, text: str, fault: str) -> None:
+    path = answers / f"{CHAMPION}.lean"
     path.write_bytes(data)
-    assert read_candidate(path) == (text, fault)
+    (found,) = find_candidates([path], two_by_two)
+    assert (found.text, found.fault, found.is_answer) == (text, fault, False)
 
 
-def test_a_file_that_has_disappeared(tmp_path: Path) -> None:
-    with pytest.raises(DatasetError, match=r"cannot read .*gone.lean: No such file"):
-        read_candidate(tmp_path / "gone.lean")
+def test_a_file_that_cannot_be_read(
+    answers: Path, two_by_two: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(2, "No such file or directory")
+
+    monkeypatch.setattr(Path, "open", refuse)
+    (found,) = find_candidates([answers / f"{CHAMPION}.lean"], two_by_two)
+    assert found.fault == "the file cannot be read: No such file or directory"
+
+
+def test_several_samples_of_a_problem(tmp_path: Path, two_by_two: Dataset) -> None:
+    folder = tmp_path / CHAMPION
+    folder.mkdir()
+    for name in ("0.lean", "1.lean"):
+        (folder / name).write_text("by rfl\n")
+    found = find_candidates([tmp_path], two_by_two)
+    assert [c.name for c in found] == [str(folder / "0.lean"), str(folder / "1.lean")]
+    assert {c.problem.id for c in found} == {CHAMPION}
+    assert find_candidates([folder], two_by_two) == found
+
+
+def lines(path: Path, *rows: object) -> Path:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return path
+
+
+def test_lines_of_answers(tmp_path: Path, two_by_two: Dataset) -> None:
+    path = lines(
+        tmp_path / "answers.jsonl",
+        {"problem_id": CHAMPION, "sample": 0, "completion": "by rfl", "model": "m"},
+        {"problem_id": CHAMPION, "sample": "b", "completion": "\ud800"},
+        {"problem_id": OTHER, "completion": "by simp"},
+    )
+    found = find_candidates([path], two_by_two)
+    assert [(c.name, c.problem.id, c.text) for c in found] == [
+        (f"{CHAMPION}#0", CHAMPION, "by rfl"),
+        (f"{CHAMPION}#b", CHAMPION, "\ud800"),
+        (OTHER, OTHER, "by simp"),
+    ]
+    assert all(c.is_answer for c in found)
+
+
+GOOD = {"problem_id": CHAMPION, "sample": 0, "completion": "by rfl"}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{", "line 2: not JSON"),
+        ("[" * 100_000, "line 2: not JSON"),
+        ("[]", "line 2: not an object"),
+        ("", "line 2: not JSON"),
+        (json.dumps(GOOD), f"line 2: {CHAMPION}#0 is already in line 1"),
+        (json.dumps({"problem_id": CHAMPION}), "line 2: it has no 'completion'"),
+        (json.dumps({"completion": "x", "problem_id": 3}), "line 2: it has no 'problem_id'"),
+        (json.dumps(GOOD | {"sample": []}), "line 2: 'sample' is neither"),
+        (json.dumps(GOOD | {"problem_id": "2x2"}), "line 2: .* has no problem '2x2'"),
+        (json.dumps(GOOD | {"sample": 1, "dataset": "0" * 64}), "line 2: .*another dataset"),
+    ],
+)
+def test_lines_that_are_none(tmp_path: Path, two_by_two: Dataset, text: str, message: str) -> None:
+    path = tmp_path / "answers.jsonl"
+    path.write_text(f"{json.dumps(GOOD)}\n{text}\n")
+    with pytest.raises(DatasetError, match=message):
+        find_candidates([path], two_by_two)
+
+
+def test_answers_made_for_this_very_dataset(tmp_path: Path, two_by_two: Dataset) -> None:
+    digest = hashlib.sha256(two_by_two.path.read_bytes()).hexdigest()
+    path = lines(tmp_path / "a.jsonl", GOOD | {"dataset": digest})
+    assert len(find_candidates([path], two_by_two)) == 1

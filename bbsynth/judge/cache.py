@@ -1,0 +1,126 @@
+"""Verdicts that were made earlier.
+
+A verdict is kept under a key made of everything that it depends on: the reference, the theorem, the
+candidate, the limits, and the judge with its toolchain and library. Only what would come out again
+is kept: a timeout may be different on another day, a crash and a fault of the judge too.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import sqlite3
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from bbsynth.errors import OutputError
+from bbsynth.judge.verdict import Limits, Status, Task, Verdict
+
+__all__ = ["VerdictCache"]
+
+_KEPT: Final = frozenset({Status.PROVED, Status.WRONG, Status.CHEATING})
+
+_ENCODER = msgspec.json.Encoder()
+_DECODER = msgspec.json.Decoder(Verdict)
+
+
+class VerdictCache:
+    """Verdicts in a file. May be used from several threads and processes.
+
+    Parameters
+    ----------
+    path : Path
+        The file. One that is damaged is replaced by an empty one.
+    judge : str
+        Names the judge, the library and the toolchain exactly.
+
+    Raises
+    ------
+    OutputError
+        If the file cannot be written.
+    """
+
+    def __init__(self, path: Path, judge: str) -> None:
+        self._judge = judge
+        self._lock = threading.Lock()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                self._connection = self._open(path)
+            except sqlite3.DatabaseError:
+                path.unlink()
+                self._connection = self._open(path)
+        except (OSError, sqlite3.Error) as error:
+            raise OutputError(f"cannot write {path}: {error}") from error
+
+    @staticmethod
+    def _open(path: Path) -> sqlite3.Connection:
+        connection = sqlite3.connect(path, timeout=60, check_same_thread=False)
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute(
+                "CREATE TABLE IF NOT EXISTS verdicts"
+                " (key BLOB PRIMARY KEY, verdict BLOB NOT NULL) WITHOUT ROWID"
+            )
+            connection.commit()
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def key(self, task: Task, limits: Limits) -> bytes:
+        """Return the key of a task: equal keys mean equal verdicts."""
+        digest = hashlib.blake2b(digest_size=20)
+        for part in (
+            self._judge.encode(),
+            task.reference.encode(),
+            task.theorem.encode(),
+            task.candidate.encode(),
+            str((task.lines_before, task.first_line)).encode(),
+            _ENCODER.encode(limits),
+        ):
+            digest.update(len(part).to_bytes(8, "big") + part)
+        return digest.digest()
+
+    def get(self, key: bytes) -> Verdict | None:
+        """Return the verdict under a key, or None if there is none that can be read."""
+        with self._lock, contextlib.suppress(sqlite3.Error, msgspec.MsgspecError):
+            row = self._connection.execute(
+                "SELECT verdict FROM verdicts WHERE key = ?", (key,)
+            ).fetchone()
+            if row is not None:
+                return _DECODER.decode(row[0])
+        return None
+
+    def put(self, key: bytes, verdict: Verdict) -> bool:
+        """Keep a verdict, and return whether it is of a kind that is kept.
+
+        A file that can no longer be written is no reason to lose the verdict: it is then not kept.
+        """
+        if verdict.status not in _KEPT:
+            return False
+        with self._lock, contextlib.suppress(sqlite3.Error):
+            self._connection.execute(
+                "INSERT OR REPLACE INTO verdicts VALUES (?, ?)", (key, _ENCODER.encode(verdict))
+            )
+            self._connection.commit()
+            return True
+        return False
+
+    def remove(self, keys: Iterable[bytes]) -> None:
+        """Forget verdicts."""
+        with self._lock, contextlib.suppress(sqlite3.Error):
+            self._connection.executemany(
+                "DELETE FROM verdicts WHERE key = ?", [(key,) for key in keys]
+            )
+            self._connection.commit()
+
+    def close(self) -> None:
+        """Close the file. May be called again."""
+        with self._lock:
+            self._connection.close()

@@ -1,0 +1,219 @@
+"""From what a model answers to what Lean is given.
+
+An answer may be a whole file, the theorem alone, or only what comes after `:=`; it may stand in a
+block of code amid prose, after a train of thought. What Lean is given is put together here, and
+the statement in it is ours: the judge compares the theorem with the problem's, and takes the
+problem's definitions, whatever the answer says.
+
+Which block of code is meant? The last one that declares the theorem; if none does, the last one
+that is marked as Lean, or else the last one that is not marked as something else.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from bbsynth.judge.verdict import Task
+
+__all__ = ["MAX_CHARACTERS", "Statement", "assemble", "extract"]
+
+MAX_CHARACTERS: Final = 1_000_000
+"""The longest text that is judged. The longest proof that anybody would want is far shorter."""
+
+_MAX_NESTING: Final = 1_000
+
+_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})[ \t]*([\w+#.-]*)[^`]*$")
+_LEAN = ("lean", "lean4", "lean-4", "lean3")
+_UNMARKED = ("", "text", "plaintext")
+
+_BLANK = re.compile(r"(?:\s+|--[^\n]*)*")
+_COMMENT_MARK = re.compile(r"/-|-/")
+_LEMMA = re.compile(
+    r"^((?:@\[[^\]\n]*\]\s*|private\s+|protected\s+|nonrec\s+|noncomputable\s+)*)lemma(?=\s)",
+    re.MULTILINE,
+)
+_COMMAND = re.compile(
+    r"/--|/-!|@\[|#\w|(?:import|open|namespace|section|noncomputable|theorem|lemma|def|abbrev|"
+    r"instance|example|variable|variables|universe|universes|set_option|attribute|private|"
+    r"protected|public|local|scoped|mutual|end|axiom|axioms|constant|opaque|inductive|structure|"
+    r"class|macro|macro_rules|syntax|elab|elab_rules|notation|infix|infixl|infixr|prefix|postfix|"
+    r"unsafe|partial|nonrec|export|include|omit|initialize|deriving|run_cmd|run_elab|module|"
+    r"prelude|meta|declare_syntax_cat|add_decl_doc|builtin_initialize|simproc)\b"
+)
+_BODY = re.compile(
+    r":=|by\b|fun\b|λ|⟨|\(|\.|@|·|show\b|have\b|let\b|calc\b|match\b|if\b|nomatch\b|nofun\b|rfl\b|"
+    r"[A-Za-z_«][\w'«»]*[._][\w.'«»]*"
+)
+
+_ENDING = " by\n  sorry\n"
+
+
+class Statement(Protocol):
+    """What the judge has to know of a problem; `bbsynth.problems.Problem` is one."""
+
+    @property
+    def id(self) -> str:
+        """What to call it."""
+
+    @property
+    def theorem(self) -> str:
+        """The full name of the theorem."""
+
+    @property
+    def formal_statement(self) -> str:
+        """A Lean file that ends with the theorem, proved `by sorry`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Lean code in an answer.
+
+    Parameters
+    ----------
+    text : str
+        The code.
+    first_line : int
+        The line of the answer in which it begins, from 1.
+    fault : str
+        Why there is none; empty if there is.
+    """
+
+    text: str
+    first_line: int = 1
+    fault: str = ""
+
+
+def extract(answer: str, theorem: str) -> Code:
+    """Find the code in an answer that may have prose around it.
+
+    Parameters
+    ----------
+    answer : str
+        What a model said.
+    theorem : str
+        The name of the theorem that it was asked to prove.
+    """
+    start = 0
+    if (thought := answer.rfind("</think>")) >= 0:
+        start = thought + len("</think>")
+    lines = answer[start:].split("\n")
+    offset = answer.count("\n", 0, start)
+    blocks: list[tuple[str, Code]] = []
+    fenced = False
+    number = 0
+    while number < len(lines):
+        opening = _FENCE.match(lines[number])
+        number += 1
+        if opening is None:
+            continue
+        fenced = True
+        first = number
+        mark = opening[1]
+        while number < len(lines) and not _closes(lines[number], mark):
+            number += 1
+        text = "\n".join(lines[first:number])
+        if text.strip():
+            blocks.append((opening[2].lower(), Code(text, offset + first + 1)))
+        number += 1
+    if not fenced:
+        return Code("\n".join(lines), offset + 1)
+    named = re.compile(rf"\b(?:theorem|lemma)\s+(?:_root_\.)?{re.escape(theorem)}(?![\w'.])")
+    lean = [code for language, code in blocks if language in _LEAN]
+    unmarked = [code for language, code in blocks if language in _UNMARKED]
+    for choice in (
+        [code for code in lean + unmarked if named.search(code.text)],
+        lean,
+        unmarked,
+    ):
+        if choice:
+            return max(choice, key=lambda code: code.first_line)
+    return Code("", fault="there is no Lean code in the answer")
+
+
+def _closes(line: str, mark: str) -> bool:
+    line = line.strip()
+    return len(line) >= len(mark) and line == mark[0] * len(line)
+
+
+def assemble(problem: Statement, code: Code, *, name: str | None = None) -> Task:
+    """Put together what Lean is given for a problem and the code of an answer to it.
+
+    Parameters
+    ----------
+    problem : Statement
+        The problem.
+    code : Code
+        Untrusted Lean code; see `extract`.
+    name : str, optional
+        What to call the task; by default the problem's id.
+    """
+    text, fault = (
+        code.text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"),
+        code.fault,
+    )
+    before = ""
+    if not fault:
+        fault = _fault(text)
+    if not fault:
+        # Core Lean does not know the word; what the text states is compared in any case.
+        text = _LEMMA.sub(r"\1theorem", text)
+        place = _beginning(text)
+        if _COMMAND.match(text, place) is None:
+            if _BODY.match(text, place) is None:
+                if place < len(text):
+                    fault = "it begins with neither a declaration nor a proof"
+            else:
+                # A comment before a body would come before its `:=`; it says nothing to Lean.
+                text = "\n" * text.count("\n", 0, place) + text[place:]
+                text = text.replace(":=", "", 1) if text.lstrip().startswith(":=") else text
+                before = problem.formal_statement.removesuffix(_ENDING) + "\n"
+    return Task(
+        name=problem.id if name is None else name,
+        theorem=problem.theorem,
+        reference=problem.formal_statement,
+        candidate="" if fault else before + text,
+        fault=fault,
+        lines_before=before.count("\n"),
+        first_line=code.first_line,
+    )
+
+
+def _beginning(text: str) -> int:
+    """Return where the code begins after blanks and comments; these may be nested."""
+    place = 0
+    while True:
+        blank = _BLANK.match(text, place)
+        place = place if blank is None else blank.end()
+        if not text.startswith("/-", place) or text.startswith(("/--", "/-!"), place):
+            return place
+        depth, here = 0, place
+        while True:
+            mark = _COMMENT_MARK.search(text, here)
+            if mark is None:
+                return place
+            here = mark.end()
+            depth += 1 if mark[0] == "/-" else -1
+            if depth == 0:
+                break
+        place = here
+
+
+def _fault(text: str) -> str:
+    """Why a text is not worth asking Lean about; empty if it is."""
+    if len(text) > MAX_CHARACTERS:
+        return f"it is longer than {MAX_CHARACTERS:,} characters"
+    if "\0" in text:
+        return "it has a NUL character in it"
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        return f"not Unicode: a lone surrogate at character {error.start:,}"
+    depth = deepest = 0
+    for bracket in re.findall(r"[()\[\]{}⟨⟩]", text):
+        depth = depth + 1 if bracket in "([{⟨" else max(0, depth - 1)
+        deepest = max(deepest, depth)
+    if deepest > _MAX_NESTING:
+        return f"its brackets are nested more than {_MAX_NESTING:,} deep"
+    return ""

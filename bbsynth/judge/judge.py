@@ -1,0 +1,269 @@
+"""The judge as everybody uses it: problems and answers in, verdicts out."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from bbsynth.errors import JudgeError, UsageError
+from bbsynth.judge import sandbox
+from bbsynth.judge.cache import VerdictCache
+from bbsynth.judge.canaries import Canary, draw_pair
+from bbsynth.judge.completion import Statement, assemble, extract
+from bbsynth.judge.library import compiled_library
+from bbsynth.judge.pool import Pool, default_jobs
+from bbsynth.judge.toolchain import Toolchain, find_toolchain
+from bbsynth.judge.verdict import Limits, Status, Task, Verdict
+from bbsynth.resources import cache_dir, lean_dir
+
+__all__ = ["Judge"]
+
+_CANARY_INTERVAL: Final = 50
+"""Tasks from one pair of canaries to the next."""
+
+_AHEAD: Final = 1_000
+"""Tasks that are handed to the pool before their verdicts are asked for."""
+
+
+class Judge:
+    """Judges candidate proofs with Lean. May be used from several threads.
+
+    Verdicts are remembered (see `bbsynth.judge.cache`), and canaries are judged among the tasks
+    (see `bbsynth.judge.canaries`): if one of them gets a wrong verdict, all verdicts are void.
+
+    Parameters
+    ----------
+    toolchain : Toolchain, optional
+        The Lean to use; by default the one that `find_toolchain` finds.
+    jobs : int, optional
+        The most processes at a time; by default as many as cores and memory allow.
+    limits : Limits, optional
+        Limits for each candidate.
+    remember : bool
+        Whether verdicts of earlier runs are used, and those of this one are kept.
+    require_sandbox : bool
+        Whether to refuse to work where the system does not offer all protections that
+        `bbsynth.judge.sandbox` knows. What it offers is used in any case.
+    note : callable, optional
+        Called with lines for the user about what takes long: compiling, starting.
+
+    Raises
+    ------
+    ToolchainError
+        If there is no Lean, it does not accept the library, or a required protection is missing.
+    UsageError
+        If `jobs` is not positive, or a limit makes no sense.
+
+    Examples
+    --------
+    >>> with Judge() as judge:  # doctest: +SKIP
+    ...     judge.check(problem, "by exact Machine.haltsAfter_of_check (by decide +kernel)").proved
+    True
+    """
+
+    def __init__(
+        self,
+        *,
+        toolchain: Toolchain | None = None,
+        jobs: int | None = None,
+        limits: Limits | None = None,
+        remember: bool = True,
+        require_sandbox: bool = False,
+        note: Callable[[str], None] | None = None,
+    ) -> None:
+        if require_sandbox:
+            sandbox.require_sandbox()
+        self.toolchain = find_toolchain() if toolchain is None else toolchain
+        self.limits = Limits() if limits is None else limits
+        _check_limits(self.limits)
+        self.library: Path = compiled_library(self.toolchain, note=note)
+        self.jobs = default_jobs() if jobs is None else jobs
+        self._pool = Pool(self.toolchain, self.library, jobs=self.jobs, limits=self.limits)
+        self._note = note
+        self._lock = threading.Lock()
+        self._asked = 0
+        self._canaries: list[tuple[Canary, Future[Verdict]]] = []
+        self._kept: list[bytes] = []
+        self._void: str | None = None
+        self._cache = (
+            VerdictCache(cache_dir() / "verdicts.sqlite", self.identity()) if remember else None
+        )
+
+    def identity(self) -> str:
+        """Return a text that changes whenever verdicts may change."""
+        digest = hashlib.sha256()
+        for name in ("Judge.lean", "gate.tsv"):
+            digest.update((lean_dir() / name).read_bytes())
+        return f"{digest.hexdigest()} {self.library.name} {self.toolchain.fingerprint}"
+
+    def submit(self, task: Task) -> Future[Verdict]:
+        """Have a task judged; the future ends with its verdict.
+
+        Before the verdicts are used, `confirm` has to be called. The other methods do so.
+        """
+        if task.fault or not task.candidate.strip():
+            done: Future[Verdict] = Future()
+            done.set_result(_malformed(task))
+            return done
+        key = b""
+        if self._cache is not None:
+            key = self._cache.key(task, self.limits)
+            found = self._cache.get(key)
+            if found is not None:
+                done = Future()
+                done.set_result(msgspec.structs.replace(found, name=task.name, cached=True))
+                return done
+        with self._lock:
+            due = self._asked % _CANARY_INTERVAL == 0
+            self._asked += 1
+            if due:
+                if self._asked == 1 and self._note is not None:
+                    self._note(f"starting Lean ({self.toolchain.kind})")
+                for canary in draw_pair():
+                    self._canaries.append((canary, self._pool.submit(canary.task)))
+        return self._pool.submit(task, seen=lambda verdict: self._keep(key, verdict))
+
+    def _keep(self, key: bytes, verdict: Verdict) -> None:
+        if self._cache is None:
+            return
+        # Together, so that nothing is kept after a wrong verdict on a canary has been seen.
+        with self._lock:
+            if self._void is None and self._cache.put(key, verdict):
+                self._kept.append(key)
+
+    def confirm(self) -> None:
+        """Wait for the canaries, and see that they got the verdicts that they had to get.
+
+        Raises
+        ------
+        JudgeError
+            If one of them did not. What was remembered of the verdicts is forgotten.
+        """
+        with self._lock:
+            canaries, self._canaries = self._canaries, []
+        void = None
+        for canary, future in canaries:
+            verdict = future.result()
+            if verdict.proved != canary.proved or verdict.status in _UNJUDGED:
+                void = (
+                    f"the judge is broken: it says {verdict.status} ({verdict.rule or 'accepted'}) "
+                    f"of\n{canary.task.candidate}which it had to "
+                    f"{'accept' if canary.proved else 'reject'}. No verdict of this run counts"
+                )
+        with self._lock:
+            self._void = self._void or void
+            if self._void is not None:
+                if self._cache is not None:
+                    self._cache.remove(self._kept)
+                raise JudgeError(self._void)
+
+    def check(self, problem: Statement, completion: str, *, name: str | None = None) -> Verdict:
+        """Judge one answer to a problem.
+
+        Parameters
+        ----------
+        problem : Statement
+            The problem, such as one of `bbsynth.problems.Dataset`.
+        completion : str
+            What was answered: a Lean file, the theorem, or the proof alone, with prose around it
+            or without; see `bbsynth.judge.completion`.
+        name : str, optional
+            What to call it in the verdict; by default the problem's id.
+
+        Raises
+        ------
+        JudgeError
+            If a canary got a wrong verdict.
+        ToolchainError
+            If Lean cannot be started.
+        """
+        return self.check_one(assemble(problem, extract(completion, problem.theorem), name=name))
+
+    def check_one(self, task: Task) -> Verdict:
+        """Judge one task; errors as for `check`."""
+        verdict = self.submit(task).result()
+        self.confirm()
+        return verdict
+
+    async def acheck(
+        self, problem: Statement, completion: str, *, name: str | None = None
+    ) -> Verdict:
+        """Judge one answer, as `check` does, without holding up the event loop."""
+        task = assemble(problem, extract(completion, problem.theorem), name=name)
+        verdict = await asyncio.wrap_future(self.submit(task))
+        await asyncio.to_thread(self.confirm)
+        return verdict
+
+    def check_all(self, tasks: Iterable[Task]) -> Iterator[Verdict]:
+        """Judge many tasks and yield their verdicts in order, as soon as they are there.
+
+        Errors are as for `check`; after a JudgeError the verdicts that were yielded are void.
+        """
+        rest = iter(tasks)
+        under_way: deque[Future[Verdict]] = deque(map(self.submit, islice(rest, _AHEAD)))
+        try:
+            while under_way:
+                verdict = under_way.popleft().result()
+                under_way.extend(map(self.submit, islice(rest, 1)))
+                yield verdict
+            self.confirm()
+        finally:
+            for future in under_way:
+                future.cancel()
+
+    def reward(self, problem: Statement, completion: str) -> float:
+        """Return 1.0 if an answer is a proof and 0.0 if it is not, for training by reinforcement.
+
+        Raises
+        ------
+        JudgeError
+            If the answer could not be judged, which is neither; and as for `check`.
+        """
+        verdict = self.check(problem, completion)
+        if verdict.status in _UNJUDGED:
+            raise JudgeError(f"{verdict.name} could not be judged: {verdict.reason}")
+        return 1.0 if verdict.proved else 0.0
+
+    def close(self) -> None:
+        """End all processes. May be called again, and while tasks are being judged."""
+        self._pool.close()
+        if self._cache is not None:
+            self._cache.close()
+
+    def __enter__(self) -> Judge:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+_UNJUDGED: Final = frozenset({Status.HARNESS_ERROR})
+
+
+def _malformed(task: Task) -> Verdict:
+    return Verdict(
+        name=task.name,
+        status=Status.MALFORMED,
+        rule="unreadable" if task.fault else "empty",
+        reason=task.fault or "the text is empty",
+    )
+
+
+def _check_limits(limits: Limits) -> None:
+    for name, value, least in (
+        ("heartbeats", limits.heartbeats, 1),
+        ("rec_depth", limits.rec_depth, 1),
+        ("seconds", limits.seconds, 0.1),
+        ("memory", limits.memory, 100_000_000),
+    ):
+        if not value >= least:
+            raise UsageError(f"the limit on {name} has to be {least:,} or more, not {value!r}")

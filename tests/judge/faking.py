@@ -1,0 +1,152 @@
+"""A Lean that is a small Python script, to misbehave as no real one does on demand."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bbsynth.judge.toolchain import Completed, Launch, Toolchain
+
+_PRELUDE = """
+import json, os, sys, time
+
+marker = sys.argv[3]
+asked = 0
+
+def say(reply, marker=marker):
+    sys.stdout.write("\\n" + marker + " " + json.dumps(reply) + "\\n")
+    sys.stdout.flush()
+
+def hello(**more):
+    say({"ready": True, "judge": "fake", "lean": "0", "unproved": [], **more})
+
+def ask():
+    global asked
+    line = sys.stdin.readline()
+    if not line:
+        sys.exit(0)
+    asked += 1
+    return json.loads(line)
+
+def answer(request, **more):
+    say({"id": request["id"], "status": "proved", "rule": "", "detail": "", "position": None,
+         "messages": [], "axioms": [], "milliseconds": {}, **more})
+
+def eat(size):
+    data = bytearray(size)
+    for place in range(0, size, 4096):
+        data[place] = 1
+    return data
+"""
+
+OBEDIENT = """
+hello()
+while True:
+    request = ask()
+    what, *rest = request["candidate"].split()
+    if what == "die":
+        os._exit(1)
+    elif what == "die-unless-fresh" and asked > 1:
+        os._exit(1)
+    elif what == "hang":
+        if rest:
+            with open(rest[0], "a") as log:
+                log.write("hang\\n")
+        time.sleep(600)
+    elif what == "note":
+        with open(rest[0], "a") as log:
+            log.write("note\\n")
+    elif what == "work":
+        end = time.process_time() + float(rest[0])
+        while time.process_time() < end:
+            pass
+    elif what == "sleep":
+        time.sleep(float(rest[0]))
+    elif what == "wait-for":
+        while not os.path.exists(rest[0]):
+            time.sleep(0.01)
+    elif what == "eat":
+        hold = eat(int(rest[0]))
+        time.sleep(600)
+    elif what == "touch":
+        open(rest[0], "w").close()
+    elif what == "nonsense":
+        say({"id": request["id"], "status": "splendid"})
+        continue
+    elif what == "wrong":
+        answer(request, status="wrong", rule="elaboration", detail="no",
+               position={"line": 3, "column": 4}, axioms=["b", "a"], milliseconds={"reference": 7},
+               messages=[{"severity": "error", "line": 3, "column": 4, "text": "bad"}])
+        continue
+    answer(request, rule=str(os.getpid()), detail=request["reference"])
+"""
+"""Does what the candidate says; then the rule is its process, and the reason is the reference."""
+
+
+_GOOD = Completed(0, "", "")
+
+
+@dataclass(frozen=True)
+class FakeToolchain(Toolchain):
+    """Starts `script` in Python; `launched` has the arguments of each start."""
+
+    script: Path = Path()
+    launched: list[tuple[str, ...]] = field(default_factory=list, compare=False)
+    completed: Completed = _GOOD
+    writes: tuple[str, ...] = ()
+
+    def launch(
+        self,
+        args: Sequence[str],
+        *,
+        cwd: Path,
+        lean_path: Sequence[Path] = (),
+        readable: Sequence[Path] = (),
+        writable: Sequence[Path] = (),
+        memory_limit: int | None = None,
+        threads: int = 2,
+    ) -> Launch:
+        self.launched.append(tuple(args))
+        return Launch(argv=(sys.executable, "-I", "-S", str(self.script), *args), env={}, cwd=cwd)
+
+    def run(
+        self,
+        args: Sequence[str],
+        *,
+        cwd: Path,
+        lean_path: Sequence[Path] = (),
+        readable: Sequence[Path] = (),
+        writable: Sequence[Path] = (),
+        memory_limit: int | None = None,
+        threads: int = 2,
+        stdin: str = "",
+        timeout: float = 600.0,
+    ) -> Completed:
+        self.launched.append(tuple(args))
+        for name in self.writes:
+            (cwd / name).write_text("compiled")
+        return self.completed
+
+
+def fake_toolchain(
+    folder: Path,
+    body: str = "",
+    *,
+    fingerprint: str = "0" * 16,
+    completed: Completed = _GOOD,
+    writes: tuple[str, ...] = (),
+) -> FakeToolchain:
+    script = folder / "fake.py"
+    script.write_text(_PRELUDE + body, encoding="utf-8")
+    return FakeToolchain(
+        kind="native",
+        version="Lean (fake)\n",
+        origin="a script",
+        search_path=(),
+        fingerprint=fingerprint,
+        script=script,
+        completed=completed,
+        writes=writes,
+    )

@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bbsynth.judge.completion import MAX_CHARACTERS, Code, assemble, extract
+
+
+@dataclass(frozen=True)
+class Problem:
+    id: str = "two"
+    theorem: str = "two"
+    formal_statement: str = "import BBSynth\n\ntheorem two : 1 + 1 = 2 := by\n  sorry\n"
+
+
+PROBLEM = Problem()
+FULL = "import BBSynth\n\ntheorem two : 1 + 1 = 2 := by\n  rfl\n"
+ALONE = "theorem two : 1 + 1 = 2 := rfl\n"
+
+
+def candidate(text: str) -> str:
+    task = assemble(PROBLEM, extract(text, "two"))
+    assert task.fault == ""
+    return task.candidate
+
+
+@pytest.mark.parametrize("text", [FULL, ALONE, "-- sure\n" + ALONE, "/- a /- b -/ c -/" + ALONE])
+def test_what_declares_something_is_left_as_it_is(text: str) -> None:
+    assert candidate(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("by\n  rfl\n", "by\n  rfl\n"),
+        ("rfl", "rfl"),
+        (":= by rfl", " by rfl"),
+        (":= rfl -- it := is", " rfl -- it := is"),
+        ("  by rfl", "by rfl"),
+        ("Nat.add_comm 1 1", "Nat.add_comm 1 1"),
+        ("⟨1, rfl⟩", "⟨1, rfl⟩"),
+        ("-- so:\nby rfl", "\nby rfl"),
+    ],
+)
+def test_a_proof_alone_is_put_behind_our_statement(text: str, body: str) -> None:
+    task = assemble(PROBLEM, Code(text))
+    assert task.candidate == "import BBSynth\n\ntheorem two : 1 + 1 = 2 :=\n" + body
+    assert (task.lines_before, task.first_line) == (3, 1)
+
+
+@pytest.mark.parametrize("text", ["I cannot do it.", "? by rfl", "/- by rfl", "1"])
+def test_what_is_no_code_is_malformed(text: str) -> None:
+    task = assemble(PROBLEM, extract(text, "two"))
+    assert task.fault == "it begins with neither a declaration nor a proof"
+    assert task.candidate == ""
+
+
+def test_an_empty_text_is_empty() -> None:
+    for text in ("", " \n\n", "-- nothing\n", "```lean\n\n```"):
+        task = assemble(PROBLEM, extract(text, "two"))
+        assert task.fault or not task.candidate.strip() or task.candidate == text
+
+
+ANSWER = f"""First a plan.
+
+```lean
+theorem helper : True := trivial
+```
+
+Now the whole.
+
+```lean4
+{FULL}```
+
+In Python it would be
+```python
+theorem two : 1 + 1 == 2
+```
+"""
+
+
+def test_the_block_with_the_theorem_is_taken() -> None:
+    assert candidate(ANSWER) == FULL.rstrip("\n")
+    assert assemble(PROBLEM, extract(ANSWER, "two")).first_line == 10
+
+
+def test_the_last_block_with_the_theorem_is_taken() -> None:
+    assert candidate(ANSWER + f"Or shorter:\n```\n{ALONE}```\n") == ALONE.rstrip("\n")
+
+
+def test_another_theorem_with_a_longer_name_does_not_count() -> None:
+    answer = f"```lean\n{ALONE}```\n```lean\ntheorem two' : True := trivial\n```"
+    assert candidate(answer) == ALONE.rstrip("\n")
+
+
+def test_without_the_theorem_the_last_lean_block_is_taken() -> None:
+    answer = "```lean\nby simp\n```\nor\n```lean\nby rfl\n```\nwhich prints\n```\nnothing\n```"
+    assert candidate(answer).endswith(":=\nby rfl")
+
+
+def test_a_block_that_is_not_closed_goes_to_the_end() -> None:
+    assert candidate(f"Here:\n```lean\n{ALONE}") == ALONE
+
+
+def test_longer_fences_hold_shorter_ones() -> None:
+    text = "/- ```\nx\n``` -/\n" + ALONE.rstrip("\n")
+    assert candidate(f"````lean\n{text}\n````") == text
+
+
+def test_what_was_thought_does_not_count() -> None:
+    answer = f"<think>\n```lean\n{FULL}```\n</think>\n```lean\n{ALONE}```"
+    assert candidate(answer) == ALONE.rstrip("\n")
+    task = assemble(PROBLEM, extract(answer, "two"))
+    assert answer.split("\n")[task.first_line - 1] == ALONE.rstrip("\n")
+
+
+def test_code_in_other_languages_is_no_lean() -> None:
+    task = assemble(PROBLEM, extract("```python\nprint()\n```", "two"))
+    assert task.fault == "there is no Lean code in the answer"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("lemma a : True := trivial\n", "theorem a : True := trivial\n"),
+        ("@[simp] private lemma a : 1 = 1 := rfl", "@[simp] private theorem a : 1 = 1 := rfl"),
+        ("theorem lemma_a : 1 = 1 := lemma", "theorem lemma_a : 1 = 1 := lemma"),
+    ],
+)
+def test_a_lemma_is_a_theorem(text: str, expected: str) -> None:
+    assert candidate(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("by " + "a" * MAX_CHARACTERS, "it is longer than 1,000,000 characters"),
+        ("by \0", "it has a NUL character in it"),
+        ("by \ud800", "not Unicode: a lone surrogate at character 3"),
+        ("by " + "(" * 10_000, "its brackets are nested more than 1,000 deep"),
+    ],
+    ids=["long", "nul", "surrogate", "deep"],
+)
+def test_hopeless_texts(text: str, fault: str) -> None:
+    assert assemble(PROBLEM, Code(text)).fault == fault
+
+
+def test_line_ends_and_marks_of_windows() -> None:
+    assert candidate("\ufeff" + FULL.replace("\n", "\r\n")) == FULL
+
+
+@given(st.text())
+def test_any_answer_gives_a_task(text: str) -> None:
+    task = assemble(PROBLEM, extract(text, "two"), name="n")
+    assert task.name == "n"
+    assert task.reference == PROBLEM.formal_statement
+    if task.lines_before:
+        assert task.candidate.startswith("import BBSynth\n\ntheorem two : 1 + 1 = 2 :=\n")
+
+
+@given(
+    st.lists(
+        st.sampled_from(["```", "~~~", "```lean", "theorem two : x := y", "by", "a", "</think>"])
+    )
+)
+def test_the_first_line_is_where_the_code_is(lines: list[str]) -> None:
+    answer = "\n".join(lines)
+    code = extract(answer, "two")
+    if not code.fault and "\n" in code.text:
+        found = answer.split("\n")[code.first_line - 1 :]
+        assert found[0].endswith(code.text.split("\n")[0])
+        assert found[1 : 1 + code.text.count("\n")] == code.text.split("\n")[1:]

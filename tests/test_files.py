@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bbsynth.errors import OutputError
+from bbsynth.files import LineWriter, check_writable, write_atomically
+
+
+def test_writing(tmp_path: Path) -> None:
+    path = tmp_path / "a" / "b.txt"
+    write_atomically(path, "ä\n")
+    assert path.read_bytes() == "ä\n".encode()
+    write_atomically(path, b"\xff")
+    assert path.read_bytes() == b"\xff"
+    assert [one.name for one in path.parent.iterdir()] == ["b.txt"]
+
+
+def test_what_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for path in (tmp_path / "file" / "b", tmp_path):
+        with pytest.raises(OutputError, match="cannot write"):
+            write_atomically(path, "x")
+        with pytest.raises(OutputError, match="cannot write"):
+            check_writable(path)
+    with pytest.raises(OutputError, match="cannot write"):
+        LineWriter(tmp_path / "file" / "b")
+
+
+def test_checking_leaves_nothing_behind(tmp_path: Path) -> None:
+    check_writable(tmp_path / "b")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_lines_are_there_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "a" / "lines"
+    with LineWriter(path) as lines:
+        lines.write(b"one\n")
+        assert path.read_bytes() == b"one\n"
+        lines.write(b"two\n")
+    assert path.read_bytes() == b"one\ntwo\n"
+
+
+def test_rejected_lines_are_put_aside(tmp_path: Path) -> None:
+    with LineWriter(tmp_path / "lines") as lines:
+        lines.write(b"one\n")
+        lines.reject()
+    assert [one.name for one in tmp_path.iterdir()] == ["lines.void"]
+
+
+def test_a_full_disk_leaves_no_half_line() -> None:
+    if Path("/dev/full").exists():
+        with LineWriter(Path("/dev/full")) as lines, pytest.raises(OutputError, match="No space"):
+            lines.write(b"one\n")
