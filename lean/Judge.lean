@@ -10,7 +10,8 @@ started as `lean --run Judge.lean MARKER TABLE MODULE…`, imports the modules o
 requests, one JSON object a line, until its input ends.
 
 A request holds the *reference* (our text of the problem: what it defines, and the theorem with
-`sorry` for a proof), the name of the theorem, the *candidate* (untrusted text), and limits. The
+`sorry` for a proof), the name of the theorem, the *candidate* (untrusted text), limits, and whether
+the text of an accepted proof is wanted back, as a file that stands alone. The
 reference is elaborated first. What precedes its theorem is the *preamble*; the type of its theorem
 is what has to be proved. The candidate is then elaborated on top of the preamble, so that what the
 statement speaks of is always ours. The verdict is made from terms:
@@ -322,6 +323,8 @@ structure Progress where
   state : Command.State
   parser : Parser.ModuleParserState
   messages : MessageLog := {}
+  /-- The texts of the commands that were elaborated, the last one first. -/
+  texts : List String := []
 
 def scopeOf (s : Command.State) : Command.Scope :=
   match s.scopes with
@@ -337,20 +340,26 @@ def nextCommand (input : Parser.InputContext) (p : Progress) : Syntax × Progres
   let (stx, parser, messages) := Parser.parseCommand input ctx p.parser {}
   (stx, { p with parser := parser, messages := p.messages ++ messages })
 
-/-- Elaborate one command. -/
-def elabOne (input : Parser.InputContext) (p : Progress) (stx : Syntax) : IO Progress := do
+/-- Elaborate one command, whose text ends where the parser stands. -/
+def elabOne (input : Parser.InputContext) (begin_ : String.Pos.Raw) (p : Progress) (stx : Syntax) :
+    IO Progress := do
   let start : Frontend.State :=
     { commandState := { p.state with messages := {} }, parserState := p.parser, cmdPos := p.parser.pos, commands := #[] }
   let ref ← IO.mkRef start
   Frontend.elabCommandAtFrontend stx { inputCtx := input } ref
   let done ← ref.get
-  return { p with state := done.commandState, messages := p.messages ++ done.commandState.messages }
+  return { p with state := done.commandState, messages := p.messages ++ done.commandState.messages,
+                  texts := (Substring.Raw.mk input.inputString begin_ p.parser.pos).toString :: p.texts }
 
 /-- The reference, elaborated. -/
 structure Reference where
   text : String
   target : Name
   limits : Limits
+  /-- The imports. -/
+  header : String
+  /-- The texts of the commands before the theorem, the last one first. -/
+  texts : List String
   /-- The commands before the theorem. -/
   commands : List Syntax
   /-- The state before the theorem. -/
@@ -359,18 +368,19 @@ structure Reference where
   levelParams : List Name
 
 partial def referenceLoop (input : Parser.InputContext) (limits : Limits) (target : Name)
-    (p : Progress) (commands : List Syntax) : IO (Except String Reference) := do
+    (start : String.Pos.Raw) (p : Progress) (commands : List Syntax) : IO (Except String Reference) := do
   let (stx, p') := nextCommand input p
   if Parser.isTerminalCommand stx then
     return .error s!"the reference does not declare `{showName target}`"
-  let done ← elabOne input p' stx
+  let done ← elabOne input p.parser.pos p' stx
   if done.messages.hasErrors then
     return .error s!"the reference has an error before or in `{showName target}`"
   match done.state.env.find? target with
-  | none => referenceLoop input limits target done (stx :: commands)
+  | none => referenceLoop input limits target start done (stx :: commands)
   | some (.thmInfo info) =>
     return .ok { text := input.inputString, target := target, limits := limits,
-                 commands := commands, preamble := { p.state with messages := {} },
+                 header := (Substring.Raw.mk input.inputString 0 start).toString,
+                 texts := p.texts, commands := commands, preamble := { p.state with messages := {} },
                  type := info.type, levelParams := info.levelParams }
   | some _ => return .error s!"`{showName target}` is not a theorem in the reference"
 
@@ -381,7 +391,7 @@ def elabReference (env : Environment) (limits : Limits) (text : String) (target 
   let (_, parser, messages) ← Parser.parseHeader input
   if messages.hasErrors then return .error "the header of the reference cannot be parsed"
   let state := Command.mkState env {} (mkOptions limits)
-  referenceLoop input limits target { state := state, parser := parser } []
+  referenceLoop input limits target parser.pos { state := state, parser := parser } []
 
 /-- The name that a declaration gives, if it gives one. -/
 def declaredName (stx : Syntax) : Option Name :=
@@ -423,6 +433,7 @@ where
 
 partial def candidateLoop (input : Parser.InputContext) (table : Table) (limits : Limits)
     (ref : Reference) (p : Progress) (sorries : Bool) : IO Outcome := do
+  let begin_ := p.parser.pos
   let (stx, p) := nextCommand input p
   if isSkipped table stx then candidateLoop input table limits ref p sorries else
   match gate table stx with
@@ -436,7 +447,7 @@ partial def candidateLoop (input : Parser.InputContext) (table : Table) (limits 
       return .refused "wrong" ⟨stx, "statement-changed",
         s!"`{showName name}` is not what it is in the problem"⟩ p
     | .no =>
-      let p ← elabOne input p (clamp limits stx)
+      let p ← elabOne input begin_ p (clamp limits stx)
       candidateLoop input table limits ref p (sorries || hasSorry stx)
 
 /-! ## What the theorem rests on -/
@@ -612,6 +623,8 @@ structure Verdict where
   position : Json := Json.null
   messages : Array Json := #[]
   axioms : List Name := []
+  /-- For a proof, the whole of what was accepted as a text that stands alone. -/
+  source : String := ""
 
 structure Times where
   reference : Nat := 0
@@ -674,6 +687,12 @@ def judgeTerms (ref : Reference) (limits : Limits) (p : Progress) (sorries : Boo
     finish { status := "wrong", rule := "not-a-theorem",
              detail := s!"`{showName ref.target}` is not declared as a theorem" }
 
+/-- The texts, of which the last stands first, behind another. -/
+def joinBefore (texts : List String) (before : String) : String :=
+  match texts with
+  | [] => before
+  | text :: rest => joinBefore rest before ++ text
+
 /-- Judge one candidate against an elaborated reference. Its imports are passed over: what it may
 use is what the reference may use. -/
 def judge (table : Table) (ref : Reference) (limits : Limits) (text : String) :
@@ -693,16 +712,18 @@ def judge (table : Table) (ref : Reference) (limits : Limits) (text : String) :
   | .done p sorries =>
     let (verdict, compare, recheckTime) ← judgeTerms ref limits p sorries
     let shown ← messagesJson p.messages.toList 20
-    return ({ verdict with messages := shown },
+    let source := if verdict.status == "proved" then
+      joinBefore p.texts (joinBefore ref.texts "") else ""
+    return ({ verdict with messages := shown, source := ref.header ++ source },
             { elaborate := t1 - t0, compare := compare, recheck := recheckTime })
 
 /-! ## The protocol -/
 
-def replyJson (id : Nat) (v : Verdict) (t : Times) : Json :=
+def replyJson (id : Nat) (v : Verdict) (t : Times) (source : Bool) : Json :=
   let detail := if v.detail.length > 500 then (v.detail.take 500).toString ++ "…" else v.detail
   Json.mkObj [("id", jsonNat id), ("status", Json.str v.status), ("rule", Json.str v.rule),
     ("detail", Json.str detail), ("position", v.position), ("messages", Json.arr v.messages),
-    ("axioms", jsonNames v.axioms),
+    ("axioms", jsonNames v.axioms), ("source", Json.str (if source then v.source else "")),
     ("milliseconds", Json.mkObj [("reference", jsonNat t.reference),
       ("elaborate", jsonNat t.elaborate), ("compare", jsonNat t.compare),
       ("recheck", jsonNat t.recheck)])]
@@ -713,6 +734,7 @@ structure Request where
   target : Name
   candidate : String
   limits : Limits
+  source : Bool
 
 def parseRequest (line : String) : Except String Request := do
   let j ← Json.parse line
@@ -722,8 +744,9 @@ def parseRequest (line : String) : Except String Request := do
   let candidate ← (← j.getObjVal? "candidate").getStr?
   let heartbeats ← (← j.getObjVal? "heartbeats").getNat?
   let recDepth ← (← j.getObjVal? "rec_depth").getNat?
+  let source ← (← j.getObjVal? "source").getBool?
   return { id := id, reference := reference, target := target.toName, candidate := candidate,
-           limits := { heartbeats := heartbeats, recDepth := recDepth } }
+           source := source, limits := { heartbeats := heartbeats, recDepth := recDepth } }
 
 /-- Write a reply on a line of its own, whatever was written before. -/
 def reply (marker : String) (j : Json) : IO Unit := do
@@ -767,10 +790,10 @@ partial def loop (marker : String) (env : Environment) (table : Table)
   | .ok r =>
     let result ← (answer env table cache r).toBaseIO
     match result with
-    | .ok (verdict, times) => reply marker (replyJson r.id verdict times)
+    | .ok (verdict, times) => reply marker (replyJson r.id verdict times r.source)
     | .error e =>
       reply marker (replyJson r.id
-        { status := "harness-error", rule := "exception", detail := e.toString } {})
+        { status := "harness-error", rule := "exception", detail := e.toString } {} false)
   loop marker env table cache
 
 def ownRoots : List String → List Name

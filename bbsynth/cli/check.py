@@ -66,6 +66,11 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     "--afresh", is_flag=True, help="Judge everything anew, and remember none of the verdicts."
 )
 @click.option(
+    "--paranoid",
+    is_flag=True,
+    help="Have leanchecker, nanoda and comparator, if installed, check each accepted proof again.",
+)
+@click.option(
     "--require-sandbox",
     is_flag=True,
     help="Refuse to work where the system cannot lock Lean in; `bbsynth doctor` tells.",
@@ -81,6 +86,7 @@ def command(
     heartbeats: int,
     seconds: float,
     afresh: bool,
+    paranoid: bool,
     require_sandbox: bool,
     quiet: bool,
 ) -> int:
@@ -124,6 +130,7 @@ def command(
                 jobs=jobs,
                 limits=limits,
                 remember=not afresh,
+                paranoid=paranoid,
                 require_sandbox=require_sandbox,
                 note=lambda what: progress(what, 0, None),
             )
@@ -169,7 +176,8 @@ def _line(verdict: Verdict) -> str:
     line = f"{verdict.status:<13}  {printable(verdict.name)}"
     if verdict.proved:
         known = ", known" if verdict.cached else ""
-        return f"{line}  {verdict.milliseconds['total']} ms{known}"
+        others = "".join(f", {name} {said}" for name, said in verdict.second_opinions.items())
+        return f"{line}  {verdict.milliseconds['total']} ms{known}{others}"
     place = ""
     if verdict.position is not None:
         place = f":{verdict.position.line}:{verdict.position.column + 1}"

@@ -81,7 +81,7 @@ class VerdictCache:
             task.reference.encode(),
             task.theorem.encode(),
             task.candidate.encode(),
-            str((task.lines_before, task.first_line)).encode(),
+            str((task.lines_before, task.first_line, task.want_source)).encode(),
             _ENCODER.encode(limits),
         ):
             digest.update(len(part).to_bytes(8, "big") + part)

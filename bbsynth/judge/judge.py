@@ -14,12 +14,13 @@ from typing import Final
 
 import msgspec
 
-from bbsynth.errors import JudgeError, UsageError
+from bbsynth.errors import JudgeError, ToolchainError, UsageError
 from bbsynth.judge import sandbox
 from bbsynth.judge.cache import VerdictCache
 from bbsynth.judge.canaries import Canary, draw_pair
 from bbsynth.judge.completion import Statement, assemble, extract
 from bbsynth.judge.library import compiled_library
+from bbsynth.judge.paranoid import ACCEPTED, find_checkers, second_opinions
 from bbsynth.judge.pool import Pool, default_jobs
 from bbsynth.judge.toolchain import Toolchain, find_toolchain
 from bbsynth.judge.verdict import Limits, Status, Task, Verdict
@@ -50,6 +51,9 @@ class Judge:
         Limits for each candidate.
     remember : bool
         Whether verdicts of earlier runs are used, and those of this one are kept.
+    paranoid : bool
+        Whether to ask every other checker that is installed about each proof that was accepted
+        (see `bbsynth.judge.paranoid`). If one objects, the verdict is a harness error.
     require_sandbox : bool
         Whether to refuse to work where the system does not offer all protections that
         `bbsynth.judge.sandbox` knows. What it offers is used in any case.
@@ -59,7 +63,8 @@ class Judge:
     Raises
     ------
     ToolchainError
-        If there is no Lean, it does not accept the library, or a required protection is missing.
+        If there is no Lean, it does not accept the library, or a required protection is missing, or
+        `paranoid` is asked for and there is no other checker.
     UsageError
         If `jobs` is not positive, or a limit makes no sense.
 
@@ -77,12 +82,20 @@ class Judge:
         jobs: int | None = None,
         limits: Limits | None = None,
         remember: bool = True,
+        paranoid: bool = False,
         require_sandbox: bool = False,
         note: Callable[[str], None] | None = None,
     ) -> None:
         if require_sandbox:
             sandbox.require_sandbox()
         self.toolchain = find_toolchain() if toolchain is None else toolchain
+        self.checkers = find_checkers(self.toolchain) if paranoid else ()
+        if paranoid and not self.checkers:
+            raise ToolchainError(
+                "no other checker can be asked about proofs: there is none of leanchecker, nanoda "
+                "(nanoda_bin with lean4export) and comparator (with lake, landrun and lean4export) "
+                f"for the {self.toolchain.kind} Lean that is used"
+            )
         self.limits = Limits() if limits is None else limits
         _check_limits(self.limits)
         self.library: Path = compiled_library(self.toolchain, note=note)
@@ -111,15 +124,58 @@ class Judge:
         Before the verdicts are used, `confirm` has to be called. The other methods do so.
         """
         if task.fault or not task.candidate.strip():
-            done: Future[Verdict] = Future()
-            done.set_result(_malformed(task))
-            return done
+            malformed: Future[Verdict] = Future()
+            malformed.set_result(_malformed(task))
+            return malformed
+        if self.checkers:
+            return self._with_second_opinions(task)
+        return self._submit(task)
+
+    def _with_second_opinions(self, task: Task) -> Future[Verdict]:
+        """As `_submit`, with the opinions of others on a proof."""
+        outer: Future[Verdict] = Future()
+
+        def ask_others(inner: Future[Verdict]) -> None:
+            if not outer.set_running_or_notify_cancel():
+                return
+            try:
+                outer.set_result(self._second_opinions(task, inner.result()))
+            except BaseException as error:
+                outer.set_exception(error)
+
+        inner = self._submit(msgspec.structs.replace(task, want_source=True))
+        inner.add_done_callback(ask_others)
+        return outer
+
+    def _second_opinions(self, task: Task, verdict: Verdict) -> Verdict:
+        if not verdict.proved:
+            return verdict
+        opinions = second_opinions(
+            self.checkers,
+            toolchain=self.toolchain,
+            library=self.library,
+            theorem=task.theorem,
+            reference=task.reference,
+            source=verdict.source,
+        )
+        objections = [name for name, opinion in opinions.items() if opinion != ACCEPTED]
+        if objections:
+            return msgspec.structs.replace(
+                verdict,
+                status=Status.HARNESS_ERROR,
+                rule="second-opinion",
+                reason=f"accepted by Lean's kernel, but not by {', '.join(objections)}",
+                second_opinions=opinions,
+            )
+        return msgspec.structs.replace(verdict, second_opinions=opinions)
+
+    def _submit(self, task: Task) -> Future[Verdict]:
         key = b""
         if self._cache is not None:
             key = self._cache.key(task, self.limits)
             found = self._cache.get(key)
             if found is not None:
-                done = Future()
+                done: Future[Verdict] = Future()
                 done.set_result(msgspec.structs.replace(found, name=task.name, cached=True))
                 return done
         with self._lock:

@@ -62,6 +62,7 @@ class _Reply(msgspec.Struct):
     messages: list[Message]
     axioms: list[str]
     milliseconds: dict[str, int]
+    source: str = ""
 
 
 @dataclass
@@ -314,6 +315,7 @@ class Pool:
                 for message in said.messages
             ],
             axioms=sorted(said.axioms),
+            source=said.source,
             milliseconds={**said.milliseconds, "total": int(1000 * seconds)},
             toolchain=self._toolchain.version.strip(),
             judge=process.judge_version,

@@ -232,6 +232,7 @@ class JudgeProcess:
             "candidate": task.candidate,
             "heartbeats": limits.heartbeats,
             "rec_depth": limits.rec_depth,
+            "source": task.want_source,
         }
         process = self._process
         if process is None or process.stdin is None:

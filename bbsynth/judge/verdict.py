@@ -74,6 +74,8 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
         How many lines of `candidate` were put before the untrusted text by us.
     first_line : int
         The line of what the user knows, a file or an answer, in which the untrusted text begins.
+    want_source : bool
+        Whether the verdict on a proof is to hold its text as a file that stands alone.
     """
 
     name: str
@@ -83,6 +85,7 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     fault: str = ""
     lines_before: int = 0
     first_line: int = 1
+    want_source: bool = False
 
 
 class Position(msgspec.Struct, frozen=True):
@@ -130,6 +133,11 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
         The version of the judge.
     cached : bool
         Whether the verdict was made earlier.
+    source : str
+        For a proof, if the task wanted it: what was accepted, as a file that stands alone, with
+        the problem's own definitions in it.
+    second_opinions : dict
+        What other checkers said of the proof, by their names; see `bbsynth.judge.paranoid`.
     """
 
     name: str
@@ -143,6 +151,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     toolchain: str = ""
     judge: str = ""
     cached: bool = False
+    source: str = ""
+    second_opinions: dict[str, str] = {}
 
     @property
     def proved(self) -> bool:

@@ -39,6 +39,7 @@ def test_everything_that_matters_is_in_the_key(tmp_path: Path) -> None:
         Task(name="n", theorem="", reference="rt", candidate="c"),
         Task(name="n", theorem="t", reference="r", candidate="c", first_line=2),
         Task(name="n", theorem="t", reference="r", candidate="c", lines_before=2),
+        Task(name="n", theorem="t", reference="r", candidate="c", want_source=True),
     ]
     limits = [Limits(), Limits(heartbeats=1), Limits(seconds=1.0), Limits(memory=10**9)]
     keys = [cache.key(task, Limits()) for task in tasks]

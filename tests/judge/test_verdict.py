@@ -54,6 +54,8 @@ def test_all_fields_are_in_the_json() -> None:
         "toolchain": "",
         "judge": "",
         "cached": False,
+        "source": "",
+        "second_opinions": {},
     }
 
 
