@@ -9,8 +9,12 @@ from __future__ import annotations
 import statistics
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+
+import msgspec
+import psutil
 
 from bbsynth.judge import Judge, Task, find_toolchain
 from bbsynth.judge.library import compiled_library
@@ -21,6 +25,18 @@ from bbsynth.problems.generation import Options, generate
 
 PROOFS = 200
 ALONE = 3
+TROUBLED = 1000
+
+# A run of the kernel that takes far longer than the limit, and one that recurses too deep for it.
+ENDLESS = """
+noncomputable def loop (n : Nat) : Nat → Nat :=
+  Nat.rec (fun a => a) (fun _ k a => eager ((a * 3 + 1) % 1000003) k) n
+
+theorem endless : loop 100000000 1 = 1 := by decide +kernel
+"""
+DEADLY = """
+theorem deep : Nat.repeat (fun x => (x * x + 1) % 1000003) 3000000 0 = 1 := by decide +kernel
+"""
 
 
 def sample() -> list[Task]:
@@ -71,18 +87,62 @@ def bench_one_process() -> Iterator[str]:
 def bench_pool() -> Iterator[str]:
     """Proofs a second with as many processes as the machine is good for, and the usual way."""
     tasks = sample()
-    with Judge() as judge:
-        for verdict in judge.check(tasks[: 2 * judge.jobs]):
-            if not verdict.proved:
-                raise RuntimeError(f"{verdict}")
+    with Judge(remember=False) as judge:
+        _expect_proofs(judge, tasks[: 2 * judge.jobs])
         start = time.perf_counter()
-        if not all(verdict.proved for verdict in judge.check(tasks)):
-            raise RuntimeError("a reference proof was not accepted")
+        _expect_proofs(judge, tasks)
         warm = len(tasks) / (time.perf_counter() - start)
-        yield f"{judge.jobs} judge processes:             {warm:6.2f} proofs/s"
+        yield f"{judge.jobs} judge processes:             {warm:6.2f} proofs/s, each of its own machine"
+        candidates = [
+            msgspec.structs.replace(tasks[0], candidate=f"-- {i}\n{tasks[0].candidate}")
+            for i in range(len(tasks))
+        ]
+        start = time.perf_counter()
+        _expect_proofs(judge, candidates)
+        same = len(candidates) / (time.perf_counter() - start)
+        yield f"                               {same:6.2f} proofs/s, all of one machine"
         alone = ALONE / _one_process_per_file(judge, tasks[:ALONE])
     yield f"one Lean for each file:        {alone:6.2f} proofs/s, one after the other"
-    yield f"ratio:                         {warm / alone:6.1f}"
+    yield f"ratios:                        {warm / alone:6.1f} and {same / alone:.1f}"
+
+
+def _expect_proofs(judge: Judge, tasks: list[Task]) -> None:
+    if not all(verdict.proved for verdict in judge.check_all(tasks)):
+        raise RuntimeError("a reference proof was not accepted")
+
+
+def bench_trouble() -> Iterator[str]:
+    """A long run in which processes are killed and candidates never end."""
+    tasks = [
+        msgspec.structs.replace(
+            task, name=f"{task.name} {i}", candidate=f"-- {i}\n{task.candidate}"
+        )
+        for i in range(TROUBLED // PROOFS)
+        for task in sample()
+    ]
+    expected = ["proved"] * len(tasks)
+    for start, text, status in ((17, ENDLESS, "timeout"), (42, DEADLY, "crash")):
+        for i in range(start, len(tasks), 50):
+            tasks[i] = msgspec.structs.replace(tasks[i], candidate=text)
+            expected[i] = status
+    with Judge(remember=False, limits=Limits(seconds=5.0, heartbeats=10_000_000)) as judge:
+        start_time = time.perf_counter()
+        verdicts = []
+        kills = 0
+        for verdict in judge.check_all(tasks):
+            verdicts.append(verdict)
+            if len(verdicts) % 100 == 0:
+                for process in psutil.Process().children():
+                    process.kill()
+                    kills += 1
+        seconds = time.perf_counter() - start_time
+    if [verdict.name for verdict in verdicts] != [task.name for task in tasks]:
+        raise RuntimeError("a verdict was lost or came twice")
+    if [verdict.status.value for verdict in verdicts] != expected:
+        raise RuntimeError("a verdict is wrong")
+    counts = ", ".join(f"{n} {status}" for status, n in sorted(Counter(expected).items()))
+    yield f"{len(tasks)} candidates ({counts}), {kills} processes killed from outside:"
+    yield f"                               {seconds:6.0f} s, every verdict right"
 
 
 def _one_process_per_file(judge: Judge, tasks: list[Task]) -> float:
@@ -97,4 +157,4 @@ def _one_process_per_file(judge: Judge, tasks: list[Task]) -> float:
         return time.perf_counter() - start
 
 
-BENCHES = (bench_one_process, bench_pool)
+BENCHES = (bench_one_process, bench_pool, bench_trouble)
