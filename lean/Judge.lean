@@ -43,7 +43,7 @@ namespace BBSynth.Judge
 open Lean Elab
 
 /-- Changes whenever a change of this file can change a verdict. -/
-def judgeVersion : String := "3"
+def judgeVersion : String := "4"
 
 /-! ## The table: what a candidate may use, and why
 
@@ -317,6 +317,31 @@ def mkOptions (limits : Limits) : Options :=
   let o := o.set `maxRecDepth (DataValue.ofNat 1000)
   o.set `Elab.async (DataValue.ofBool false)
 
+/-- Mark the definitions in a command as noncomputable. Nothing here is ever run, so compiling them
+would cost time, and give code of a candidate to an interpreter. -/
+partial def forgoCode (stx : Syntax) : Syntax :=
+  match stx with
+  | .node info kind args =>
+    if kind == ``Parser.Command.declaration then
+      let what := args[1]!.getKind
+      if what == ``Parser.Command.definition || what == ``Parser.Command.abbrev ||
+          what == ``Parser.Command.instance then
+        .node info kind (args.set! 0 (mark args[0]!))
+      else stx
+    else if kind == ``Parser.Command.in || kind == ``Parser.Command.mutual || kind == nullKind then
+      .node info kind (loop args 0)
+    else stx
+  | other => other
+where
+  loop (args : Array Syntax) (i : Nat) : Array Syntax :=
+    if i < args.size then loop (args.set! i (forgoCode args[i]!)) (i + 1) else args
+  mark (modifiers : Syntax) : Syntax :=
+    -- Comment, attributes, visibility, `protected`, `noncomputable`, `unsafe`, `nonrec`.
+    if modifiers.getNumArgs == 7 && modifiers[4].getNumArgs == 0 then
+      modifiers.setArg 4 (.node .none nullKind
+        #[.node .none ``Parser.Command.noncomputable #[.atom .none "noncomputable"]])
+    else modifiers
+
 /-- A text on its way through the elaborator. The messages in `state` are those of the command that
 was elaborated last; `messages` holds all of them. -/
 structure Progress where
@@ -346,7 +371,7 @@ def elabOne (input : Parser.InputContext) (begin_ : String.Pos.Raw) (p : Progres
   let start : Frontend.State :=
     { commandState := { p.state with messages := {} }, parserState := p.parser, cmdPos := p.parser.pos, commands := #[] }
   let ref ← IO.mkRef start
-  Frontend.elabCommandAtFrontend stx { inputCtx := input } ref
+  Frontend.elabCommandAtFrontend (forgoCode stx) { inputCtx := input } ref
   let done ← ref.get
   return { p with state := done.commandState, messages := p.messages ++ done.commandState.messages,
                   texts := (Substring.Raw.mk input.inputString begin_ p.parser.pos).toString :: p.texts }
