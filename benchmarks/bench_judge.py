@@ -92,7 +92,7 @@ def bench_pool() -> Iterator[str]:
         start = time.perf_counter()
         _expect_proofs(judge, tasks)
         warm = len(tasks) / (time.perf_counter() - start)
-        yield f"{judge.jobs} judge processes:             {warm:6.2f} proofs/s, each of its own machine"
+        yield f"{judge.jobs} judge processes:             {warm:6.2f} proofs/s, of as many machines"
         candidates = [
             msgspec.structs.replace(tasks[0], candidate=f"-- {i}\n{tasks[0].candidate}")
             for i in range(len(tasks))

@@ -15,8 +15,8 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 PROBLEM = "2x2-halts-after-1RB1LB_1LA1RZ"
 
 
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+def blocks(language: str, page: str = README) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
 
 
 def test_the_problem_is_real() -> None:
@@ -34,16 +34,22 @@ def test_every_command_is_mentioned() -> None:
             assert f"    bbsynth {name} " in README + " ", name
 
 
-def test_the_python_example_runs(
+def test_the_python_examples_run(
     toolchain: Toolchain, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(ROOT)
-    (example,) = blocks("python")
+    (example,) = blocks("python", README)
     exec(compile(example, "README.md", "exec"), {})
-    assert capsys.readouterr().out == "proved\n"
+    assert capsys.readouterr().out == "proved\n0.0\n"
+    (example,) = blocks("python", (ROOT / "docs" / "judge.md").read_text(encoding="utf-8"))
+    exec(compile(example, "judge.md", "exec"), {})
+    assert capsys.readouterr().out == "proved []\n0.0\n"
 
 
 def test_links_lead_somewhere() -> None:
-    targets = re.findall(r"\]\(([^)#]+)\)", README) + re.findall(r'src="([^"]+)"', README)
-    assert targets
-    assert [t for t in targets if "://" not in t and not (ROOT / t).exists()] == []
+    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        targets = re.findall(r"\]\(([^)#]+)\)", text) + re.findall(r'src="([^"]+)"', text)
+        missing = [t for t in targets if "://" not in t and not (page.parent / t).exists()]
+        assert missing == [], page.name
