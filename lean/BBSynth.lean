@@ -3,6 +3,9 @@ module
 public import BBSynth.Machine
 public import BBSynth.Run
 public import BBSynth.Digits
+public import BBSynth.Table
+public import BBSynth.Block
+public import BBSynth.Halting
 public import BBSynth.Simulate
 public import BBSynth.Mirror
 public import BBSynth.Loop
@@ -12,8 +15,11 @@ public import BBSynth.Loop
 
 * `BBSynth.Machine`: the semantics, in which all statements are written
 * `BBSynth.Run`: first facts about runs
-* `BBSynth.Digits`: half a tape as one number
-* `BBSynth.Simulate`: runs that the kernel can compute, and that they agree with the semantics
+* `BBSynth.Digits`: the digits of a number
+* `BBSynth.Table`: the table of a machine as one number
+* `BBSynth.Block`: runs that the kernel can compute, in blocks of cells
+* `BBSynth.Halting`: machines that halt
+* `BBSynth.Simulate`: windows of a run, step by step
 * `BBSynth.Mirror`: left and right exchanged
 * `BBSynth.Loop`: machines that repeat themselves never halt
 -/

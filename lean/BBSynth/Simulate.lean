@@ -1,10 +1,9 @@
 module
 
-public import BBSynth.Run
-public import BBSynth.Digits
+public import BBSynth.Table
 
 /-!
-# Runs that the kernel can compute
+# Windows of a run that the kernel can compute
 
 The semantics of `BBSynth.Machine` is made to be read: its tape is a function, and a kernel that
 evaluates it is slow. Here the same runs are computed with numbers alone, and proved to agree.
@@ -15,32 +14,24 @@ A run that goes further to the left than the depth allows is given up. So a snap
 a whole tape, where the depth is the number of steps to come, or a window on one.
 
 `simulate` is written for the kernel: recursion on the fuel by `Nat.rec`, numbers evaluated as soon
-as they are made (`eager`), the table packed into one number, and the operations on `Nat` that the
-kernel computes with its own arithmetic, named without notation.
+as they are made (`eager`), the table packed into one number (`BBSynth.Table`), and the operations
+on `Nat` that the kernel computes with its own arithmetic, named without notation. It makes some
+thousand steps a second, and knows at each how far the head is from the edge of the window; whole
+runs are computed in blocks (`BBSynth.Block`), which is much faster.
 
 ## Main definitions
 
-* `BBSynth.Machine.table`: the transitions, packed into one number
 * `BBSynth.simulate`: a number of steps on a snapshot
 * `BBSynth.Shows`: a snapshot tells the truth about a configuration
 
 ## Main results
 
 * `BBSynth.Shows.simulate`: `simulate` agrees with `BBSynth.Machine.run`
-* `BBSynth.Machine.haltsAfter_of_check`, `BBSynth.Machine.haltsLeaving_of_check`: what a problem's
-  proof uses
 -/
 
 @[expose] public section
 
 namespace BBSynth
-
-/-- Evaluate `x` to a literal before passing it on. -/
-noncomputable def eager {α : Sort u} (x : Nat) (f : Nat → α) : α :=
-  Nat.rec (f Nat.zero) (fun m _ => f (Nat.succ m)) x
-
-@[simp] theorem eager_eq {α : Sort u} (x : Nat) (f : Nat → α) : eager x f = f x := by
-  cases x <;> rfl
 
 /-- What is known of a configuration. `state` is `0` for halted and `q + 1` for state `q`. -/
 structure Snapshot where
@@ -48,81 +39,6 @@ structure Snapshot where
   left : Nat
   right : Nat
   depth : Nat
-
-/-! ### The packed table -/
-
-/-- A direction as a number. -/
-def Dir.code : Dir → Nat
-  | .left => 0
-  | .right => 1
-
-/-- A state, or `none` for halted, as a number. -/
-def stateCode {n : Nat} : Option (Fin n) → Nat
-  | none => 0
-  | some q => q.val + 1
-
-/-- A transition as a number: write, then move, then next state. -/
-def Transition.code {n k : Nat} (t : Transition n k) : Nat :=
-  t.write.val + k * (t.move.code + 2 * stateCode t.next)
-
-/-- More than any code of a transition of a machine with `n` states and `k` symbols. -/
-def codeBound (n k : Nat) : Nat := k * (2 * (n + 1))
-
-/-- `f 0 + b * f 1 + b ^ 2 * f 2 + …`, the first `m` terms. -/
-def packDigits (b : Nat) (f : Nat → Nat) : Nat → Nat
-  | 0 => 0
-  | m + 1 => f 0 + b * packDigits b (fun i => f (i + 1)) m
-
-/-- The transitions of a machine packed into one number, in base `codeBound n k`: the transition
-for state `q` and symbol `s` is the digit at place `q * k + s`. -/
-def Machine.table {n k : Nat} (M : Machine n k) : Nat :=
-  packDigits (codeBound n k)
-    (fun i => if h : i / k < n ∧ i % k < k then (M ⟨i / k, h.1⟩ ⟨i % k, h.2⟩).code else 0) (n * k)
-
-theorem Transition.code_lt {n k : Nat} (t : Transition n k) : t.code < codeBound n k := by
-  have hmove : t.move.code ≤ 1 := by cases t.move <;> decide
-  have hnext : stateCode t.next ≤ n := by
-    cases t.next with
-    | none => exact Nat.zero_le n
-    | some q => exact q.isLt
-  have hwrite := t.write.isLt
-  have : t.move.code + 2 * stateCode t.next + 1 ≤ 2 * (n + 1) := by omega
-  calc t.code < k + k * (t.move.code + 2 * stateCode t.next) := by
-        unfold Transition.code; omega
-    _ = k * (t.move.code + 2 * stateCode t.next + 1) := by
-        rw [Nat.mul_succ, Nat.add_comm]
-    _ ≤ codeBound n k := Nat.mul_le_mul_left k this
-
-theorem digit_packDigits {b : Nat} {f : Nat → Nat} (hf : ∀ i, f i < b) {m i : Nat} (hi : i < m) :
-    digit b (packDigits b f m) i = f i := by
-  induction m generalizing f i with
-  | zero => cases hi
-  | succ m ih =>
-    cases i with
-    | zero => exact digit_cons_zero (hf 0) _
-    | succ i =>
-      exact (digit_cons (hf 0) _ i).trans
-        (ih (f := fun i => f (i + 1)) (fun i => hf (i + 1)) (Nat.lt_of_succ_lt_succ hi))
-
-theorem Machine.digit_table {n k : Nat} (M : Machine n k) (q : Fin n) (s : Fin k) :
-    digit (codeBound n k) M.table (q.val * k + s.val) = (M q s).code := by
-  have hk : 0 < k := Nat.lt_of_le_of_lt (Nat.zero_le _) s.isLt
-  have hplace : q.val * k + s.val < n * k :=
-    calc q.val * k + s.val < q.val * k + k := Nat.add_lt_add_left s.isLt _
-      _ = (q.val + 1) * k := (Nat.succ_mul _ _).symm
-      _ ≤ n * k := Nat.mul_le_mul_right k q.isLt
-  have hdiv : (q.val * k + s.val) / k = q.val := by
-    rw [Nat.mul_comm, Nat.mul_add_div hk, Nat.div_eq_of_lt s.isLt, Nat.add_zero]
-  have hmod : (q.val * k + s.val) % k = s.val := by
-    rw [Nat.mul_comm, Nat.mul_add_mod, Nat.mod_eq_of_lt s.isLt]
-  unfold Machine.table
-  rw [digit_packDigits _ hplace]
-  · simp [hdiv, hmod]
-  · intro i
-    dsimp only
-    split
-    · exact Transition.code_lt _
-    · exact Nat.mul_pos hk (by omega)
 
 /-! ### The simulation -/
 
@@ -329,23 +245,10 @@ theorem simulate {t e : Nat} {x : Snapshot} (h : Shows c q l r (d + e))
         have := h.right 0
         rw [digit_zero] at this
         simpa using this
-      have hk : 0 < k := Nat.lt_of_le_of_lt (Nat.zero_le _) (c.tape c.head).isLt
       have hcode := M.digit_table p (c.tape c.head)
       rw [hpq, hread] at hcode
       generalize htr : M p (c.tape c.head) = tr at hcode
-      have hwrite : tr.code % k = tr.write.val := by
-        unfold Transition.code
-        rw [Nat.add_mul_mod_self_left, Nat.mod_eq_of_lt tr.write.isLt]
-      have hrest : tr.code / k = tr.move.code + 2 * stateCode tr.next := by
-        unfold Transition.code
-        rw [Nat.add_mul_div_left _ _ hk, Nat.div_eq_of_lt tr.write.isLt, Nat.zero_add]
-      have hdir : tr.code / k % 2 = tr.move.code := by
-        rw [hrest]
-        cases tr.move <;> simp [Dir.code] <;> omega
-      have hnext : tr.code / k / 2 = stateCode tr.next := by
-        rw [hrest]
-        cases tr.move <;> simp [Dir.code] <;> omega
-      rw [simulate_succ hcode, hdir, hnext, hwrite] at hx
+      rw [simulate_succ hcode, tr.code_move, tr.code_next, tr.code_mod] at hx
       have hfinish : (∀ s, s < t → ¬ (M.run s (M.step c)).Halted) →
           ∀ s, s < t + 1 → ¬ (M.run s c).Halted := by
         intro hlater s hs
@@ -377,94 +280,6 @@ theorem initial [NeZero n] [NeZero k] (d : Nat) :
     Shows (.initial : Config n k) 1 0 0 d := by
   refine ⟨rfl, fun j _ => ?_, fun j => ?_⟩ <;> simp [Config.initial, digit_of_zero]
 
-/-- The non-blank cells, counted in the two half tapes of a snapshot that shows everything. -/
-theorem nonBlankCount [NeZero k] {fuel a b : Nat} (h : ∀ d, Shows c q l r d)
-    (hl : countDigits k fuel l = some a) (hr : countDigits k fuel r = some b) :
-    c.NonBlankCount (a + b) := by
-  obtain ⟨ls, hlnodup, hllength, hlmem⟩ := exists_places hl
-  obtain ⟨rs, hrnodup, hrlength, hrmem⟩ := exists_places hr
-  have hblank : ∀ s : Fin k, s ≠ 0 ↔ s.val ≠ 0 := by
-    intro s
-    rw [Ne, Fin.ext_iff]
-    simp
-  refine ⟨ls.map (fun j : Nat => c.head - 1 - j) ++ rs.map (fun j : Nat => c.head + j),
-    List.nodup_append.mpr ⟨?_, ?_, ?_⟩, by simp [hllength, hrlength], fun i => ?_⟩
-  · exact hlnodup.map _ fun a b hne heq => hne (by omega)
-  · exact hrnodup.map _ fun a b hne heq => hne (by omega)
-  · intro x hx y hy
-    simp only [List.mem_map] at hx hy
-    obtain ⟨a, -, rfl⟩ := hx
-    obtain ⟨b, -, rfl⟩ := hy
-    omega
-  · rw [List.mem_append, hblank]
-    simp only [List.mem_map]
-    constructor
-    · rintro (⟨j, hj, rfl⟩ | ⟨j, hj, rfl⟩)
-      · rw [(h (j + 1)).left j (Nat.lt_succ_self j)]
-        exact (hlmem j).mp hj
-      · rw [(h 0).right j]
-        exact (hrmem j).mp hj
-    · intro hi
-      by_cases hside : i < c.head
-      · refine .inl ⟨(c.head - 1 - i).toNat, ?_, by omega⟩
-        rw [hlmem, ← (h _).left _ (Nat.lt_succ_self _)]
-        rwa [show c.head - 1 - ((c.head - 1 - i).toNat : Int) = i by omega]
-      · refine .inr ⟨(i - c.head).toNat, ?_, by omega⟩
-        rw [hrmem, ← (h 0).right]
-        rwa [show c.head + ((i - c.head).toNat : Int) = i by omega]
-
 end Shows
-
-/-! ### What proofs use -/
-
-namespace Machine
-
-variable [NeZero n] [NeZero k] {M : Machine n k}
-
-/-- Computes whether the machine halts after exactly `N` steps. -/
-noncomputable def haltsAfterCheck (M : Machine n k) (N : Nat) : Bool :=
-  eager M.table fun table =>
-  match simulate n k table N 1 0 0 N with
-  | some ⟨0, _, _, _⟩ => true
-  | _ => false
-
-/-- Computes whether the machine halts after exactly `N` steps and leaves `s` non-blank cells. -/
-noncomputable def haltsLeavingCheck (M : Machine n k) (N s : Nat) : Bool :=
-  eager M.table fun table =>
-  match simulate n k table N 1 0 0 N with
-  | some ⟨0, l, r, _⟩ =>
-    match countDigits k (N + 1) l, countDigits k (N + 1) r with
-    | some a, some b => Nat.beq (a + b) s
-    | _, _ => false
-  | _ => false
-
-/-- **Halting, by computation**: `M.haltsAfter_of_check (by decide +kernel)`. -/
-theorem haltsAfter_of_check {N : Nat} (h : M.haltsAfterCheck N = true) : M.HaltsAfter N := by
-  unfold haltsAfterCheck at h
-  rw [eager_eq] at h
-  split at h
-  next l r d hx =>
-    have := Shows.simulate (e := 0) (Shows.initial (n := n) (k := k) (N + 0)) hx
-    exact ⟨this.2.halted, this.1⟩
-  next => cases h
-
-/-- **The cells that are left, by computation**. -/
-theorem haltsLeaving_of_check {N s : Nat} (h : M.haltsLeavingCheck N s = true) :
-    M.HaltsLeaving s := by
-  unfold haltsLeavingCheck at h
-  rw [eager_eq] at h
-  split at h
-  next l r d hx =>
-    have hshows := fun e => Shows.simulate (e := e) (Shows.initial (n := n) (k := k) (N + e)) hx
-    split at h
-    next a b ha hb =>
-      have hs : a + b = s := Nat.eq_of_beq_eq_true h
-      refine ⟨N, ⟨(hshows 0).2.halted, (hshows 0).1⟩, hs ▸ ?_⟩
-      exact Shows.nonBlankCount
-        (fun e => (hshows e).2.shallower (Nat.le_add_left e d)) ha hb
-    next => cases h
-  next => cases h
-
-end Machine
 
 end BBSynth
