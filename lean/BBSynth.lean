@@ -9,6 +9,8 @@ public import BBSynth.Halting
 public import BBSynth.Simulate
 public import BBSynth.Mirror
 public import BBSynth.Loop
+public import BBSynth.Closed
+public import BBSynth.NGram
 
 /-!
 # BBSynth: Turing machines, and proofs of what they do
@@ -22,4 +24,6 @@ public import BBSynth.Loop
 * `BBSynth.Simulate`: windows of a run, step by step
 * `BBSynth.Mirror`: left and right exchanged
 * `BBSynth.Loop`: machines that repeat themselves never halt
+* `BBSynth.Closed`: sets that a run cannot leave
+* `BBSynth.NGram`: closed sets of n-grams
 -/

@@ -10,10 +10,12 @@ half tapes are equal numbers.
 ## Main definitions
 
 * `BBSynth.digit k x j`: the digit of `x` at place `j`
+* `BBSynth.packDigits b f m`: the number with digits `f 0`, `f 1`, … in base `b`, the first `m`
 
 ## Main results
 
 * `BBSynth.digit_cons`: the digits of `a + k * x` are `a` and then those of `x`
+* `BBSynth.digit_packDigits`: packed digits can be read
 * `BBSynth.digit_mod_pow`: reducing modulo `k ^ w` keeps the lowest `w` digits
 -/
 
@@ -51,5 +53,76 @@ theorem digit_mod_pow (x : Nat) {j w : Nat} (h : j < w) :
   unfold digit
   rw [hpow, Nat.mod_mul_right_div_self,
     Nat.mod_mod_of_dvd _ (show k ∣ k ^ (d + 1) from Nat.dvd_mul_left k (k ^ d))]
+
+/-! ### Numbers from digits -/
+
+/-- `f 0 + b * f 1 + b ^ 2 * f 2 + …`, the first `m` terms. -/
+def packDigits (b : Nat) (f : Nat → Nat) : Nat → Nat
+  | 0 => 0
+  | m + 1 => f 0 + b * packDigits b (fun i => f (i + 1)) m
+
+section
+
+variable {b : Nat}
+
+theorem packDigits_congr {f g : Nat → Nat} {m : Nat} (h : ∀ i, f i = g i) :
+    packDigits b f m = packDigits b g m := by
+  rw [show f = g from funext h]
+
+theorem digit_packDigits {f : Nat → Nat} (hf : ∀ i, f i < b) {m i : Nat} (hi : i < m) :
+    digit b (packDigits b f m) i = f i := by
+  induction m generalizing f i with
+  | zero => cases hi
+  | succ m ih =>
+    cases i with
+    | zero => exact digit_cons_zero (hf 0) _
+    | succ i =>
+      exact (digit_cons (hf 0) _ i).trans
+        (ih (f := fun i => f (i + 1)) (fun i => hf (i + 1)) (Nat.lt_of_succ_lt_succ hi))
+
+theorem packDigits_succ_last (f : Nat → Nat) (m : Nat) :
+    packDigits b f (m + 1) = packDigits b f m + b ^ m * f m := by
+  induction m generalizing f with
+  | zero => simp [packDigits]
+  | succ m ih =>
+    have h := ih fun i => f (i + 1)
+    rw [packDigits, h]
+    rw [packDigits, Nat.mul_add, ← Nat.mul_assoc, Nat.pow_succ, Nat.mul_comm b (b ^ m)]
+    omega
+
+theorem packDigits_lt {f : Nat → Nat} (hf : ∀ i, f i < b) (m : Nat) :
+    packDigits b f m < b ^ m := by
+  induction m generalizing f with
+  | zero => simp [packDigits]
+  | succ m ih =>
+    have h := ih (f := fun i => f (i + 1)) fun i => hf (i + 1)
+    have hf0 := hf 0
+    calc packDigits b f (m + 1) < b + b * packDigits b (fun i => f (i + 1)) m := by
+          rw [packDigits]; omega
+      _ = b * (packDigits b (fun i => f (i + 1)) m + 1) := by rw [Nat.mul_succ, Nat.add_comm]
+      _ ≤ b * b ^ m := Nat.mul_le_mul_left b h
+      _ = b ^ (m + 1) := by rw [Nat.pow_succ, Nat.mul_comm]
+
+/-- Leaving out the last digit. -/
+theorem packDigits_succ_mod {f : Nat → Nat} (hf : ∀ i, f i < b) (m : Nat) :
+    packDigits b f (m + 1) % b ^ m = packDigits b f m := by
+  rw [packDigits_succ_last, Nat.add_mul_mod_self_left, Nat.mod_eq_of_lt (packDigits_lt hf m)]
+
+/-- Leaving out the first digit. -/
+theorem packDigits_succ_div {f : Nat → Nat} (hf : ∀ i, f i < b) (m : Nat) :
+    packDigits b f (m + 1) / b = packDigits b (fun i => f (i + 1)) m := by
+  rw [packDigits, Nat.add_mul_div_left _ _ (Nat.lt_of_le_of_lt (Nat.zero_le _) (hf 0)),
+    Nat.div_eq_of_lt (hf 0), Nat.zero_add]
+
+theorem packDigits_succ_mod_self {f : Nat → Nat} (hf : ∀ i, f i < b) (m : Nat) :
+    packDigits b f (m + 1) % b = f 0 := by
+  rw [packDigits, Nat.add_mul_mod_self_left, Nat.mod_eq_of_lt (hf 0)]
+
+/-- A new first digit, without the last. -/
+theorem packDigits_shift {f : Nat → Nat} (hf : ∀ i, f i < b) (m : Nat) :
+    (f 0 + b * packDigits b (fun i => f (i + 1)) m) % b ^ m = packDigits b f m :=
+  packDigits_succ_mod hf m
+
+end
 
 end BBSynth

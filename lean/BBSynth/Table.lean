@@ -19,6 +19,7 @@ proofs compute with is not the machine, a function, but its table packed into on
 * `BBSynth.Machine.digit_table`: the digits of the table are the codes of the transitions
 * `BBSynth.Transition.code_mod`, `BBSynth.Transition.code_move`, `BBSynth.Transition.code_next`:
   what is read from a code
+* `BBSynth.Machine.step_of_code`: a step, by the code of its transition
 -/
 
 @[expose] public section
@@ -49,11 +50,6 @@ def Transition.code {n k : Nat} (t : Transition n k) : Nat :=
 /-- More than any code of a transition of a machine with `n` states and `k` symbols. -/
 def codeBound (n k : Nat) : Nat := k * (2 * (n + 1))
 
-/-- `f 0 + b * f 1 + b ^ 2 * f 2 + …`, the first `m` terms. -/
-def packDigits (b : Nat) (f : Nat → Nat) : Nat → Nat
-  | 0 => 0
-  | m + 1 => f 0 + b * packDigits b (fun i => f (i + 1)) m
-
 /-- The transitions of a machine packed into one number, in base `codeBound n k`: the transition
 for state `q` and symbol `s` is the digit at place `q * k + s`. -/
 def Machine.table {n k : Nat} (M : Machine n k) : Nat :=
@@ -73,17 +69,6 @@ theorem Transition.code_lt {n k : Nat} (t : Transition n k) : t.code < codeBound
     _ = k * (t.move.code + 2 * stateCode t.next + 1) := by
         rw [Nat.mul_succ, Nat.add_comm]
     _ ≤ codeBound n k := Nat.mul_le_mul_left k this
-
-theorem digit_packDigits {b : Nat} {f : Nat → Nat} (hf : ∀ i, f i < b) {m i : Nat} (hi : i < m) :
-    digit b (packDigits b f m) i = f i := by
-  induction m generalizing f i with
-  | zero => cases hi
-  | succ m ih =>
-    cases i with
-    | zero => exact digit_cons_zero (hf 0) _
-    | succ i =>
-      exact (digit_cons (hf 0) _ i).trans
-        (ih (f := fun i => f (i + 1)) (fun i => hf (i + 1)) (Nat.lt_of_succ_lt_succ hi))
 
 theorem Machine.digit_table {n k : Nat} (M : Machine n k) (q : Fin n) (s : Fin k) :
     digit (codeBound n k) M.table (q.val * k + s.val) = (M q s).code := by
@@ -129,5 +114,30 @@ theorem code_next : t.code / k / 2 = stateCode t.next := by
   cases t.move <;> simp [Dir.code] <;> omega
 
 end Transition
+
+/-- A step, by the code `e` of its transition. -/
+theorem Machine.step_of_code {n k : Nat} {M : Machine n k} {c : Config n k} {q e : Nat}
+    (hq : stateCode c.state = q + 1)
+    (he : digit (codeBound n k) M.table (q * k + (c.tape c.head).val) = e) :
+    stateCode (M.step c).state = e / k / 2 ∧
+      (M.step c).head = c.head + (if e / k % 2 = 0 then -1 else 1) ∧
+      ∀ i, ((M.step c).tape i).val = if i = c.head then e % k else (c.tape i).val := by
+  obtain ⟨r, hr⟩ : ∃ r, c.state = some r := by
+    cases hc : c.state with
+    | none => rw [hc] at hq; cases hq
+    | some r => exact ⟨r, rfl⟩
+  have hrq : r.val = q := by rw [hr] at hq; exact Nat.succ.inj hq
+  rw [← hrq, M.digit_table] at he
+  have hstep : M.step c =
+      { state := (M r (c.tape c.head)).next
+        head := c.head + (M r (c.tape c.head)).move.offset
+        tape := fun i => if i = c.head then (M r (c.tape c.head)).write else c.tape i } := by
+    unfold step
+    rw [hr]
+  rw [hstep, ← he, Transition.code_next, Transition.code_move, Transition.code_mod]
+  refine ⟨rfl, ?_, fun i => ?_⟩
+  · cases (M r (c.tape c.head)).move <;> rfl
+  · dsimp only
+    split <;> rfl
 
 end BBSynth
