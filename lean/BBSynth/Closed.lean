@@ -99,8 +99,7 @@ theorem mem_insert {x z : Nat} {s : Seen} : (s.insert x).Mem z ↔ z = x ∨ s.M
       rw [ihs, or_assoc]
     | true =>
       show s.Mem z ∨ z = y ∨ (l.insert x).Mem z ↔ z = x ∨ s.Mem z ∨ z = y ∨ l.Mem z
-      rw [ihl]
-      grind
+      rw [ihl, or_left_comm (b := z = x), or_left_comm (b := z = x)]
 
 end Seen
 

@@ -1,0 +1,16 @@
+"""One judge for all tests of the library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from bbsynth.judge.pool import Judge
+from bbsynth.judge.toolchain import Toolchain
+
+
+@pytest.fixture(scope="session")
+def judge(toolchain: Toolchain) -> Iterator[Judge]:
+    with Judge(toolchain=toolchain, jobs=1) as judge:
+        yield judge
