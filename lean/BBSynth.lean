@@ -11,6 +11,7 @@ public import BBSynth.Mirror
 public import BBSynth.Loop
 public import BBSynth.Closed
 public import BBSynth.NGram
+public import BBSynth.Words
 
 /-!
 # BBSynth: Turing machines, and proofs of what they do
@@ -26,4 +27,5 @@ public import BBSynth.NGram
 * `BBSynth.Loop`: machines that repeat themselves never halt
 * `BBSynth.Closed`: sets that a run cannot leave
 * `BBSynth.NGram`: closed sets of n-grams
+* `BBSynth.Words`: tapes of repeated words
 -/

@@ -6,9 +6,9 @@ public import BBSynth.Table
 # Runs in blocks
 
 A run visits the same surroundings again and again, and what a machine does on a stretch of tape
-depends on nothing but the state and the side in which its head comes, and on what is written there.
-So a *passage*, from the step on which the head enters a block of cells until it leaves it, has to be
-computed only once. The kernel keeps what it has evaluated: asked about the same term again, it
+depends on nothing but the state, the side from which its head comes in, and what is written there.
+So a *passage*, from the time at which the head enters a block of cells until it leaves it, has to
+be computed only once. The kernel keeps what it has evaluated: asked about the same term again, it
 looks up the answer. This is all the bookkeeping that is needed.
 
 A block is a cell, or two blocks side by side; a passage through two blocks is made of passages
@@ -19,7 +19,7 @@ through each. On blocks of `2 ^ j` cells, runs of millions of steps become compu
 
 * `BBSynth.Block`: the contents of adjacent cells, as a binary tree
 * `BBSynth.Passage`: how a passage through a block ends
-* `BBSynth.pass`: computes the passages through blocks of `2 ^ level` cells
+* `BBSynth.pass`: computes the passages through blocks up to a height
 
 ## Main results
 
@@ -95,10 +95,10 @@ noncomputable def shuttle (pass : Pass) (fuel : Nat) : Shuttle :=
 
 /-- The passages through pairs of blocks. -/
 noncomputable def passPair (fuel : Nat) (pass : Pass) : Pass := fun side q =>
-  Block.rec (motive := fun _ => Passage) (fun _ => .lost)
+  Block.rec (motive := fun _ => Passage) (fun s => pass side q (.cell s))
     (fun a b _ _ => shuttle pass fuel side side q a b 0)
 
-/-- The passages through blocks of `2 ^ level` cells. -/
+/-- The passages through blocks that are trees of height `level` or less. -/
 noncomputable def pass (n k table fuel level : Nat) : Pass :=
   Nat.rec (motive := fun _ => Pass) (passCell n k table) (fun _ pass => passPair fuel pass) level
 
@@ -312,7 +312,7 @@ theorem sound_passPair {pass : Pass} (hpass : pass.Sound M) (fuel : Nat) :
     (passPair fuel pass).Sound M := by
   intro c p e side q b hq hb hhead
   cases b with
-  | cell => trivial
+  | cell => exact hpass hq hb hhead
   | pair a b =>
     obtain ⟨m, ha, hb⟩ := hb
     refine tells_shuttle hpass (within_zero p e) ha hb hq ?_

@@ -65,9 +65,17 @@ section
 
 variable {b : Nat}
 
-theorem packDigits_congr {f g : Nat → Nat} {m : Nat} (h : ∀ i, f i = g i) :
+theorem packDigits_congr_lt {f g : Nat → Nat} {m : Nat} (h : ∀ i, i < m → f i = g i) :
     packDigits b f m = packDigits b g m := by
-  rw [show f = g from funext h]
+  induction m generalizing f g with
+  | zero => rfl
+  | succ m ih =>
+    rw [packDigits, packDigits, h 0 (Nat.succ_pos m),
+      ih fun i hi => h (i + 1) (Nat.succ_lt_succ hi)]
+
+theorem packDigits_congr {f g : Nat → Nat} {m : Nat} (h : ∀ i, f i = g i) :
+    packDigits b f m = packDigits b g m :=
+  packDigits_congr_lt fun i _ => h i
 
 theorem digit_packDigits {f : Nat → Nat} (hf : ∀ i, f i < b) {m i : Nat} (hi : i < m) :
     digit b (packDigits b f m) i = f i := by

@@ -6,9 +6,6 @@ import pytest
 
 from bbsynth.judge.pool import Judge
 from bbsynth.judge.verdict import Status, Task
-from bbsynth.machines import Machine
-from bbsynth.problems.family import Claim
-from bbsynth.problems.rendering import render_problem
 from tests.lean.making import task
 
 HISTORY = "1RB1LC_0LA0RB_1LA---"
@@ -65,24 +62,3 @@ def test_closed_sets_are_proofs(
 )
 def test_others_are_not(judge: Judge, machine: str, left: int, right: int, history: int) -> None:
     assert judge.check_one(claim(machine, left, right, history)).status is Status.WRONG
-
-
-def test_a_problem_is_proved_by_its_certificate(judge: Judge) -> None:
-    certificate: dict[str, int | str] = {
-        "kind": "ngram_cps",
-        "left": 2,
-        "right": 2,
-        "history": 2,
-    }
-    problem = render_problem(
-        Claim("never-halts", Machine.parse(HISTORY), "ngram-cps", {}, certificate)
-    )
-    verdict = judge.check_one(
-        Task(
-            name=problem.id,
-            theorem=problem.theorem,
-            reference=problem.formal_statement,
-            candidate=problem.reference_proof,
-        )
-    )
-    assert verdict.proved, (verdict.reason, verdict.messages)
