@@ -94,14 +94,14 @@ def _print(summary: Summary) -> None:
     if options.runs_suffice:
         rows += [
             ("halting", summary.halting),
-            ("non-halting", summary.looping + summary.undecided),
-            ("  a loop shows it", summary.looping),
-            ("  undecided: no loop found", summary.undecided),
+            ("non-halting", summary.never_halting + summary.undecided),
+            ("  a certificate shows it", summary.never_halting),
+            ("  undecided: no certificate found", summary.undecided),
         ]
     else:
         rows += [
             (f"halting within {options.steps:,} steps", summary.halting),
-            ("non-halting: a loop shows it", summary.looping),
+            ("non-halting: a certificate shows it", summary.never_halting),
             ("undecided", summary.undecided),
         ]
     for name, count in rows:

@@ -12,6 +12,8 @@ from bbsynth.deciders import (
     Cycler,
     Decision,
     Halts,
+    NGramCPS,
+    RepWL,
     TranslatedCycler,
     decide,
 )
@@ -118,16 +120,36 @@ def _fate(decision: Decision) -> str:
                 f"every {_count(period, 'step')}, {_count(shift, 'cell')} further to the {side} "
                 f"each time; in between, its head goes back at most {_count(width, 'cell')}."
             )
+        case NGramCPS(left, right, history):
+            remembering = (
+                f", each remembering how the head left it the last {_count(history, 'time')},"
+                if history
+                else ""
+            )
+            return (
+                f"Never halts, by n-gram contexts: what {_count(left, 'cell')} on the left of the "
+                f"head and {right:,} on the right{remembering} can hold is closed under steps, and "
+                "no step in it halts."
+            )
+        case RepWL(length, threshold):
+            return (
+                f"Never halts, by repeated word lists: with the tape cut into words of "
+                f"{_count(length, 'symbol')}, and {threshold:,} or more copies of a word in a row "
+                "not told apart, what can occur is closed under steps, and no step in it halts."
+            )
     machine = decision.machine
     proven = PROVEN_STEPS.get((machine.n_states, machine.n_symbols))
-    searched = f"no loop shows in its first {_count(DEFAULT_SEARCH_STEPS, 'step')}"
+    searched = (
+        f"no loop shows in its first {_count(DEFAULT_SEARCH_STEPS, 'step')}, and no other decider "
+        "finds a reason within its budget"
+    )
     if proven is not None and proven <= decision.steps:
         return (
-            f"Never halts, but the reason was not found: {searched}. It has not halted within "
+            f"Never halts, but why was not found: {searched}. It has not halted within "
             f"{_count(decision.steps, 'step')}, and no machine of its size that halts takes more "
             f"than {_count(proven, 'step')}."
         )
-    return f"Undecided: it has not halted within {_count(decision.steps, 'step')}, and {searched}."
+    return f"Undecided: it has not halted within {_count(decision.steps, 'step')}; {searched}."
 
 
 def _count(number: int, noun: str) -> str:

@@ -1,9 +1,10 @@
 """Does a machine halt?
 
-A decider is two things. A *search*, one module per decider (`cycler`, `translated_cycler`), is
-quick, compiled, and not to be trusted; what it returns is a *certificate* (`certificates`). The
-*check* of a certificate (`checking`) is short, plain, and shares no code with any search.
-`pipeline` puts them together: it runs machines, searches, checks, and says what is known.
+A decider is two things. A *search*, one module per decider (`cycler`, `translated_cycler`,
+`ngram_cps`, `repwl`), is quick and not to be trusted; what it returns is a *certificate*
+(`certificates`). The *check* of a certificate (`checking`) is short, plain, and shares no code with
+any search. `searches` orders the searches and gives them their budgets, and `pipeline` puts
+everything together: it runs machines, searches, checks, and says what is known.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from bbsynth.deciders.certificates import (
     Certificate,
     Cycler,
     Halts,
+    NGramCPS,
+    RepWL,
     TranslatedCycler,
     certificate_from_dict,
 )
@@ -25,15 +28,20 @@ from bbsynth.deciders.pipeline import (
     decide_batch,
     decide_tree,
 )
+from bbsynth.deciders.searches import DECIDERS, Budgets
 
 __all__ = [
+    "DECIDERS",
     "DEFAULT_MAX_STEPS",
     "DEFAULT_SEARCH_STEPS",
+    "Budgets",
     "Certificate",
     "Cycler",
     "Decision",
     "Fate",
     "Halts",
+    "NGramCPS",
+    "RepWL",
     "TranslatedCycler",
     "certificate_from_dict",
     "check",

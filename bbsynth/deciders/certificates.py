@@ -13,23 +13,44 @@ not halted up to ``start + period``, and
 What happens next depends only on the state and on those cells, so it is the same again ``shift``
 cells further, and again: the machine never halts. (The second period reads no cell left of
 h' - ``width``, which is where the agreement ends.)
+
+The other certificates are a few parameters of a closed set of some kind. What such a set is, and
+why there is none for a machine that halts, stands in the module of the decider.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from bbsynth.errors import UsageError
 from bbsynth.machines import Direction
 
-__all__ = ["Certificate", "Cycler", "Halts", "TranslatedCycler", "certificate_from_dict"]
+__all__ = [
+    "MAX_WINDOW",
+    "Certificate",
+    "Cycler",
+    "Halts",
+    "NGramCPS",
+    "RepWL",
+    "TranslatedCycler",
+    "certificate_from_dict",
+    "certificate_kinds",
+]
 
 
-def _check(kind: str, name: str, value: object, least: int) -> None:
-    if not isinstance(value, int) or isinstance(value, bool) or value < least:
-        raise UsageError(f"{kind} certificate: {name} is an integer from {least}, not {value!r}")
+MAX_WINDOW: Final = 64
+"""Cells, pairs or letters in what a certificate compares; far more than any search can use."""
+
+
+def _check(kind: str, name: str, value: object, least: int, most: int | None = None) -> None:
+    good = isinstance(value, int) and not isinstance(value, bool) and value >= least
+    if not good or (most is not None and isinstance(value, int) and value > most):
+        upto = "" if most is None else f" to {most}"
+        raise UsageError(
+            f"{kind} certificate: {name} is an integer from {least}{upto}, not {value!r}"
+        )
 
 
 @dataclass(frozen=True)
@@ -143,7 +164,76 @@ class TranslatedCycler:
         }
 
 
-Certificate = Halts | Cycler | TranslatedCycler
+@dataclass(frozen=True)
+class NGramCPS:
+    """The n-gram contexts of the machine close without a halt; see `bbsynth.deciders.ngram_cps`.
+
+    Parameters
+    ----------
+    left, right : int
+        Cells in the windows on either side of the head, 1 to ``MAX_WINDOW``.
+    history : int
+        Pairs of state and symbol that a cell remembers, 0 to ``MAX_WINDOW``.
+
+    Raises
+    ------
+    UsageError
+        If a part is not an integer, or out of range.
+    """
+
+    kind: ClassVar[str] = "ngram_cps"
+
+    left: int
+    right: int
+    history: int
+
+    def __post_init__(self) -> None:
+        _check(self.kind, "left", self.left, 1, MAX_WINDOW)
+        _check(self.kind, "right", self.right, 1, MAX_WINDOW)
+        _check(self.kind, "history", self.history, 0, MAX_WINDOW)
+
+    def to_dict(self) -> dict[str, str | int]:
+        """Return a dict for JSON, with the key ``kind``."""
+        return {
+            "kind": self.kind,
+            "left": self.left,
+            "right": self.right,
+            "history": self.history,
+        }
+
+
+@dataclass(frozen=True)
+class RepWL:
+    """The repeated word lists of the machine close without a halt; see `bbsynth.deciders.repwl`.
+
+    Parameters
+    ----------
+    length : int
+        Symbols in a word, 1 to ``MAX_WINDOW``.
+    threshold : int
+        Copies of a word at which counting stops, 1 to ``MAX_WINDOW``.
+
+    Raises
+    ------
+    UsageError
+        If a part is not an integer, or out of range.
+    """
+
+    kind: ClassVar[str] = "repwl"
+
+    length: int
+    threshold: int
+
+    def __post_init__(self) -> None:
+        _check(self.kind, "length", self.length, 1, MAX_WINDOW)
+        _check(self.kind, "threshold", self.threshold, 1, MAX_WINDOW)
+
+    def to_dict(self) -> dict[str, str | int]:
+        """Return a dict for JSON, with the key ``kind``."""
+        return {"kind": self.kind, "length": self.length, "threshold": self.threshold}
+
+
+Certificate = Halts | Cycler | TranslatedCycler | NGramCPS | RepWL
 
 _KEYS: dict[str, tuple[type[Certificate], frozenset[str]]] = {
     "halts": (Halts, frozenset({"steps"})),
@@ -152,7 +242,14 @@ _KEYS: dict[str, tuple[type[Certificate], frozenset[str]]] = {
         TranslatedCycler,
         frozenset({"start", "period", "direction", "width", "shift"}),
     ),
+    "ngram_cps": (NGramCPS, frozenset({"left", "right", "history"})),
+    "repwl": (RepWL, frozenset({"length", "threshold"})),
 }
+
+
+def certificate_kinds() -> tuple[str, ...]:
+    """Return the kinds of certificate."""
+    return tuple(_KEYS)
 
 
 def certificate_from_dict(data: Mapping[str, Any]) -> Certificate:

@@ -1,13 +1,23 @@
 """The independent check of certificates, in plain Python.
 
-This module shares no code with the searches and none with the compiled simulation: it reads the
-machine and the certificate, and runs the machine on a dict. It follows the wording of
-`bbsynth.deciders.certificates` line by line.
+Nothing here shares code with the searches or with the compiled simulation. Halts and loops are
+checked in this module: it reads the machine and the certificate, and runs the machine on a dict. It
+follows the wording of `bbsynth.deciders.certificates` line by line. Certificates that stand for a
+closed set are checked by a function of their own, beside the definition of such sets.
 """
 
 from __future__ import annotations
 
-from bbsynth.deciders.certificates import Certificate, Cycler, Halts, TranslatedCycler
+from bbsynth.deciders.certificates import (
+    Certificate,
+    Cycler,
+    Halts,
+    NGramCPS,
+    RepWL,
+    TranslatedCycler,
+)
+from bbsynth.deciders.ngram_cps import check_ngram_cps
+from bbsynth.deciders.repwl import check_repwl
 from bbsynth.errors import UsageError
 from bbsynth.machines.notation import Direction, Machine
 
@@ -19,7 +29,8 @@ _Rules = dict[tuple[int, int], tuple[int, int, int]]
 def check(machine: Machine, certificate: Certificate) -> bool:
     """Return whether `certificate` is right about `machine`.
 
-    The machine is run to the end of the certificate, some million steps a second.
+    For a halt or a loop, the machine is run to the end of the certificate, some million steps a
+    second; for the other kinds, the closed set is built and gone through.
 
     Raises
     ------
@@ -28,6 +39,11 @@ def check(machine: Machine, certificate: Certificate) -> bool:
     """
     if not isinstance(machine, Machine):
         raise UsageError(f"expected a Machine, not {machine!r}")
+    match certificate:
+        case NGramCPS():
+            return check_ngram_cps(machine, certificate)
+        case RepWL():
+            return check_repwl(machine, certificate)
     # Transitions that halt, defined or not, are left out: a run ends where it finds no rule.
     rules: _Rules = {}
     for state, row in enumerate(machine.transitions):

@@ -1,4 +1,4 @@
-"""Deciding machines: run them, search for loops, and check every certificate found.
+"""Deciding machines: run them, search for certificates, and check every one found.
 
 No certificate leaves this module unchecked: a mistake in a search stops the work, and never becomes
 a wrong decision.
@@ -7,7 +7,8 @@ a wrong decision.
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterator
+import functools
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +18,7 @@ import numpy.typing as npt
 from bbsynth.deciders.certificates import Certificate, Halts
 from bbsynth.deciders.checking import check
 from bbsynth.deciders.limits import check_search_steps
+from bbsynth.deciders.searches import Budgets, check_deciders, find_certificates
 from bbsynth.errors import UsageError
 from bbsynth.machines import Machine, TreeChunk, enumerate_tnf_arrays, run_batch, tree_steps
 
@@ -34,8 +36,10 @@ DEFAULT_MAX_STEPS: Final = 1_000_000
 DEFAULT_SEARCH_STEPS: Final = 1_000
 """Enough for every loop in the trees 2x2, 3x2 and 2x3 that 10,000 steps show."""
 
-_FIRST_SEARCH: Final = 64
 _CHUNK: Final = 4_096
+
+
+_Finder = Callable[[npt.NDArray[np.int8]], list[Certificate | None]]
 
 
 class Fate(enum.Enum):
@@ -76,12 +80,19 @@ class Decision:
     cells_visited: int
     non_blank: int
 
+    @property
+    def decider(self) -> str | None:
+        """The kind of the certificate, which names what decided the machine; None if undecided."""
+        return None if self.certificate is None else self.certificate.kind
+
 
 def decide(
     machine: Machine,
     *,
     max_steps: int = DEFAULT_MAX_STEPS,
     search_steps: int = DEFAULT_SEARCH_STEPS,
+    budgets: Budgets | None = None,
+    deciders: Collection[str] | None = None,
 ) -> Decision:
     """Decide one machine.
 
@@ -93,6 +104,10 @@ def decide(
         Steps to wait for a halt.
     search_steps : int
         Steps to look at for loops.
+    budgets : Budgets, optional
+        What the other searches may spend.
+    deciders : collection of str, optional
+        The deciders to try, of those in ``DECIDERS``; all of them by default.
 
     Raises
     ------
@@ -101,7 +116,13 @@ def decide(
     """
     if not isinstance(machine, Machine):
         raise UsageError(f"expected a Machine, not {machine!r}; Machine.parse reads one from text")
-    return decide_batch(machine.to_array()[None], max_steps=max_steps, search_steps=search_steps)[0]
+    return decide_batch(
+        machine.to_array()[None],
+        max_steps=max_steps,
+        search_steps=search_steps,
+        budgets=budgets,
+        deciders=deciders,
+    )[0]
 
 
 def decide_batch(
@@ -109,6 +130,8 @@ def decide_batch(
     *,
     max_steps: int = DEFAULT_MAX_STEPS,
     search_steps: int = DEFAULT_SEARCH_STEPS,
+    budgets: Budgets | None = None,
+    deciders: Collection[str] | None = None,
 ) -> list[Decision]:
     """Decide many machines of one class; see `decide`.
 
@@ -116,7 +139,7 @@ def decide_batch(
     ----------
     tables : ndarray of int8, shape (N, n_states, n_symbols, 3)
         Tables as made by `Machine.to_array`.
-    max_steps, search_steps : int
+    max_steps, search_steps, budgets, deciders
         As for `decide`.
 
     Raises
@@ -124,8 +147,8 @@ def decide_batch(
     UsageError
         If an argument is out of range.
     """
-    check_search_steps(search_steps)
-    return list(_decide_chunk(TreeChunk(tables, run_batch(tables, max_steps)), search_steps))
+    find = _finder(search_steps, budgets, deciders)
+    return list(_decide_chunk(TreeChunk(tables, run_batch(tables, max_steps)), find))
 
 
 def decide_tree(
@@ -134,6 +157,8 @@ def decide_tree(
     *,
     max_steps: int | None = None,
     search_steps: int = DEFAULT_SEARCH_STEPS,
+    budgets: Budgets | None = None,
+    deciders: Collection[str] | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Iterator[Decision]:
     """Return a decision for every machine of the tree normal form, in the order of the tree.
@@ -146,6 +171,10 @@ def decide_tree(
         Steps to run each machine; see `bbsynth.machines.enumerate_tnf_arrays`.
     search_steps : int
         Steps to look at for loops.
+    budgets : Budgets, optional
+        What the other searches may spend.
+    deciders : collection of str, optional
+        The deciders to try, of those in ``DECIDERS``; all of them by default.
     progress : callable, optional
         Called now and then with the number of machines decided so far.
 
@@ -155,34 +184,45 @@ def decide_tree(
         If an argument is out of range.
     """
     limit = tree_steps(n_states, n_symbols, max_steps)
+    find = _finder(search_steps, budgets, deciders)
+    chunks = enumerate_tnf_arrays(n_states, n_symbols, max_steps=limit, chunk_size=_CHUNK)
+    return _decide_chunks(chunks, find, progress)
+
+
+def _finder(
+    search_steps: int, budgets: Budgets | None, deciders: Collection[str] | None
+) -> _Finder:
     check_search_steps(search_steps)
-    return _decide_chunks(
-        enumerate_tnf_arrays(n_states, n_symbols, max_steps=limit, chunk_size=_CHUNK),
-        search_steps,
-        progress,
+    if budgets is None:
+        budgets = Budgets()
+    elif not isinstance(budgets, Budgets):
+        raise UsageError(f"budgets are a Budgets, not {budgets!r}")
+    return functools.partial(
+        find_certificates,
+        search_steps=search_steps,
+        budgets=budgets,
+        deciders=check_deciders(deciders),
     )
 
 
 def _decide_chunks(
-    chunks: Iterator[TreeChunk], search_steps: int, progress: Callable[[int], None] | None
+    chunks: Iterator[TreeChunk], find: _Finder, progress: Callable[[int], None] | None
 ) -> Iterator[Decision]:
     done = 0
     for chunk in chunks:
-        yield from _decide_chunk(chunk, search_steps)
+        yield from _decide_chunk(chunk, find)
         done += len(chunk.tables)
         if progress is not None:
             progress(done)
 
 
-def _decide_chunk(chunk: TreeChunk, search_steps: int) -> Iterator[Decision]:
+def _decide_chunk(chunk: TreeChunk, find: _Finder) -> Iterator[Decision]:
     running = np.flatnonzero(~chunk.runs["halted"])
-    loops = dict(
-        zip(running.tolist(), _find_loops(chunk.tables[running], search_steps), strict=True)
-    )
+    found = dict(zip(running.tolist(), find(chunk.tables[running]), strict=True))
     for index, outcome in enumerate(chunk.runs.tolist()):
         halted, _, state, symbol, steps, _, cells_visited, non_blank = outcome
         machine = Machine.from_array(chunk.tables[index])
-        certificate = Halts(steps) if halted else loops[index]
+        certificate = Halts(steps) if halted else found[index]
         if certificate is not None and not check(machine, certificate):
             raise RuntimeError(f"a decider is wrong: {certificate} does not hold for {machine}")
         yield Decision(
@@ -200,20 +240,3 @@ def _fate(certificate: Certificate | None) -> Fate:
     if certificate is None:
         return Fate.UNDECIDED
     return Fate.HALTS if isinstance(certificate, Halts) else Fate.NEVER_HALTS
-
-
-def _find_loops(tables: npt.NDArray[np.int8], search_steps: int) -> list[Certificate | None]:
-    # numba takes a noticeable part of a second to import, and the searches need it at once.
-    from bbsynth.deciders.cycler import find_cyclers
-    from bbsynth.deciders.translated_cycler import find_translated_cyclers
-
-    certificates: list[Certificate | None] = [None] * len(tables)
-    left = np.arange(len(tables))
-    # Most loops show at once, and a machine of one kind is run to the end by the search for the
-    # other: so all machines are searched a little way first, and what is left further.
-    for steps in sorted({min(_FIRST_SEARCH, search_steps), search_steps}):
-        for find in (find_translated_cyclers, find_cyclers):
-            for index, certificate in zip(left.tolist(), find(tables[left], steps), strict=True):
-                certificates[index] = certificate
-            left = np.array([index for index in left if certificates[index] is None], dtype=np.intp)
-    return certificates

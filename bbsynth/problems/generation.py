@@ -136,7 +136,7 @@ class Summary:
         What was asked for.
     folder : Path
         Where it is.
-    machines, halting, looping, undecided : int
+    machines, halting, never_halting, undecided : int
         Machines in tree normal form; those that halt; those shown never to halt by a certificate;
         the rest. If ``options.runs_suffice``, the rest never halts either, but is not used.
     available, problems : mapping from (str, str) to int
@@ -147,7 +147,7 @@ class Summary:
     folder: Path
     machines: int
     halting: int
-    looping: int
+    never_halting: int
     undecided: int
     available: Mapping[tuple[str, str], int]
     problems: Mapping[tuple[str, str], int]
@@ -190,7 +190,7 @@ def generate(options: Options, folder: Path, *, progress: Progress | None = None
         folder=folder,
         machines=sum(fates.values()),
         halting=fates[Fate.HALTS],
-        looping=fates[Fate.NEVER_HALTS],
+        never_halting=fates[Fate.NEVER_HALTS],
         undecided=fates[Fate.UNDECIDED],
         available=sample.offered,
         problems=problems,
@@ -262,7 +262,7 @@ def _manifest(summary: Summary, digest: str) -> bytes:
         "machines": {
             "in_tree_normal_form": summary.machines,
             "halting": summary.halting,
-            "never_halting": summary.looping,
+            "never_halting": summary.never_halting,
             "undecided": summary.undecided,
         },
         "problems": {"total": summary.n_problems, "families": counts},

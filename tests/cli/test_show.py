@@ -35,11 +35,18 @@ FATES = {
     "0 cells.",
     "0RB0LB---_1LA1RB---": "From step 7 on it repeats itself every 5 steps, 1 cell further to the "
     "left",
-    "1RB1LA_0LA1RB": "Never halts, but the reason was not found: no loop shows in its first 1,000 "
-    "steps. It has not halted within 50,000,000 steps, and no machine of its size that halts takes "
-    "more than 6 steps.",
-    "1RB1LA1LA_0LA1RB1RA_------1RZ": "Undecided: it has not halted within 50,000,000 steps, and no "
-    "loop shows in its first 1,000 steps.",
+    "1RB1LA_0LA1RB": "Never halts, by n-gram contexts: what 1 cell on the left of the head and 1 "
+    "on the right can hold is closed under steps, and no step in it halts.",
+    "1RB---_1LC0RB_1LC1LA": "each remembering how the head left it the last 1 time, can hold",
+    "1RB0RB_0LC1RB_1RD1LC_---1RA": "Never halts, by repeated word lists: with the tape cut into "
+    "words of 2 symbols, and 2 or more copies of a word in a row not told apart,",
+    "1RB1RD_1LC0RC_1RA1LD_0RE0LB_---1RC": "Never halts, but why was not found: no loop shows in "
+    "its first 1,000 steps, and no other decider finds a reason within its budget. It has not "
+    "halted within 50,000,000 steps, and no machine of its size that halts takes more than "
+    "47,176,870 steps.",
+    "1RB1RA_0LC1LE_1LD1LC_1LA0LB_1LF1RE_---0RA": "Undecided: it has not halted within 50,000,000 "
+    "steps; no loop shows in its first 1,000 steps, and no other decider finds a reason within its "
+    "budget.",
 }
 
 

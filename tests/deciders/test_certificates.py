@@ -6,11 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bbsynth.deciders import Certificate, Cycler, Halts, TranslatedCycler, certificate_from_dict
+from bbsynth.deciders import (
+    Certificate,
+    Cycler,
+    Halts,
+    NGramCPS,
+    RepWL,
+    TranslatedCycler,
+    certificate_from_dict,
+)
 from bbsynth.errors import UsageError
 from bbsynth.machines import Direction
 
 naturals = st.integers(0, 10**12)
+windows = st.integers(1, 64)
 positives = st.integers(1, 10**12)
 certificates = st.one_of(
     st.builds(Halts, steps=positives),
@@ -23,6 +32,8 @@ certificates = st.one_of(
         width=naturals,
         shift=positives,
     ),
+    st.builds(NGramCPS, left=windows, right=windows, history=st.integers(0, 64)),
+    st.builds(RepWL, length=windows, threshold=windows),
 )
 
 
@@ -73,6 +84,12 @@ def test_the_form_of_the_dict() -> None:
             "width": 0,
             "shift": 0,
         },
+        {"kind": "ngram_cps", "left": 0, "right": 1, "history": 0},
+        {"kind": "ngram_cps", "left": 1, "right": 65, "history": 0},
+        {"kind": "ngram_cps", "left": 1, "right": 1, "history": -1},
+        {"kind": "ngram_cps", "left": 1, "right": 1},
+        {"kind": "repwl", "length": 0, "threshold": 1},
+        {"kind": "repwl", "length": 1, "threshold": 10**9},
         [("kind", "halts")],
         None,
     ],

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from collections.abc import Callable
 
@@ -7,12 +8,16 @@ import numpy as np
 import pytest
 
 from bbsynth.deciders import (
+    Budgets,
     Certificate,
     Cycler,
     Decision,
     Fate,
     Halts,
+    NGramCPS,
+    RepWL,
     TranslatedCycler,
+    certificate_from_dict,
     check,
     decide,
     decide_batch,
@@ -31,7 +36,7 @@ def _count(decisions: list[Decision]) -> dict[type[Certificate] | None, int]:
 
 
 @pytest.mark.parametrize(
-    ("n_states", "n_symbols", "halting", "cyclers", "translated", "undecided"),
+    ("n_states", "n_symbols", "halting", "cyclers", "translated", "closed"),
     [
         (1, 2, 1, 0, 2, 0),
         (2, 2, 19, 6, 36, 0),
@@ -39,28 +44,82 @@ def _count(decisions: list[Decision]) -> dict[type[Certificate] | None, int]:
         (2, 3, 1_816, 431, 3_442, 330),
     ],
 )
-def test_trees(
-    n_states: int, n_symbols: int, halting: int, cyclers: int, translated: int, undecided: int
+def test_nothing_is_undecided_in_the_small_trees(
+    n_states: int, n_symbols: int, halting: int, cyclers: int, translated: int, closed: int
 ) -> None:
     decisions = list(decide_tree(n_states, n_symbols))
     count = _count(decisions)
     assert count[Halts] == halting
     assert count[Cycler] == cyclers
     assert count[TranslatedCycler] == translated
-    assert count[None] == undecided
+    assert count[NGramCPS] == closed
+    assert count[None] == 0
     # Machine by machine, in the order of the tree, and with S of the class as the judge.
     for node, decision in zip(enumerate_tnf(n_states, n_symbols), decisions, strict=True):
         assert decision.machine == node.machine
         assert (decision.fate is Fate.HALTS) == node.halts
-        assert (decision.fate is Fate.UNDECIDED) == (decision.certificate is None)
+        assert decision.certificate is not None
+        assert decision.decider == decision.certificate.kind
         assert (decision.steps, decision.undefined) == (node.steps, node.undefined)
 
 
 def test_longer_searches_decide_no_more_with_three_states() -> None:
-    left = [d.machine for d in decide_tree(3, 2) if d.fate is Fate.UNDECIDED]
+    loops = ["cycler", "translated_cycler"]
+    left = [d.machine for d in decide_tree(3, 2, deciders=loops) if d.fate is Fate.UNDECIDED]
+    assert len(left) == 92
     tables = np.stack([machine.to_array() for machine in left])
-    again = decide_batch(tables, max_steps=10_000, search_steps=10_000)
+    again = decide_batch(tables, max_steps=10_000, search_steps=10_000, deciders=loops)
     assert {decision.fate for decision in again} == {Fate.UNDECIDED}
+    assert {decision.decider for decision in again} == {None}
+
+
+def test_each_decider_can_be_tried_alone() -> None:
+    bouncer = Machine.parse("1RB1LA_1LA1RB")
+    assert decide(bouncer, max_steps=100).certificate == NGramCPS(1, 1, 0)
+    assert decide(bouncer, max_steps=100, deciders=["repwl"]).certificate == RepWL(2, 2)
+    assert decide(bouncer, max_steps=100, deciders=[]).fate is Fate.UNDECIDED
+
+
+def test_budgets_of_nothing_leave_a_machine_undecided() -> None:
+    bouncer = Machine.parse("1RB1LA_1LA1RB")
+    nothing = Budgets(contexts=0, descriptions=0)
+    outcome = decide(bouncer, max_steps=0, search_steps=0, budgets=nothing)
+    assert (outcome.fate, outcome.certificate, outcome.decider) == (Fate.UNDECIDED, None, None)
+    only = decide(bouncer, max_steps=0, budgets=Budgets(contexts=0))
+    assert only.certificate == RepWL(2, 2)
+
+
+def _flips(certificate: Certificate) -> list[Certificate]:
+    """Return the certificates that differ in one field, by one or by the direction."""
+    data = certificate.to_dict()
+    flipped = []
+    for key, value in data.items():
+        changes: list[object] = []
+        if isinstance(value, int):
+            changes = [value - 1, value + 1, 2 * value + 1]
+        elif key == "direction":
+            changes = ["L" if value == "R" else "R"]
+        for change in changes:
+            with contextlib.suppress(UsageError):
+                flipped.append(certificate_from_dict({**data, key: change}))
+    return flipped
+
+
+def test_a_certificate_with_one_field_changed_is_refused_or_true() -> None:
+    # Whatever passes the check, altered or not, or taken from another machine, is only ever said
+    # of a machine that does not halt, or that halts at that very step.
+    decisions = list(decide_tree(3, 2))
+    refused = Counter[str]()
+    for index, decision in enumerate(decisions[::13]):
+        assert decision.certificate is not None
+        other = decisions[(index * 101 + 7) % len(decisions)]
+        for certificate in (*_flips(decision.certificate), decision.certificate):
+            for one in (decision, other):
+                if check(one.machine, certificate):
+                    assert (one.fate is Fate.HALTS) == isinstance(certificate, Halts)
+                else:
+                    refused[certificate.kind] += 1
+    assert all(refused[kind] for kind in ("halts", "cycler", "translated_cycler", "ngram_cps"))
 
 
 def test_decide_one() -> None:
@@ -72,7 +131,11 @@ def test_decide_one() -> None:
     looping = decide(Machine.parse("0RB---_0LA---"))
     assert (looping.fate, looping.certificate) == (Fate.NEVER_HALTS, Cycler(0, 2, 0))
     bouncer = decide(Machine.parse("1RB1LA_1LA1RB"), max_steps=1_000)
-    assert (bouncer.fate, bouncer.certificate, bouncer.steps) == (Fate.UNDECIDED, None, 1_000)
+    assert (bouncer.fate, bouncer.decider, bouncer.steps) == (
+        Fate.NEVER_HALTS,
+        "ngram_cps",
+        1_000,
+    )
 
 
 def test_a_halt_beyond_the_steps_is_not_a_decision() -> None:
@@ -83,8 +146,9 @@ def test_a_halt_beyond_the_steps_is_not_a_decision() -> None:
 
 
 def test_short_searches() -> None:
-    assert decide(Machine.parse("0RB---_0LA---"), search_steps=1).fate is Fate.UNDECIDED
-    assert decide(Machine.parse("0RB---_0LA---"), search_steps=0).fate is Fate.UNDECIDED
+    for steps in (0, 1):
+        outcome = decide(Machine.parse("0RB---_0LA---"), search_steps=steps, deciders=["cycler"])
+        assert outcome.fate is Fate.UNDECIDED
 
 
 def test_progress() -> None:
@@ -95,10 +159,10 @@ def test_progress() -> None:
 
 
 def test_a_wrong_certificate_does_not_pass(monkeypatch: pytest.MonkeyPatch) -> None:
-    def search(tables: np.ndarray, steps: int) -> list[Certificate | None]:
+    def search(tables: np.ndarray, **_: object) -> list[Certificate | None]:
         return [Cycler(0, 1, 0)] * len(tables)
 
-    monkeypatch.setattr(pipeline, "_find_loops", search)
+    monkeypatch.setattr(pipeline, "find_certificates", search)
     with pytest.raises(RuntimeError, match="1RB---_0RA---"):
         decide(Machine.parse("1RB---_0RA---"))
 
@@ -110,6 +174,12 @@ def test_a_wrong_certificate_does_not_pass(monkeypatch: pytest.MonkeyPatch) -> N
         lambda: decide(Machine.parse("1RZ---"), max_steps=-1),
         lambda: decide(Machine.parse("1RZ---"), search_steps=-1),
         lambda: decide_tree(5, 2),
+        lambda: decide_tree(2, 2, deciders=["oracle"]),
+        lambda: decide_tree(2, 2, deciders="cycler"),
+        lambda: decide_tree(2, 2, budgets=100),  # type: ignore[arg-type]
+        lambda: Budgets(contexts=-1),
+        lambda: Budgets(descriptions=1.5),  # type: ignore[arg-type]
+        lambda: Budgets(contexts=True),
         lambda: decide_tree(0, 2),
         lambda: decide_tree(2, 2, search_steps=10**9),
         lambda: decide_batch(np.zeros((1, 2, 2, 3), dtype=np.int8)),
