@@ -2,7 +2,8 @@
 
 - `notation`: the machine as a value, and its standard text;
 - `simulation`: running it, compiled and plain, one machine or many;
-- `enumeration`: all machines of a class that matter, in tree normal form;
+- `enumeration`: all machines of a class that matter, in tree normal form; `subtrees`: that in
+  parts; `tree_sampling`: some of them at random;
 - `graph`: its states as a graph, and when two machines are the same but for names;
 - `diagram`: space-time diagrams and tables for people.
 
@@ -50,6 +51,14 @@ from bbsynth.machines.simulation import (
     run_batch,
     trace,
 )
+from bbsynth.machines.subtrees import (
+    TreePart,
+    children,
+    enumerate_part,
+    enumerate_tnf_after,
+    split_tnf,
+)
+from bbsynth.machines.tree_sampling import estimated_tree_size, sample_tnf
 
 __all__ = [
     "HALT",
@@ -65,11 +74,16 @@ __all__ = [
     "Trace",
     "Transition",
     "TreeChunk",
+    "TreePart",
     "can_reach_halt",
     "canonical_form",
+    "children",
+    "enumerate_part",
     "enumerate_tnf",
+    "enumerate_tnf_after",
     "enumerate_tnf_arrays",
     "equivalent",
+    "estimated_tree_size",
     "machine_table",
     "mirror",
     "reachable_states",
@@ -77,7 +91,9 @@ __all__ = [
     "render_terminal",
     "run",
     "run_batch",
+    "sample_tnf",
     "save_png",
+    "split_tnf",
     "state_name",
     "strongly_connected_components",
     "trace",

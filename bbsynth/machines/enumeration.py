@@ -31,9 +31,9 @@ import numpy as np
 import numpy.typing as npt
 
 from bbsynth.errors import UsageError
-from bbsynth.machines.notation import MAX_STATES, MAX_SYMBOLS, Machine
+from bbsynth.machines.notation import MAX_STATES, MAX_SYMBOLS, UNDEFINED, Machine
 from bbsynth.machines.simulation import RUN_DTYPE
-from bbsynth.machines.validation import check_steps
+from bbsynth.machines.validation import check_steps, check_tables
 
 __all__ = [
     "PROVEN_STEPS",
@@ -41,6 +41,7 @@ __all__ = [
     "TreeChunk",
     "enumerate_tnf",
     "enumerate_tnf_arrays",
+    "tree_chunks",
     "tree_steps",
 ]
 
@@ -165,20 +166,44 @@ def enumerate_tnf_arrays(
         As `tree_steps`, or if `chunk_size` is less than 1.
     """
     limit = tree_steps(n_states, n_symbols, max_steps)
+    root = np.ones((1, n_states, n_symbols, 3), dtype=np.int8)
+    root[..., 2] = UNDEFINED
+    return tree_chunks(root, limit, chunk_size)
+
+
+def tree_chunks(
+    pending: npt.NDArray[np.int8], max_steps: int, chunk_size: int
+) -> Iterator[TreeChunk]:
+    """Return the machines of some subtrees, depth first, in chunks of arrays.
+
+    Parameters
+    ----------
+    pending : ndarray of int8, shape (N, n_states, n_symbols, 3)
+        The roots of the subtrees, the first one to be visited last.
+    max_steps, chunk_size : int
+        As for `enumerate_tnf_arrays`.
+
+    Raises
+    ------
+    UsageError
+        If an argument is out of range.
+    """
+    tables, limit = check_tables(pending), check_steps(max_steps)
     if isinstance(chunk_size, bool) or not isinstance(chunk_size, int) or chunk_size < 1:
         raise UsageError(f"a chunk has 1 machine or more, not {chunk_size!r}")
-    return _chunks(n_states, n_symbols, limit, chunk_size)
+    return _chunks(tables, limit, chunk_size)
 
 
-def _chunks(n_states: int, n_symbols: int, max_steps: int, size: int) -> Iterator[TreeChunk]:
+def _chunks(pending: npt.NDArray[np.int8], max_steps: int, size: int) -> Iterator[TreeChunk]:
     # numba takes a noticeable part of a second to import; see simulation.
     from bbsynth.machines import kernels
 
+    count, n_states, n_symbols, _ = pending.shape
     # A path has at most one node per transition, and each leaves its children's siblings behind.
     depth = n_states * n_symbols * (2 * n_states * n_symbols) + 1
-    stack = np.zeros((depth, n_states, n_symbols, 3), dtype=np.int8)
-    stack[0] = kernels.undefined_table(n_states, n_symbols)
-    height = 1
+    stack = np.zeros((count + depth, n_states, n_symbols, 3), dtype=np.int8)
+    stack[:count] = pending
+    height = count
     while height:
         tables = np.empty((size, n_states, n_symbols, 3), dtype=np.int8)
         runs = np.zeros(size, dtype=RUN_DTYPE)
