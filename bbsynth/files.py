@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bbsynth.errors import OutputError
 
-__all__ = ["LineWriter", "check_writable", "write_atomically"]
+__all__ = ["LineWriter", "atomic_writer", "check_writable", "write_atomically"]
 
 
 def write_atomically(path: Path, content: str | bytes) -> None:
@@ -39,6 +40,42 @@ def write_atomically(path: Path, content: str | bytes) -> None:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
+
+
+@contextlib.contextmanager
+def atomic_writer(path: Path) -> Iterator[Callable[[str], object]]:
+    """Give a function that writes text to what becomes `path` when the block ends.
+
+    If the block ends with an error, whatever stood at `path` before is untouched.
+
+    Raises
+    ------
+    OutputError
+        If the file cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
+    except OSError as error:
+        raise OutputError(f"cannot write {path}: {error.strerror or error}") from error
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+
+            def write(text: str) -> None:
+                try:
+                    stream.write(text)
+                except OSError as error:
+                    raise OutputError(f"cannot write {path}: {error.strerror or error}") from error
+
+            yield write
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    except OSError as error:
+        raise OutputError(f"cannot write {path}: {error.strerror or error}") from error
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
 
 
 def check_writable(path: Path) -> None:

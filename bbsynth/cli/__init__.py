@@ -28,6 +28,11 @@ COMMANDS: Final[dict[str, dict[str, str]]] = {
         "check": "Check proofs with Lean.",
         "show": "Show a machine: its table, its fate, its space-time diagram.",
     },
+    "Machines": {
+        "enumerate": "List or count the machines of a class in tree normal form.",
+        "decide": "Find out whether machines halt, with a certificate for each.",
+        "verify": "Check the certificates of decided machines.",
+    },
     "Lean": {
         "setup": "Install a Lean, if there is none, and compile the Lean library.",
         "doctor": "Tell which Lean is used, and whether it works.",
@@ -39,7 +44,7 @@ _EPILOG: Final = """\
 \b
 Exit status:
   0    everything went well
-  1    some proofs were not accepted
+  1    some proofs or certificates were not accepted
   2    usage or set-up error, or a proof that could not be judged; the message says what to do
   130  interrupted (Ctrl-C); what was there before is unchanged
 

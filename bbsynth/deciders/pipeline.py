@@ -29,6 +29,7 @@ __all__ = [
     "Fate",
     "decide",
     "decide_batch",
+    "decide_chunk",
     "decide_tree",
 ]
 
@@ -187,6 +188,23 @@ def decide_tree(
     find = _finder(search_steps, budgets, deciders)
     chunks = enumerate_tnf_arrays(n_states, n_symbols, max_steps=limit, chunk_size=_CHUNK)
     return _decide_chunks(chunks, find, progress)
+
+
+def decide_chunk(
+    chunk: TreeChunk,
+    *,
+    search_steps: int = DEFAULT_SEARCH_STEPS,
+    budgets: Budgets | None = None,
+    deciders: Collection[str] | None = None,
+) -> Iterator[Decision]:
+    """Return decisions for machines that have been run already; see `decide`.
+
+    Raises
+    ------
+    UsageError
+        If an argument is out of range.
+    """
+    return _decide_chunk(chunk, _finder(search_steps, budgets, deciders))
 
 
 def _finder(

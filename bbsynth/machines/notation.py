@@ -96,6 +96,10 @@ class Transition:
         return self.next == HALT
 
     def __str__(self) -> str:
+        return self._text
+
+    @functools.cached_property
+    def _text(self) -> str:
         return f"{self.write}{self.move.value}{state_name(self.next)}"
 
 
@@ -147,6 +151,12 @@ class Machine:
                     self._check(state, symbol, transition)
 
     def _check(self, state: int, symbol: int, transition: object) -> None:
+        if (
+            isinstance(transition, Transition)
+            and transition.write < len(self.transitions[0])
+            and transition.next < len(self.transitions)
+        ):
+            return
         where = f"the transition of state {state_name(state)} on symbol {symbol}"
         if not isinstance(transition, Transition):
             raise UsageError(f"{where} is {transition!r}; expected a Transition or None")
@@ -154,11 +164,10 @@ class Machine:
             raise UsageError(
                 f"{where} writes {transition.write}, but the symbols are 0 to {self.n_symbols - 1}"
             )
-        if transition.next >= self.n_states:
-            raise UsageError(
-                f"{where} goes to state {state_name(transition.next)}, but the last state is "
-                f"{state_name(self.n_states - 1)}; to halt, use HALT"
-            )
+        raise UsageError(
+            f"{where} goes to state {state_name(transition.next)}, but the last state is "
+            f"{state_name(self.n_states - 1)}; to halt, use HALT"
+        )
 
     @property
     def n_states(self) -> int:

@@ -1,0 +1,116 @@
+"""``bbsynth enumerate``: list the machines of a class."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.table import Table
+
+from bbsynth.cli.console import output
+from bbsynth.files import write_atomically
+from bbsynth.machines import Machine, tree_steps
+from bbsynth.machines.files import write_seed_database
+from bbsynth.machines.listing import TreeCounts, count_machines, listed_machines, tree_source
+
+__all__ = ["command"]
+
+
+@click.command()
+@click.option("--states", type=int, required=True, help="How many states the machines have.")
+@click.option(
+    "--symbols", type=int, default=2, show_default=True, help="How many symbols, the blank counted."
+)
+@click.option(
+    "--max-steps",
+    type=int,
+    help="Steps to run each machine.  [default: the most of a halting run, where it is known]",
+)
+@click.option("--after", metavar="MACHINE", help="Go on after this machine of the tree.")
+@click.option("--sample", type=int, help="Draw so many machines at random, all equally likely.")
+@click.option("--seed", type=int, default=0, show_default=True, help="What the sample depends on.")
+@click.option(
+    "--select",
+    type=click.Choice(["all", "halting", "running"]),
+    default="all",
+    show_default=True,
+    help="Which machines to list.",
+)
+@click.option("--limit", type=int, help="List so many machines at most.")
+@click.option("--count", is_flag=True, help="Count the machines instead of listing them.")
+@click.option("--distinct", is_flag=True, help="Count also up to names and left and right.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "database"]),
+    default="text",
+    show_default=True,
+    help="Lines of text, or a seed database of bbchallenge.",
+)
+@click.option("--out", type=click.Path(path_type=Path), help="Write to this file.")
+def command(
+    states: int,
+    symbols: int,
+    max_steps: int | None,
+    after: str | None,
+    sample: int | None,
+    seed: int,
+    select: str,
+    limit: int | None,
+    count: bool,
+    distinct: bool,
+    form: str,
+    out: Path | None,
+) -> None:
+    """List the machines of a class in tree normal form.
+
+    A machine is run until it meets an undefined transition; its children define that transition in
+    every way. Machines are printed as they are found, each before its children.
+
+    \b
+    Examples:
+      bbsynth enumerate --states 3 --count
+      bbsynth enumerate --states 5 --max-steps 1000 --sample 100 --seed 1
+      bbsynth enumerate --states 4 --select running --out running.txt
+    """
+    chunks = tree_source(
+        states,
+        symbols,
+        max_steps=max_steps,
+        after=None if after is None else Machine.parse(after),
+        sample=sample,
+        seed=seed,
+    )
+    if count or distinct:
+        _print(count_machines(chunks, distinct=distinct), tree_steps(states, symbols, max_steps))
+        return
+    machines = listed_machines(chunks, select=select, limit=limit)  # type: ignore[arg-type]
+    if form == "database":
+        if out is None:
+            raise click.UsageError("a seed database is written to a file: give --out")
+        write_seed_database(out, machines)
+    elif out is not None:
+        write_atomically(out, "".join(f"{machine}\n" for machine in machines))
+    else:
+        for machine in machines:
+            click.echo(str(machine))
+
+
+def _print(counts: TreeCounts, steps: int) -> None:
+    table = Table(show_header=False)
+    table.add_column()
+    table.add_column(justify="right")
+    rows = [
+        ("machines in tree normal form", counts.machines),
+        (f"  halting within {steps:,} steps", counts.halting),
+        ("  running on", counts.machines - counts.halting),
+        ("  beginning with 1RB", counts.starting_1rb),
+        ("most steps of a halting run", counts.steps),
+        ("most cells visited in one", counts.cells_visited),
+        ("most non-blank cells after one", counts.non_blank),
+    ]
+    if counts.distinct is not None:
+        rows.insert(4, ("  up to names and left and right", counts.distinct))
+    for name, value in rows:
+        table.add_row(name, f"{value:,}")
+    output().print(table)

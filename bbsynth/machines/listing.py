@@ -1,0 +1,138 @@
+"""Lists and counts of the machines of a tree."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+
+from bbsynth.errors import UsageError
+from bbsynth.machines.enumeration import TreeChunk, enumerate_tnf_arrays, tree_steps
+from bbsynth.machines.graph import canonical_form
+from bbsynth.machines.notation import Machine
+from bbsynth.machines.simulation import run_batch
+from bbsynth.machines.subtrees import enumerate_tnf_after
+from bbsynth.machines.tree_sampling import sample_tnf
+
+__all__ = ["Selection", "TreeCounts", "count_machines", "listed_machines", "tree_source"]
+
+Selection = Literal["all", "halting", "running"]
+
+_SAMPLE_CHUNK: Final = 4_096
+
+
+@dataclass(frozen=True)
+class TreeCounts:
+    """Counts of machines, and the largest values among those that halt.
+
+    Parameters
+    ----------
+    machines, halting : int
+        Machines, and those that halt within the steps allowed. In a whole tree the one without
+        any transition is counted, too.
+    starting_1rb : int
+        Machines whose first transition is ``1RB``.
+    distinct : int or None
+        Machines that differ in more than the names of the states and left and right; None if
+        this was not counted.
+    steps, cells_visited, non_blank : int
+        The most of each in a halting run; the halting transition is a step, the cell entered by
+        it is not visited. 0 if none halts.
+    """
+
+    machines: int
+    halting: int
+    starting_1rb: int
+    distinct: int | None
+    steps: int
+    cells_visited: int
+    non_blank: int
+
+
+def tree_source(
+    n_states: int,
+    n_symbols: int,
+    *,
+    max_steps: int | None = None,
+    after: Machine | None = None,
+    sample: int | None = None,
+    seed: int = 0,
+) -> Iterator[TreeChunk]:
+    """Return the tree, what follows a machine in it, or a sample of it, in chunks of arrays.
+
+    Raises
+    ------
+    UsageError
+        If an argument is out of range, or both `after` and `sample` are given.
+    """
+    limit = tree_steps(n_states, n_symbols, max_steps)
+    if after is None and sample is None:
+        return enumerate_tnf_arrays(n_states, n_symbols, max_steps=limit)
+    if sample is None:
+        if after is not None and (after.n_states, after.n_symbols) != (n_states, n_symbols):
+            raise UsageError(f"{after} is not a machine of {n_states} states, {n_symbols} symbols")
+        return enumerate_tnf_after(after, max_steps=limit)  # type: ignore[arg-type]
+    if after is not None:
+        raise UsageError("a sample is drawn from the whole tree; leave out the machine to go on at")
+    tables = sample_tnf(n_states, n_symbols, sample, seed=seed, max_steps=limit)
+    return (
+        TreeChunk(some, run_batch(some, limit))
+        for some in (
+            tables[start : start + _SAMPLE_CHUNK] for start in range(0, sample, _SAMPLE_CHUNK)
+        )
+    )
+
+
+def listed_machines(
+    chunks: Iterable[TreeChunk], *, select: Selection = "all", limit: int | None = None
+) -> Iterator[Machine]:
+    """Return the machines of `chunks`, or those that halt, or those still running.
+
+    Raises
+    ------
+    UsageError
+        If `limit`, the most machines to return, is negative, or `select` is something else.
+    """
+    if select not in ("all", "halting", "running"):
+        raise UsageError(f"machines are selected by all, halting or running, not by {select!r}")
+    if limit is not None and (isinstance(limit, bool) or limit < 0):
+        raise UsageError(f"the most machines to list are 0 or more, not {limit!r}")
+    machines = (
+        Machine.from_array(table)
+        for chunk in chunks
+        for table in chunk.tables[_selected(chunk, select)]
+    )
+    return machines if limit is None else itertools.islice(machines, limit)
+
+
+def _selected(chunk: TreeChunk, select: Selection) -> np.ndarray:
+    halted = chunk.runs["halted"]
+    if select == "all":
+        return np.ones(len(halted), dtype=bool)
+    return np.asarray(halted if select == "halting" else ~halted)
+
+
+def count_machines(chunks: Iterable[TreeChunk], *, distinct: bool = False) -> TreeCounts:
+    """Return the counts of `chunks`.
+
+    `distinct` takes memory and time for every machine; the rest is counted in passing.
+    """
+    machines = halting = first = steps = cells = non_blank = 0
+    forms: set[str] = set()
+    for chunk in chunks:
+        halted = chunk.runs[chunk.runs["halted"]]
+        machines += len(chunk.runs)
+        halting += len(halted)
+        first += int(np.all(chunk.tables[:, 0, 0] == (1, 1, 1), axis=1).sum())
+        if len(halted):
+            steps = max(steps, int(halted["steps"].max()))
+            cells = max(cells, int(halted["cells_visited"].max()))
+            non_blank = max(non_blank, int(halted["non_blank"].max()))
+        if distinct:
+            forms.update(str(canonical_form(Machine.from_array(table))) for table in chunk.tables)
+    return TreeCounts(
+        machines, halting, first, len(forms) if distinct else None, steps, cells, non_blank
+    )
