@@ -13,6 +13,7 @@ from bbsynth.deciders import (
     Decision,
     Halts,
     NGramCPS,
+    NoReachableHalt,
     RepWL,
     TranslatedCycler,
     decide,
@@ -119,6 +120,11 @@ def _fate(decision: Decision) -> str:
                 f"Never halts: it is a translated cycler. From step {start:,} on it repeats itself "
                 f"every {_count(period, 'step')}, {_count(shift, 'cell')} further to the {side} "
                 f"each time; in between, its head goes back at most {_count(width, 'cell')}."
+            )
+        case NoReachableHalt(states):
+            names = ", ".join(map(state_name, states))
+            return (
+                f"Never halts: the states {names} lead to each other only, and none of them halts."
             )
         case NGramCPS(left, right, history):
             remembering = (

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from bbsynth.errors import UsageError
-from bbsynth.machines import Direction
+from bbsynth.machines import MAX_STATES, Direction
 
 __all__ = [
     "MAX_WINDOW",
@@ -33,6 +33,7 @@ __all__ = [
     "Cycler",
     "Halts",
     "NGramCPS",
+    "NoReachableHalt",
     "RepWL",
     "TranslatedCycler",
     "certificate_from_dict",
@@ -70,7 +71,7 @@ class Halts:
     def __post_init__(self) -> None:
         _check(self.kind, "steps", self.steps, 1)
 
-    def to_dict(self) -> dict[str, str | int]:
+    def to_dict(self) -> dict[str, Any]:
         """Return a dict for JSON, with the key ``kind``."""
         return {"kind": self.kind, "steps": self.steps}
 
@@ -103,7 +104,7 @@ class Cycler:
         _check(self.kind, "period", self.period, 1)
         _check(self.kind, "width", self.width, 0)
 
-    def to_dict(self) -> dict[str, str | int]:
+    def to_dict(self) -> dict[str, Any]:
         """Return a dict for JSON, with the key ``kind``."""
         return {
             "kind": self.kind,
@@ -152,7 +153,7 @@ class TranslatedCycler:
                 f"{self.kind} certificate: direction is a Direction, not {self.direction!r}"
             )
 
-    def to_dict(self) -> dict[str, str | int]:
+    def to_dict(self) -> dict[str, Any]:
         """Return a dict for JSON, with the key ``kind``; the direction is ``L`` or ``R``."""
         return {
             "kind": self.kind,
@@ -162,6 +163,39 @@ class TranslatedCycler:
             "width": self.width,
             "shift": self.shift,
         }
+
+
+@dataclass(frozen=True)
+class NoReachableHalt:
+    """The machine never leaves `states`, and they do not halt; see `no_reachable_halt`.
+
+    Parameters
+    ----------
+    states : tuple of int
+        States in rising order, 0 among them.
+
+    Raises
+    ------
+    UsageError
+        If it is not such a tuple.
+    """
+
+    kind: ClassVar[str] = "no_reachable_halt"
+
+    states: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        states = self.states
+        if not isinstance(states, tuple) or not states:
+            raise UsageError(f"{self.kind} certificate: states are a tuple, not {states!r}")
+        for state in states:
+            _check(self.kind, "a state", state, 0, MAX_STATES - 1)
+        if list(states) != sorted(set(states)) or states[0] != 0:
+            raise UsageError(f"{self.kind} certificate: states rise from 0, unlike {states}")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return a dict for JSON, with the key ``kind``."""
+        return {"kind": self.kind, "states": list(self.states)}
 
 
 @dataclass(frozen=True)
@@ -192,7 +226,7 @@ class NGramCPS:
         _check(self.kind, "right", self.right, 1, MAX_WINDOW)
         _check(self.kind, "history", self.history, 0, MAX_WINDOW)
 
-    def to_dict(self) -> dict[str, str | int]:
+    def to_dict(self) -> dict[str, Any]:
         """Return a dict for JSON, with the key ``kind``."""
         return {
             "kind": self.kind,
@@ -228,12 +262,12 @@ class RepWL:
         _check(self.kind, "length", self.length, 1, MAX_WINDOW)
         _check(self.kind, "threshold", self.threshold, 1, MAX_WINDOW)
 
-    def to_dict(self) -> dict[str, str | int]:
+    def to_dict(self) -> dict[str, Any]:
         """Return a dict for JSON, with the key ``kind``."""
         return {"kind": self.kind, "length": self.length, "threshold": self.threshold}
 
 
-Certificate = Halts | Cycler | TranslatedCycler | NGramCPS | RepWL
+Certificate = Halts | Cycler | TranslatedCycler | NoReachableHalt | NGramCPS | RepWL
 
 _KEYS: dict[str, tuple[type[Certificate], frozenset[str]]] = {
     "halts": (Halts, frozenset({"steps"})),
@@ -242,9 +276,14 @@ _KEYS: dict[str, tuple[type[Certificate], frozenset[str]]] = {
         TranslatedCycler,
         frozenset({"start", "period", "direction", "width", "shift"}),
     ),
+    "no_reachable_halt": (NoReachableHalt, frozenset({"states"})),
     "ngram_cps": (NGramCPS, frozenset({"left", "right", "history"})),
     "repwl": (RepWL, frozenset({"length", "threshold"})),
 }
+
+
+def _as_tuples(value: Any) -> Any:
+    return tuple(map(_as_tuples, value)) if isinstance(value, list) else value
 
 
 def certificate_kinds() -> tuple[str, ...]:
@@ -273,6 +312,8 @@ def certificate_from_dict(data: Mapping[str, Any]) -> Certificate:
             f"a {kind} certificate has the keys {', '.join(sorted(keys))}, "
             f"not {', '.join(map(str, values)) or 'none'}"
         )
+    for key, value in values.items():
+        values[key] = _as_tuples(value)
     if "direction" in values:
         try:
             values["direction"] = Direction(values["direction"])

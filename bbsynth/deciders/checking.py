@@ -13,10 +13,12 @@ from bbsynth.deciders.certificates import (
     Cycler,
     Halts,
     NGramCPS,
+    NoReachableHalt,
     RepWL,
     TranslatedCycler,
 )
 from bbsynth.deciders.ngram_cps import check_ngram_cps
+from bbsynth.deciders.no_reachable_halt import check_no_reachable_halt
 from bbsynth.deciders.repwl import check_repwl
 from bbsynth.errors import UsageError
 from bbsynth.machines.notation import Direction, Machine
@@ -40,6 +42,8 @@ def check(machine: Machine, certificate: Certificate) -> bool:
     if not isinstance(machine, Machine):
         raise UsageError(f"expected a Machine, not {machine!r}")
     match certificate:
+        case NoReachableHalt():
+            return check_no_reachable_halt(machine, certificate)
         case NGramCPS():
             return check_ngram_cps(machine, certificate)
         case RepWL():

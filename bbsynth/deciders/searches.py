@@ -134,6 +134,7 @@ def _rungs(chosen: Collection[str], search_steps: int, budgets: Budgets) -> list
     # numba takes a noticeable part of a second to import, and the searches need it at once.
     from bbsynth.deciders.cycler import find_cyclers
     from bbsynth.deciders.ngram_cps import find_ngram_cpss
+    from bbsynth.deciders.no_reachable_halt import find_no_reachable_halts
     from bbsynth.deciders.repwl import MAX_DESCRIPTIONS, find_repwl
     from bbsynth.deciders.translated_cycler import find_translated_cyclers
 
@@ -145,6 +146,8 @@ def _rungs(chosen: Collection[str], search_steps: int, budgets: Budgets) -> list
             rungs.append(partial(find_translated_cyclers, max_steps=steps))
         if "cycler" in chosen:
             rungs.append(partial(find_cyclers, max_steps=steps))
+    if "no_reachable_halt" in chosen:
+        rungs.append(find_no_reachable_halts)
     if "ngram_cps" in chosen and budgets.contexts:
         for left, right, history, most in _CPS_LADDER:
             rungs.append(

@@ -14,7 +14,7 @@ from bbsynth.machines.files import write_seed_database
 
 # The champion of four states, and a fifth that is never entered.
 CHAMPION = "1RB1LB_1LA0LC_1RZ1LD_1RD0RA_------"
-BOUNCER = "1RB1LA_1LA1RB"
+BOUNCER = "1RB---_1LC0RB_1LC1LA"
 
 
 def decided(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict[str, object]]:
@@ -24,7 +24,7 @@ def decided(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict[st
 
 def test_one_machine(capsys: pytest.CaptureFixture[str]) -> None:
     (record,) = decided(capsys, BOUNCER)
-    assert record["certificate"] == {"kind": "ngram_cps", "left": 1, "right": 1, "history": 0}
+    assert record["certificate"] == {"kind": "ngram_cps", "left": 2, "right": 2, "history": 1}
     (record,) = decided(capsys, BOUNCER, "--only", "repwl")
     assert record["certificate"] == {"kind": "repwl", "length": 2, "threshold": 2}
     (record,) = decided(capsys, CHAMPION)
@@ -59,7 +59,13 @@ def test_a_tree_decided_and_verified(capsys: pytest.CaptureFixture[str], tmp_pat
     path = tmp_path / "3x2.jsonl"
     assert main(["decide", "--states", "3", "--jobs", "2", "--out", str(path)]) == 0
     text = " ".join(capsys.readouterr().out.split())
-    for words in ("halts │ 1,772 │", "ngram_cps │ 92 │", "undecided │ 0 │", "total │ 5,417 │"):
+    for words in (
+        "halts │ 1,772 │",
+        "ngram_cps │ 86 │",
+        "no_reachable_halt │ 6 │",
+        "undecided │ 0 │",
+        "total │ 5,417 │",
+    ):
         assert words in text
     assert len(path.read_text().splitlines()) == 5_417
     assert main(["verify", str(path)]) == 0

@@ -46,7 +46,8 @@ def test_nothing_is_undecided_with_four_states() -> None:
         "halts": 249_693,
         "cycler": 87_754,
         "translated_cycler": 500_902,
-        "ngram_cps": 20_550,
+        "no_reachable_halt": 849,
+        "ngram_cps": 19_701,
         "repwl": 10,
     }
 

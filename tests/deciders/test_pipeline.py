@@ -15,6 +15,7 @@ from bbsynth.deciders import (
     Fate,
     Halts,
     NGramCPS,
+    NoReachableHalt,
     RepWL,
     TranslatedCycler,
     certificate_from_dict,
@@ -36,22 +37,29 @@ def _count(decisions: list[Decision]) -> dict[type[Certificate] | None, int]:
 
 
 @pytest.mark.parametrize(
-    ("n_states", "n_symbols", "halting", "cyclers", "translated", "closed"),
+    ("n_states", "n_symbols", "halting", "cyclers", "translated", "unreached", "closed"),
     [
-        (1, 2, 1, 0, 2, 0),
-        (2, 2, 19, 6, 36, 0),
-        (3, 2, 1_772, 526, 3_027, 92),
-        (2, 3, 1_816, 431, 3_442, 330),
+        (1, 2, 1, 0, 2, 0, 0),
+        (2, 2, 19, 6, 36, 0, 0),
+        (3, 2, 1_772, 526, 3_027, 6, 86),
+        (2, 3, 1_816, 431, 3_442, 0, 330),
     ],
 )
 def test_nothing_is_undecided_in_the_small_trees(
-    n_states: int, n_symbols: int, halting: int, cyclers: int, translated: int, closed: int
+    n_states: int,
+    n_symbols: int,
+    halting: int,
+    cyclers: int,
+    translated: int,
+    unreached: int,
+    closed: int,
 ) -> None:
     decisions = list(decide_tree(n_states, n_symbols))
     count = _count(decisions)
     assert count[Halts] == halting
     assert count[Cycler] == cyclers
     assert count[TranslatedCycler] == translated
+    assert count[NoReachableHalt] == unreached
     assert count[NGramCPS] == closed
     assert count[None] == 0
     # Machine by machine, in the order of the tree, and with S of the class as the judge.
@@ -74,14 +82,14 @@ def test_longer_searches_decide_no_more_with_three_states() -> None:
 
 
 def test_each_decider_can_be_tried_alone() -> None:
-    bouncer = Machine.parse("1RB1LA_1LA1RB")
-    assert decide(bouncer, max_steps=100).certificate == NGramCPS(1, 1, 0)
+    bouncer = Machine.parse("1RB---_1LC0RB_1LC1LA")
+    assert decide(bouncer, max_steps=100).certificate == NGramCPS(2, 2, 1)
     assert decide(bouncer, max_steps=100, deciders=["repwl"]).certificate == RepWL(2, 2)
     assert decide(bouncer, max_steps=100, deciders=[]).fate is Fate.UNDECIDED
 
 
 def test_budgets_of_nothing_leave_a_machine_undecided() -> None:
-    bouncer = Machine.parse("1RB1LA_1LA1RB")
+    bouncer = Machine.parse("1RB---_1LC0RB_1LC1LA")
     nothing = Budgets(contexts=0, descriptions=0)
     outcome = decide(bouncer, max_steps=0, search_steps=0, budgets=nothing)
     assert (outcome.fate, outcome.certificate, outcome.decider) == (Fate.UNDECIDED, None, None)
@@ -130,7 +138,7 @@ def test_decide_one() -> None:
     assert decide(Machine.parse("1RB---_0LA---")).undefined == (0, 1)
     looping = decide(Machine.parse("0RB---_0LA---"))
     assert (looping.fate, looping.certificate) == (Fate.NEVER_HALTS, Cycler(0, 2, 0))
-    bouncer = decide(Machine.parse("1RB1LA_1LA1RB"), max_steps=1_000)
+    bouncer = decide(Machine.parse("1RB---_1LC0RB_1LC1LA"), max_steps=1_000)
     assert (bouncer.fate, bouncer.decider, bouncer.steps) == (
         Fate.NEVER_HALTS,
         "ngram_cps",

@@ -62,9 +62,9 @@ def _describes(
     if description[:2] != (state, way):
         return False
     edge = head if way > 0 else head + 1
-    rights = [tape.get(edge + offset, 0) for offset in range(40 * length)]
+    rights = [tape.get(edge + offset, 0) for offset in range(70 * length)]
     lefts: list[int] = []
-    for start in range(edge - length, edge - 40 * length, -length):
+    for start in range(edge - length, edge - 70 * length, -length):
         lefts += [tape.get(start + offset, 0) for offset in range(length)]
     return _fits(lefts, description[2], length) and _fits(rights, description[3], length)
 
