@@ -78,6 +78,13 @@ class _Decide(click.Command):
     show_default=True,
     help="Descriptions of repeated word lists.",
 )
+@click.option(
+    "--bouncer-steps",
+    type=int,
+    default=_BUDGETS.bouncer_steps,
+    show_default=True,
+    help="Steps to look at for bouncers.",
+)
 @click.option("--jobs", type=int, default=1, show_default=True, help="Processes that decide.")
 @click.option("--stats", is_flag=True, help="Print the table alone.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write the decisions to this file.")
@@ -91,6 +98,7 @@ def command(
     search_steps: int,
     contexts: int,
     descriptions: int,
+    bouncer_steps: int,
     jobs: int,
     stats: bool,
     out: Path | None,
@@ -115,7 +123,7 @@ def command(
     settings = Settings(
         max_steps=DEFAULT_MAX_STEPS if max_steps is None else max_steps,
         search_steps=search_steps,
-        budgets=Budgets(contexts=contexts, descriptions=descriptions),
+        budgets=Budgets(contexts=contexts, descriptions=descriptions, bouncer_steps=bouncer_steps),
         deciders=only or None,
         records=not stats or out is not None,
     )

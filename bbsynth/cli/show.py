@@ -9,6 +9,7 @@ import click
 from bbsynth.cli.console import ProgressBar, output
 from bbsynth.deciders import (
     DEFAULT_SEARCH_STEPS,
+    Bouncer,
     Cycler,
     Decision,
     Halts,
@@ -137,6 +138,8 @@ def _fate(decision: Decision) -> str:
                 f"head and {right:,} on the right{remembering} can hold is closed under steps, and "
                 "no step in it halts."
             )
+        case Bouncer(start=start):
+            return f"Never halts: it is a bouncer from step {start:,} on."
         case RepWL(length, threshold):
             return (
                 f"Never halts, by repeated word lists: with the tape cut into words of "

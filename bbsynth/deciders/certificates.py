@@ -28,7 +28,11 @@ from bbsynth.errors import UsageError
 from bbsynth.machines import MAX_STATES, Direction
 
 __all__ = [
+    "MAX_MACRO_STEPS",
     "MAX_WINDOW",
+    "MAX_WORD",
+    "Block",
+    "Bouncer",
     "Certificate",
     "Cycler",
     "Halts",
@@ -43,6 +47,12 @@ __all__ = [
 
 MAX_WINDOW: Final = 64
 """Cells, pairs or letters in what a certificate compares; far more than any search can use."""
+
+MAX_WORD: Final = 1_000
+"""Symbols in a word of a block."""
+
+MAX_MACRO_STEPS: Final = 100_000
+"""Macro steps from one member of a family to the next."""
 
 
 def _check(kind: str, name: str, value: object, least: int, most: int | None = None) -> None:
@@ -267,7 +277,82 @@ class RepWL:
         return {"kind": self.kind, "length": self.length, "threshold": self.threshold}
 
 
-Certificate = Halts | Cycler | TranslatedCycler | NoReachableHalt | NGramCPS | RepWL
+Block = tuple[str, int, int]
+"""A word (a string of digits), and the t and p of its count t·n + p."""
+
+
+@dataclass(frozen=True)
+class Bouncer:
+    """The machine reaches C(0), and from C(n) always C(n + 1); see `bbsynth.deciders.bouncer`.
+
+    Parameters
+    ----------
+    start : int
+        The time of C(0), in steps.
+    state : int
+        The state of the family C.
+    direction : Direction
+        The side of the edge that the head is on.
+    left, right : tuple of Block
+        Blocks left and right of the edge, both from left to right.
+    macro_steps : int
+        Macro steps from C(n) to C(n + 1), 1 to ``MAX_MACRO_STEPS``.
+
+    Raises
+    ------
+    UsageError
+        If a part is of the wrong type, or out of range.
+    """
+
+    kind: ClassVar[str] = "bouncer"
+
+    start: int
+    state: int
+    direction: Direction
+    left: tuple[Block, ...]
+    right: tuple[Block, ...]
+    macro_steps: int
+
+    def __post_init__(self) -> None:
+        _check(self.kind, "start", self.start, 0)
+        _check(self.kind, "state", self.state, 0, MAX_STATES - 1)
+        _check(self.kind, "macro_steps", self.macro_steps, 1, MAX_MACRO_STEPS)
+        if not isinstance(self.direction, Direction):
+            raise UsageError(
+                f"{self.kind} certificate: direction is a Direction, not {self.direction!r}"
+            )
+        for blocks in (self.left, self.right):
+            if not isinstance(blocks, tuple) or not all(map(_is_block, blocks)):
+                raise UsageError(
+                    f"{self.kind} certificate: blocks are a tuple of (word, t, p), not {blocks!r}"
+                )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return a dict for JSON, with the key ``kind``; a block is a list."""
+        return {
+            "kind": self.kind,
+            "start": self.start,
+            "state": self.state,
+            "direction": self.direction.value,
+            "left": [list(block) for block in self.left],
+            "right": [list(block) for block in self.right],
+            "macro_steps": self.macro_steps,
+        }
+
+
+def _is_block(block: object) -> bool:
+    if not isinstance(block, tuple) or len(block) != 3:
+        return False
+    word, *counts = block
+    return (
+        isinstance(word, str)
+        and 0 < len(word) <= MAX_WORD
+        and all(character in "0123456789" for character in word)
+        and all(isinstance(n, int) and not isinstance(n, bool) and n >= 0 for n in counts)
+    )
+
+
+Certificate = Halts | Cycler | TranslatedCycler | NoReachableHalt | NGramCPS | RepWL | Bouncer
 
 _KEYS: dict[str, tuple[type[Certificate], frozenset[str]]] = {
     "halts": (Halts, frozenset({"steps"})),
@@ -279,6 +364,10 @@ _KEYS: dict[str, tuple[type[Certificate], frozenset[str]]] = {
     "no_reachable_halt": (NoReachableHalt, frozenset({"states"})),
     "ngram_cps": (NGramCPS, frozenset({"left", "right", "history"})),
     "repwl": (RepWL, frozenset({"length", "threshold"})),
+    "bouncer": (
+        Bouncer,
+        frozenset({"start", "state", "direction", "left", "right", "macro_steps"}),
+    ),
 }
 
 

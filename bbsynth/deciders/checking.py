@@ -8,7 +8,9 @@ closed set are checked by a function of their own, beside the definition of such
 
 from __future__ import annotations
 
+from bbsynth.deciders.bouncer_check import check_bouncer
 from bbsynth.deciders.certificates import (
+    Bouncer,
     Certificate,
     Cycler,
     Halts,
@@ -46,6 +48,8 @@ def check(machine: Machine, certificate: Certificate) -> bool:
             return check_no_reachable_halt(machine, certificate)
         case NGramCPS():
             return check_ngram_cps(machine, certificate)
+        case Bouncer():
+            return check_bouncer(machine, certificate)
         case RepWL():
             return check_repwl(machine, certificate)
     # Transitions that halt, defined or not, are left out: a run ends where it finds no rule.

@@ -61,6 +61,8 @@ class Budgets:
         Contexts of an n-gram closure.
     descriptions : int
         Descriptions of a closure of repeated word lists.
+    bouncer_steps : int
+        Steps to look at for bouncers.
 
     Raises
     ------
@@ -70,6 +72,7 @@ class Budgets:
 
     contexts: int = 40_000
     descriptions: int = 1_000
+    bouncer_steps: int = 10_000
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -132,6 +135,7 @@ def find_certificates(
 
 def _rungs(chosen: Collection[str], search_steps: int, budgets: Budgets) -> list[_Search]:
     # numba takes a noticeable part of a second to import, and the searches need it at once.
+    from bbsynth.deciders.bouncer import find_bouncer
     from bbsynth.deciders.cycler import find_cyclers
     from bbsynth.deciders.ngram_cps import find_ngram_cpss
     from bbsynth.deciders.no_reachable_halt import find_no_reachable_halts
@@ -167,6 +171,8 @@ def _rungs(chosen: Collection[str], search_steps: int, budgets: Budgets) -> list
                     partial(find_repwl, length=length, threshold=threshold, max_descriptions=most)
                 )
             )
+    if "bouncer" in chosen and budgets.bouncer_steps:
+        rungs.append(_one_by_one(partial(find_bouncer, max_steps=budgets.bouncer_steps)))
     return rungs
 
 

@@ -35,7 +35,8 @@ FATES = {
     "0 cells.",
     "0RB0LB---_1LA1RB---": "From step 7 on it repeats itself every 5 steps, 1 cell further to the "
     "left",
-    "1RB1LA_0LA1RB": "Never halts: the states A, B lead to each other only, and none of them halts.",
+    "1RB1LA_0LA1RB": "Never halts: the states A, B lead to each other only, and none of them "
+    "halts.",
     "1RB1LA1LA_0LA1RB1RA_------1RZ": "Never halts: the states A, B lead to each other only",
     "0RB---_0LC0RB_1RB1LC": "Never halts, by n-gram contexts: what 1 cell on the left of the head "
     "and 1 on the right can hold is closed under steps, and no step in it halts.",

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bbsynth.deciders import (
+    Bouncer,
     Certificate,
     Cycler,
     Halts,
@@ -21,6 +22,8 @@ from bbsynth.machines import Direction
 
 naturals = st.integers(0, 10**12)
 windows = st.integers(1, 64)
+block = st.tuples(st.text("0123", min_size=1), st.integers(0, 5), st.integers(0, 5))
+rows = st.lists(block, max_size=4).map(tuple)
 positives = st.integers(1, 10**12)
 certificates = st.one_of(
     st.builds(Halts, steps=positives),
@@ -35,8 +38,20 @@ certificates = st.one_of(
     ),
     st.sets(st.integers(1, 24)).map(lambda more: NoReachableHalt((0, *sorted(more)))),
     st.builds(NGramCPS, left=windows, right=windows, history=st.integers(0, 64)),
+    st.builds(
+        Bouncer,
+        start=naturals,
+        state=st.integers(0, 24),
+        direction=st.sampled_from(Direction),
+        left=rows,
+        right=rows,
+        macro_steps=st.integers(1, 1_000),
+    ),
     st.builds(RepWL, length=windows, threshold=windows),
 )
+
+
+BOUNCER = Bouncer(3, 0, Direction.LEFT, (), (("1", 1, 1),), 5).to_dict()
 
 
 @given(certificates)
@@ -95,6 +110,17 @@ def test_the_form_of_the_dict() -> None:
         {"kind": "no_reachable_halt", "states": [1, 2]},
         {"kind": "no_reachable_halt", "states": 0},
         {"kind": "no_reachable_halt", "states": [[0]]},
+        {**BOUNCER, "start": -1},
+        {**BOUNCER, "state": 25},
+        {**BOUNCER, "direction": "X"},
+        {**BOUNCER, "macro_steps": 0},
+        {**BOUNCER, "left": "1"},
+        {**BOUNCER, "left": ["1"]},
+        {**BOUNCER, "left": [["", 1, 0]]},
+        {**BOUNCER, "left": [["1a", 1, 0]]},
+        {**BOUNCER, "right": [["1", 1]]},
+        {**BOUNCER, "right": [["1", -1, 0]]},
+        {**BOUNCER, "right": [["1", True, 0]]},
         [("kind", "halts")],
         None,
     ],

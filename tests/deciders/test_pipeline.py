@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from bbsynth.deciders import (
+    Bouncer,
     Budgets,
     Certificate,
     Cycler,
@@ -85,12 +86,14 @@ def test_each_decider_can_be_tried_alone() -> None:
     bouncer = Machine.parse("1RB---_1LC0RB_1LC1LA")
     assert decide(bouncer, max_steps=100).certificate == NGramCPS(2, 2, 1)
     assert decide(bouncer, max_steps=100, deciders=["repwl"]).certificate == RepWL(2, 2)
+    found = decide(bouncer, max_steps=100, deciders=["bouncer"])
+    assert isinstance(found.certificate, Bouncer)
     assert decide(bouncer, max_steps=100, deciders=[]).fate is Fate.UNDECIDED
 
 
 def test_budgets_of_nothing_leave_a_machine_undecided() -> None:
     bouncer = Machine.parse("1RB---_1LC0RB_1LC1LA")
-    nothing = Budgets(contexts=0, descriptions=0)
+    nothing = Budgets(contexts=0, descriptions=0, bouncer_steps=0)
     outcome = decide(bouncer, max_steps=0, search_steps=0, budgets=nothing)
     assert (outcome.fate, outcome.certificate, outcome.decider) == (Fate.UNDECIDED, None, None)
     only = decide(bouncer, max_steps=0, budgets=Budgets(contexts=0))

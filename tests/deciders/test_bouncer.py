@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bbsynth.deciders import Bouncer, check, decide_tree
+from bbsynth.deciders.bouncer import Rule, find_bouncer, rule_of
+from bbsynth.deciders.families import Family, Linear, written_out
+from bbsynth.errors import UsageError
+from bbsynth.machines import Direction, Machine, mirror, run, trace
+from tests.machines.strategies import machines
+
+R, L = Direction.RIGHT, Direction.LEFT
+
+SIMPLE = Machine.parse("0RB---_0LC1RB_1LA1LC")
+LOOPS = ["cycler", "translated_cycler", "no_reachable_halt"]
+
+
+def test_a_rule_by_hand() -> None:
+    found = find_bouncer(SIMPLE)
+    assert found == Bouncer(3, 0, L, (), (("1", 1, 1),), 5)
+    assert rule_of(SIMPLE, found) == Rule(Family(0, L, (), (("1", 1, 1),)), Linear(2, 5), 3)
+    assert check(SIMPLE, found)
+
+
+@pytest.mark.parametrize(("n_states", "n_symbols", "expected"), [(3, 2, 70), (2, 3, 252)])
+def test_bouncers_of_the_small_trees(n_states: int, n_symbols: int, expected: int) -> None:
+    others = [
+        decision.machine
+        for decision in decide_tree(n_states, n_symbols)
+        if decision.decider == "ngram_cps"
+    ]
+    found = 0
+    for machine in others:
+        certificate = find_bouncer(machine, 3_000)
+        if certificate is not None:
+            found += 1
+            assert check(machine, certificate)
+            rule = rule_of(machine, certificate)
+            assert rule is not None
+            if found % 5 == 0:
+                _follow(machine, rule)
+    assert found == expected
+
+
+def _follow(machine: Machine, rule: Rule) -> None:
+    """Compare five members of the family with the run from the blank tape."""
+    time, times = rule.start, []
+    for n in range(5):
+        times.append(time)
+        time += rule.steps(n)
+    shown = trace(machine, times[-1])
+    for n, at in enumerate(times):
+        left = written_out(rule.family.left, n).lstrip("0")
+        right = written_out(rule.family.right, n).rstrip("0")
+        head = int(shown.heads[at]) + shown.origin
+        edge = head if rule.family.direction is R else head + 1
+        cells = "".join(map(str, shown.tapes[at].tolist()))
+        assert int(shown.states[at]) == rule.family.state
+        assert (cells[:edge].lstrip("0"), cells[edge:].rstrip("0")) == (left, right)
+
+
+@settings(max_examples=300)
+@given(machines(max_states=3, undefined=False))
+def test_bouncers_never_halt(machine: Machine) -> None:
+    found = find_bouncer(machine, 500)
+    if found is not None:
+        assert check(machine, found)
+        assert not run(machine, 20_000).halted
+
+
+@settings(max_examples=300)
+@given(
+    machines(max_states=2, max_symbols=2, undefined=False),
+    st.builds(
+        Bouncer,
+        start=st.integers(0, 8),
+        state=st.integers(0, 1),
+        direction=st.sampled_from(Direction),
+        left=st.sampled_from([(), (("1", 1, 0),), (("1", 1, 1),), (("1", 0, 1),)]),
+        right=st.sampled_from([(), (("1", 1, 0),), (("1", 1, 1),), (("0", 1, 1),)]),
+        macro_steps=st.integers(1, 6),
+    ),
+)
+def test_whatever_passes_the_check_is_true(machine: Machine, certificate: Bouncer) -> None:
+    if check(machine, certificate):
+        assert not run(machine, 5_000).halted
+        assert rule_of(machine, certificate) is not None
+
+
+def _altered(certificate: Bouncer) -> list[Bouncer]:
+    changed = [
+        {"start": certificate.start + 1},
+        {"state": 1 - certificate.state},
+        {"direction": certificate.direction.opposite},
+        {"macro_steps": certificate.macro_steps + 1},
+        {"left": (*certificate.left, ("1", 0, 1))},
+        {"right": (("1", 0, 1), *certificate.right)},
+        {"right": tuple((word, t + 1, p) for word, t, p in certificate.right)},
+        {"right": tuple((word, t, p + 1) for word, t, p in certificate.right)},
+        {"right": tuple(("0" + word, t, p) for word, t, p in certificate.right)},
+    ]
+    return [dataclasses.replace(certificate, **change) for change in changed]  # type: ignore[arg-type]
+
+
+def test_a_change_in_any_field_is_refused() -> None:
+    certificate = find_bouncer(SIMPLE)
+    assert certificate is not None
+    assert [check(SIMPLE, one) for one in _altered(certificate)] == [False] * 9
+    assert not check(Machine.parse("0RB---_0LC1RB_1LA0LC"), certificate)
+    assert not check(Machine.parse("0RB---"), certificate)
+    three = dataclasses.replace(certificate, right=(("2", 1, 1),))
+    assert not check(SIMPLE, three)
+
+
+def test_mirror_images() -> None:
+    found = find_bouncer(mirror(SIMPLE))
+    assert found is not None
+    assert check(mirror(SIMPLE), found)
+    assert found.direction is R
+
+
+def test_cells_taken_along() -> None:
+    # The head goes through the ones by stepping back at each of them.
+    machine = Machine.parse("0RB0RC_1LA1RB_---1LB")
+    found = find_bouncer(machine)
+    assert found is not None
+    assert check(machine, found)
+
+
+def test_words_of_several_symbols() -> None:
+    # A single one changes the state, two leave it as it was.
+    machine = Machine.parse("1RB---_1LC0RB_1LB1LA")
+    found = find_bouncer(machine)
+    assert found is not None
+    assert check(machine, found)
+
+
+def test_other_machines_are_no_bouncers() -> None:
+    counter = Machine.parse("0RB---_0LC0RB_1RB1LC")
+    assert find_bouncer(counter) is None
+    assert find_bouncer(Machine.parse("1RB1LB_1LA1RZ")) is None
+    assert find_bouncer(SIMPLE, 0) is None
+    with pytest.raises(UsageError):
+        find_bouncer(SIMPLE, -1)
+    with pytest.raises(UsageError):
+        find_bouncer("1RZ---")  # type: ignore[arg-type]
