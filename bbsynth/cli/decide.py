@@ -85,6 +85,13 @@ class _Decide(click.Command):
     show_default=True,
     help="Steps to look at for bouncers.",
 )
+@click.option(
+    "--automata",
+    type=int,
+    default=_BUDGETS.automata,
+    show_default=True,
+    help="Partial automata to look at.",
+)
 @click.option("--jobs", type=int, default=1, show_default=True, help="Processes that decide.")
 @click.option("--stats", is_flag=True, help="Print the table alone.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write the decisions to this file.")
@@ -99,6 +106,7 @@ def command(
     contexts: int,
     descriptions: int,
     bouncer_steps: int,
+    automata: int,
     jobs: int,
     stats: bool,
     out: Path | None,
@@ -123,7 +131,12 @@ def command(
     settings = Settings(
         max_steps=DEFAULT_MAX_STEPS if max_steps is None else max_steps,
         search_steps=search_steps,
-        budgets=Budgets(contexts=contexts, descriptions=descriptions, bouncer_steps=bouncer_steps),
+        budgets=Budgets(
+            contexts=contexts,
+            descriptions=descriptions,
+            bouncer_steps=bouncer_steps,
+            automata=automata,
+        ),
         deciders=only or None,
         records=not stats or out is not None,
     )

@@ -10,6 +10,7 @@ everything together: it runs machines, searches, checks, and says what is known.
 from __future__ import annotations
 
 from bbsynth.deciders.certificates import (
+    FAR,
     Bouncer,
     Certificate,
     Cycler,
@@ -36,6 +37,7 @@ __all__ = [
     "DECIDERS",
     "DEFAULT_MAX_STEPS",
     "DEFAULT_SEARCH_STEPS",
+    "FAR",
     "Bouncer",
     "Budgets",
     "Certificate",

@@ -25,9 +25,11 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from bbsynth.errors import UsageError
-from bbsynth.machines import MAX_STATES, Direction
+from bbsynth.machines import MAX_STATES, MAX_SYMBOLS, Direction
 
 __all__ = [
+    "FAR",
+    "MAX_AUTOMATON",
     "MAX_MACRO_STEPS",
     "MAX_WINDOW",
     "MAX_WORD",
@@ -53,6 +55,9 @@ MAX_WORD: Final = 1_000
 
 MAX_MACRO_STEPS: Final = 100_000
 """Macro steps from one member of a family to the next."""
+
+MAX_AUTOMATON: Final = 30
+"""States of an automaton."""
 
 
 def _check(kind: str, name: str, value: object, least: int, most: int | None = None) -> None:
@@ -352,7 +357,59 @@ def _is_block(block: object) -> bool:
     )
 
 
-Certificate = Halts | Cycler | TranslatedCycler | NoReachableHalt | NGramCPS | RepWL | Bouncer
+@dataclass(frozen=True)
+class FAR:
+    """A regular language holds the start and no halting run; see `bbsynth.deciders.far`.
+
+    Parameters
+    ----------
+    direction : Direction
+        The side of the head that the automaton reads.
+    automaton : tuple of tuple of int
+        Its transition function: for each state, the next state by symbol; the first entry is 0.
+
+    Raises
+    ------
+    UsageError
+        If a part is of the wrong type, or out of range.
+    """
+
+    kind: ClassVar[str] = "far"
+
+    direction: Direction
+    automaton: tuple[tuple[int, ...], ...]
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.direction, Direction):
+            raise UsageError(
+                f"{self.kind} certificate: direction is a Direction, not {self.direction!r}"
+            )
+        rows = self.automaton
+        if not isinstance(rows, tuple) or not 1 <= len(rows) <= MAX_AUTOMATON:
+            raise UsageError(
+                f"{self.kind} certificate: an automaton is a tuple of 1 to {MAX_AUTOMATON} rows, "
+                f"not {rows!r}"
+            )
+        for row in rows:
+            if not isinstance(row, tuple) or not 2 <= len(row) <= MAX_SYMBOLS:
+                raise UsageError(
+                    f"{self.kind} certificate: a row has an entry per symbol, unlike {row!r}"
+                )
+            for state in row:
+                _check(self.kind, "a state", state, 0, len(rows) - 1)
+        if rows[0][0] != 0:
+            raise UsageError(f"{self.kind} certificate: blanks lead from 0 to 0, not {rows[0][0]}")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return a dict for JSON, with the key ``kind``; the automaton is a list of lists."""
+        return {
+            "kind": self.kind,
+            "direction": self.direction.value,
+            "automaton": [list(row) for row in self.automaton],
+        }
+
+
+Certificate = Halts | Cycler | TranslatedCycler | NoReachableHalt | NGramCPS | RepWL | Bouncer | FAR
 
 _KEYS: dict[str, tuple[type[Certificate], frozenset[str]]] = {
     "halts": (Halts, frozenset({"steps"})),
@@ -363,6 +420,7 @@ _KEYS: dict[str, tuple[type[Certificate], frozenset[str]]] = {
     ),
     "no_reachable_halt": (NoReachableHalt, frozenset({"states"})),
     "ngram_cps": (NGramCPS, frozenset({"left", "right", "history"})),
+    "far": (FAR, frozenset({"direction", "automaton"})),
     "repwl": (RepWL, frozenset({"length", "threshold"})),
     "bouncer": (
         Bouncer,

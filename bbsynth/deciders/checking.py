@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bbsynth.deciders.bouncer_check import check_bouncer
 from bbsynth.deciders.certificates import (
+    FAR,
     Bouncer,
     Certificate,
     Cycler,
@@ -19,6 +20,7 @@ from bbsynth.deciders.certificates import (
     RepWL,
     TranslatedCycler,
 )
+from bbsynth.deciders.far import check_far
 from bbsynth.deciders.ngram_cps import check_ngram_cps
 from bbsynth.deciders.no_reachable_halt import check_no_reachable_halt
 from bbsynth.deciders.repwl import check_repwl
@@ -50,6 +52,8 @@ def check(machine: Machine, certificate: Certificate) -> bool:
             return check_ngram_cps(machine, certificate)
         case Bouncer():
             return check_bouncer(machine, certificate)
+        case FAR():
+            return check_far(machine, certificate)
         case RepWL():
             return check_repwl(machine, certificate)
     # Transitions that halt, defined or not, are left out: a run ends where it finds no rule.

@@ -51,6 +51,9 @@ _CPS_LADDER: Final = (
 _REPWL_LADDER: Final = ((2, 2), (2, 3), (1, 2), (1, 3), (3, 2), (3, 3), (4, 2), (5, 2), (6, 2))
 
 
+_FAR_STATES: Final = 5
+
+
 @dataclass(frozen=True)
 class Budgets:
     """How much the searches may spend on a machine; 0 leaves one out.
@@ -63,6 +66,8 @@ class Budgets:
         Descriptions of a closure of repeated word lists.
     bouncer_steps : int
         Steps to look at for bouncers.
+    automata : int
+        Partial automata to look at, for each number of states and direction.
 
     Raises
     ------
@@ -73,6 +78,7 @@ class Budgets:
     contexts: int = 40_000
     descriptions: int = 1_000
     bouncer_steps: int = 10_000
+    automata: int = 20_000
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -163,6 +169,8 @@ def _rungs(chosen: Collection[str], search_steps: int, budgets: Budgets) -> list
                     max_contexts=min(most, budgets.contexts),
                 )
             )
+    if "far" in chosen and budgets.automata:
+        rungs.append(partial(_find_fars, max_nodes=budgets.automata))
     if "repwl" in chosen and budgets.descriptions:
         most = min(budgets.descriptions, MAX_DESCRIPTIONS)
         for length, threshold in _REPWL_LADDER:
@@ -174,6 +182,13 @@ def _rungs(chosen: Collection[str], search_steps: int, budgets: Budgets) -> list
     if "bouncer" in chosen and budgets.bouncer_steps:
         rungs.append(_one_by_one(partial(find_bouncer, max_steps=budgets.bouncer_steps)))
     return rungs
+
+
+def _find_fars(tables: _Tables, max_nodes: int) -> Sequence[Certificate | None]:
+    from bbsynth.deciders.far import find_fars
+
+    most = min(_FAR_STATES, 62 // tables.shape[1])
+    return find_fars(tables, most, max_nodes=max_nodes)
 
 
 def _one_by_one(find: Callable[[Machine], Certificate | None]) -> _Search:

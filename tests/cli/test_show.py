@@ -41,8 +41,8 @@ FATES = {
     "0RB---_0LC0RB_1RB1LC": "Never halts, by n-gram contexts: what 1 cell on the left of the head "
     "and 1 on the right can hold is closed under steps, and no step in it halts.",
     "1RB---_1LC0RB_1LC1LA": "each remembering how the head left it the last 1 time, can hold",
-    "1RB0RB_0LC1RB_1RD1LC_---1RA": "Never halts, by repeated word lists: with the tape cut into "
-    "words of 2 symbols, and 2 or more copies of a word in a row not told apart,",
+    "1RB0RB_0LC1RB_1RD1LC_---1RA": "Never halts, by finite automata: one of 3 states, which reads "
+    "the cells on the ",
     "1RB1RD_1LC0RC_1RA1LD_0RE0LB_---1RC": "Never halts, but why was not found: no loop shows in "
     "its first 1,000 steps, and no other decider finds a reason within its budget. It has not "
     "halted within 50,000,000 steps, and no machine of its size that halts takes more than "

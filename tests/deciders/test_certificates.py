@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bbsynth.deciders import (
+    FAR,
     Bouncer,
     Certificate,
     Cycler,
@@ -46,6 +47,11 @@ certificates = st.one_of(
         left=rows,
         right=rows,
         macro_steps=st.integers(1, 1_000),
+    ),
+    st.builds(
+        FAR,
+        direction=st.sampled_from(Direction),
+        automaton=st.lists(st.tuples(st.just(0), st.just(0)), min_size=1, max_size=5).map(tuple),
     ),
     st.builds(RepWL, length=windows, threshold=windows),
 )
@@ -121,6 +127,9 @@ def test_the_form_of_the_dict() -> None:
         {**BOUNCER, "right": [["1", 1]]},
         {**BOUNCER, "right": [["1", -1, 0]]},
         {**BOUNCER, "right": [["1", True, 0]]},
+        {"kind": "far", "direction": "L", "automaton": [[0, 1]]},
+        {"kind": "far", "direction": "L", "automaton": [0, 0]},
+        {"kind": "far", "direction": "L"},
         [("kind", "halts")],
         None,
     ],

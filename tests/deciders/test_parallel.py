@@ -48,7 +48,7 @@ def test_nothing_is_undecided_with_four_states() -> None:
         "translated_cycler": 500_902,
         "no_reachable_halt": 849,
         "ngram_cps": 19_701,
-        "repwl": 10,
+        "far": 10,
     }
 
 
@@ -71,7 +71,10 @@ def test_units_are_values() -> None:
 
 def test_settings_are_kept() -> None:
     nothing = Settings(
-        max_steps=3, search_steps=0, budgets=Budgets(contexts=0, descriptions=0), deciders=()
+        max_steps=3,
+        search_steps=0,
+        budgets=Budgets(contexts=0, descriptions=0, automata=0),
+        deciders=(),
     )
     unit = Unit(nothing, machines=("1RB1LB_1LA1RZ", "1RB1LA_1LA1RB"))
     assert decide_unit(unit).counts == {"undecided": 2}

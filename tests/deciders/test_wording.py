@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import pytest
+
+from bbsynth.deciders import decide
+from bbsynth.deciders.wording import fate_in_words
+from bbsynth.machines import Machine
+
+BOUNCER = Machine.parse("0RB---_0LC1RB_1LA1LC")
+
+
+@pytest.mark.parametrize(
+    ("decider", "words"),
+    [
+        (
+            "ngram_cps",
+            "Never halts, by n-gram contexts: what 2 cells on the left of the head and",
+        ),
+        (
+            "repwl",
+            "Never halts, by repeated word lists: with the tape cut into words of 2 symbols,",
+        ),
+        ("far", "Never halts, by finite automata: one of 3 states, which reads the cells on the "),
+        (
+            "bouncer",
+            "Never halts: it is a bouncer from step 3 on; round n takes 2n + 5 steps, n = 0, 1,",
+        ),
+        ("cycler", "Never halts, but why was not found: no loop shows in its first 1,000 steps,"),
+    ],
+)
+def test_a_bouncer_as_each_decider_sees_it(decider: str, words: str) -> None:
+    text = fate_in_words(decide(BOUNCER, max_steps=100, deciders=[decider]))
+    assert text.startswith(words)
