@@ -1,7 +1,7 @@
 """What a Turing machine is and does.
 
 - `notation`: the machine as a value, and its standard text;
-- `simulation`: running it, compiled and plain, one machine or many;
+- `simulation`: running it, compiled and plain, one machine or many; `acceleration`: long runs;
 - `enumeration`: all machines of a class that matter, in tree normal form; `subtrees`: that in
   parts; `tree_sampling`: some of them at random;
 - `graph`: its states as a graph, and when two machines are the same but for names;
@@ -14,6 +14,7 @@ as ``1RZ`` would.
 
 from __future__ import annotations
 
+from bbsynth.machines.acceleration import LongRun, run_accelerated
 from bbsynth.machines.diagram import machine_table, render_terminal, save_png
 from bbsynth.machines.enumeration import (
     PROVEN_STEPS,
@@ -68,6 +69,7 @@ __all__ = [
     "RUN_DTYPE",
     "UNDEFINED",
     "Direction",
+    "LongRun",
     "Machine",
     "Node",
     "Run",
@@ -90,6 +92,7 @@ __all__ = [
     "rename",
     "render_terminal",
     "run",
+    "run_accelerated",
     "run_batch",
     "sample_tnf",
     "save_png",
