@@ -23,7 +23,7 @@ from bbsynth.machines.compilation import compiled
 from bbsynth.machines.notation import Machine
 from bbsynth.machines.validation import check_tables
 
-__all__ = ["find_cycler", "find_cyclers"]
+__all__ = ["find_cycler", "find_cyclers", "least_period"]
 
 _Array = npt.NDArray[Any]
 
@@ -64,7 +64,7 @@ def _search(tables: _Array, max_steps: int, found: _Array) -> None:
     tape = np.zeros(2 * origin + 1, dtype=np.uint8)
     saved = np.zeros(2 * origin + 1, dtype=np.uint8)
     for index in range(len(tables)):
-        period, low, high = _least_period(tables[index], tape, saved, origin, max_steps)
+        period, low, high = least_period(tables[index], tape, saved, origin, max_steps)
         tape[low : high + 1] = 0
         saved[low : high + 1] = 0
         if period > 0:
@@ -77,7 +77,7 @@ def _search(tables: _Array, max_steps: int, found: _Array) -> None:
 
 
 @compiled
-def _least_period(
+def least_period(
     table: _Array, tape: _Array, saved: _Array, origin: int, max_steps: int
 ) -> tuple[int, int, int]:
     """Return the least period, or 0 if none shows, and the first and last cell visited."""

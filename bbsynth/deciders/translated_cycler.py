@@ -28,7 +28,7 @@ from bbsynth.machines.compilation import compiled
 from bbsynth.machines.notation import Direction, Machine
 from bbsynth.machines.validation import check_tables
 
-__all__ = ["find_translated_cycler", "find_translated_cyclers"]
+__all__ = ["find_translated_cycler", "find_translated_cyclers", "search_one"]
 
 _Array = npt.NDArray[Any]
 
@@ -86,14 +86,14 @@ def _search(tables: _Array, max_steps: int, found: _Array) -> None:
     times = np.zeros((2, max_steps + 1), dtype=np.int32)
     states = np.zeros((2, max_steps + 1), dtype=np.int8)
     for index in range(len(tables)):
-        low, high = _search_one(
+        low, high = search_one(
             tables[index], tape, heads, reads, times, states, origin, max_steps, found[index]
         )
         tape[low : high + 1] = 0
 
 
 @compiled
-def _search_one(
+def search_one(
     table: _Array,
     tape: _Array,
     heads: _Array,

@@ -27,7 +27,7 @@ from bbsynth.deciders import (
     pipeline,
 )
 from bbsynth.errors import UsageError
-from bbsynth.machines import Machine, enumerate_tnf
+from bbsynth.machines import Machine, enumerate_tnf, run_batch, sample_tnf
 
 
 def _count(decisions: list[Decision]) -> dict[type[Certificate] | None, int]:
@@ -70,6 +70,16 @@ def test_nothing_is_undecided_in_the_small_trees(
         assert decision.certificate is not None
         assert decision.decider == decision.certificate.kind
         assert (decision.steps, decision.undefined) == (node.steps, node.undefined)
+
+
+def test_a_sample_of_five_states() -> None:
+    tables = sample_tnf(5, 2, 10_000, seed=52, max_steps=1_000)
+    decisions = decide_batch(tables, max_steps=10_000)
+    undecided = [d.machine for d in decisions if d.fate is Fate.UNDECIDED]
+    assert len(undecided) <= 10
+    # Decided with a halt in sight, or with one out of sight, at least for ten times as long.
+    running = np.stack([d.machine.to_array() for d in decisions if d.fate is Fate.NEVER_HALTS])
+    assert not run_batch(running, 100_000)["halted"].any()
 
 
 def test_longer_searches_decide_no_more_with_three_states() -> None:
