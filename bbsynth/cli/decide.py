@@ -92,6 +92,13 @@ class _Decide(click.Command):
     show_default=True,
     help="Partial automata to look at.",
 )
+@click.option(
+    "--nodes",
+    type=int,
+    default=_BUDGETS.nodes,
+    show_default=True,
+    help="Nodes of backward reasoning.",
+)
 @click.option("--jobs", type=int, default=1, show_default=True, help="Processes that decide.")
 @click.option("--stats", is_flag=True, help="Print the table alone.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write the decisions to this file.")
@@ -107,6 +114,7 @@ def command(
     descriptions: int,
     bouncer_steps: int,
     automata: int,
+    nodes: int,
     jobs: int,
     stats: bool,
     out: Path | None,
@@ -136,6 +144,7 @@ def command(
             descriptions=descriptions,
             bouncer_steps=bouncer_steps,
             automata=automata,
+            nodes=nodes,
         ),
         deciders=only or None,
         records=not stats or out is not None,

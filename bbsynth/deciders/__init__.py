@@ -1,16 +1,19 @@
 """Does a machine halt?
 
 A decider is two things. A *search*, one module per decider (`cycler`, `translated_cycler`,
-`ngram_cps`, `repwl`), is quick and not to be trusted; what it returns is a *certificate*
-(`certificates`). The *check* of a certificate (`checking`) is short, plain, and shares no code with
-any search. `searches` orders the searches and gives them their budgets, and `pipeline` puts
-everything together: it runs machines, searches, checks, and says what is known.
+`no_reachable_halt`, `ngram_cps`, `far`, `repwl`, `bouncer`, `backward`), is quick and not to be
+trusted; what it returns is a *certificate* (`certificates`). The *check* of a certificate
+(`checking`) is short, plain, and shares no code with any search. `searches` orders the searches and
+gives them their budgets, and `pipeline` puts everything together: it runs machines, searches,
+checks, and says what is known. `parallel` does that in several processes, `records` writes down
+what came out, and `survey` counts loops in large trees, without checks.
 """
 
 from __future__ import annotations
 
 from bbsynth.deciders.certificates import (
     FAR,
+    Backward,
     Bouncer,
     Certificate,
     Cycler,
@@ -38,6 +41,7 @@ __all__ = [
     "DEFAULT_MAX_STEPS",
     "DEFAULT_SEARCH_STEPS",
     "FAR",
+    "Backward",
     "Bouncer",
     "Budgets",
     "Certificate",

@@ -33,6 +33,7 @@ __all__ = [
     "MAX_MACRO_STEPS",
     "MAX_WINDOW",
     "MAX_WORD",
+    "Backward",
     "Block",
     "Bouncer",
     "Certificate",
@@ -409,7 +410,45 @@ class FAR:
         }
 
 
-Certificate = Halts | Cycler | TranslatedCycler | NoReachableHalt | NGramCPS | RepWL | Bouncer | FAR
+@dataclass(frozen=True)
+class Backward:
+    """No halt has a past of `depth` steps, or the start in it; see `bbsynth.deciders.backward`.
+
+    Parameters
+    ----------
+    depth : int
+        Levels of the tree, 1 to ``max_depth``.
+
+    Raises
+    ------
+    UsageError
+        If it is not an integer, or out of range.
+    """
+
+    kind: ClassVar[str] = "backward"
+    max_depth: ClassVar[int] = 300
+
+    depth: int
+
+    def __post_init__(self) -> None:
+        _check(self.kind, "depth", self.depth, 1, self.max_depth)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return a dict for JSON, with the key ``kind``."""
+        return {"kind": self.kind, "depth": self.depth}
+
+
+Certificate = (
+    Halts
+    | Cycler
+    | TranslatedCycler
+    | NoReachableHalt
+    | NGramCPS
+    | FAR
+    | RepWL
+    | Bouncer
+    | Backward
+)
 
 _KEYS: dict[str, tuple[type[Certificate], frozenset[str]]] = {
     "halts": (Halts, frozenset({"steps"})),
@@ -426,6 +465,7 @@ _KEYS: dict[str, tuple[type[Certificate], frozenset[str]]] = {
         Bouncer,
         frozenset({"start", "state", "direction", "left", "right", "macro_steps"}),
     ),
+    "backward": (Backward, frozenset({"depth"})),
 }
 
 

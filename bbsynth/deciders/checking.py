@@ -8,9 +8,11 @@ closed set are checked by a function of their own, beside the definition of such
 
 from __future__ import annotations
 
+from bbsynth.deciders.backward import check_backward
 from bbsynth.deciders.bouncer_check import check_bouncer
 from bbsynth.deciders.certificates import (
     FAR,
+    Backward,
     Bouncer,
     Certificate,
     Cycler,
@@ -52,6 +54,8 @@ def check(machine: Machine, certificate: Certificate) -> bool:
             return check_ngram_cps(machine, certificate)
         case Bouncer():
             return check_bouncer(machine, certificate)
+        case Backward():
+            return check_backward(machine, certificate)
         case FAR():
             return check_far(machine, certificate)
         case RepWL():

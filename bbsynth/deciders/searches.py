@@ -67,7 +67,9 @@ class Budgets:
     bouncer_steps : int
         Steps to look at for bouncers.
     automata : int
-        Partial automata to look at, for each number of states and direction.
+        Partial automata to look at, for each direction.
+    nodes : int
+        Nodes of a tree of what can have come before.
 
     Raises
     ------
@@ -79,6 +81,7 @@ class Budgets:
     descriptions: int = 1_000
     bouncer_steps: int = 10_000
     automata: int = 20_000
+    nodes: int = 1_000
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -141,6 +144,7 @@ def find_certificates(
 
 def _rungs(chosen: Collection[str], search_steps: int, budgets: Budgets) -> list[_Search]:
     # numba takes a noticeable part of a second to import, and the searches need it at once.
+    from bbsynth.deciders.backward import MAX_NODES, find_backward
     from bbsynth.deciders.bouncer import find_bouncer
     from bbsynth.deciders.cycler import find_cyclers
     from bbsynth.deciders.ngram_cps import find_ngram_cpss
@@ -181,6 +185,9 @@ def _rungs(chosen: Collection[str], search_steps: int, budgets: Budgets) -> list
             )
     if "bouncer" in chosen and budgets.bouncer_steps:
         rungs.append(_one_by_one(partial(find_bouncer, max_steps=budgets.bouncer_steps)))
+    if "backward" in chosen and budgets.nodes:
+        nodes = min(budgets.nodes, MAX_NODES)
+        rungs.append(_one_by_one(partial(find_backward, max_nodes=nodes)))
     return rungs
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bbsynth.deciders.bouncer import rule_of
 from bbsynth.deciders.certificates import (
     FAR,
+    Backward,
     Bouncer,
     Cycler,
     Halts,
@@ -62,6 +63,11 @@ def fate_in_words(decision: Decision) -> str:
                 f"Never halts, by n-gram contexts: what {_count(left, 'cell')} on the left of the "
                 f"head and {right:,} on the right{remembering} can hold is closed under steps, and "
                 "no step in it halts."
+            )
+        case Backward(depth):
+            return (
+                f"Never halts, by backward reasoning: nothing that halts can have a past of "
+                f"{_count(depth, 'step')}, or one that begins with the blank tape."
             )
         case FAR(direction, automaton):
             side = "left" if direction is Direction.LEFT else "right"

@@ -35,7 +35,7 @@ def test_one_machine(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_budgets_of_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     zero = ["--max-steps", "0", "--search-steps", "0", "--contexts", "0", "--descriptions", "0"]
-    zero += ["--bouncer-steps", "0", "--automata", "0"]
+    zero += ["--bouncer-steps", "0", "--automata", "0", "--nodes", "0"]
     (record,) = decided(capsys, BOUNCER, *zero)
     assert (record["fate"], record["certificate"]) == ("undecided", None)
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bbsynth.deciders import (
     FAR,
+    Backward,
     Bouncer,
     Certificate,
     Cycler,
@@ -53,6 +54,7 @@ certificates = st.one_of(
         direction=st.sampled_from(Direction),
         automaton=st.lists(st.tuples(st.just(0), st.just(0)), min_size=1, max_size=5).map(tuple),
     ),
+    st.builds(Backward, depth=st.integers(1, 300)),
     st.builds(RepWL, length=windows, threshold=windows),
 )
 
@@ -130,6 +132,7 @@ def test_the_form_of_the_dict() -> None:
         {"kind": "far", "direction": "L", "automaton": [[0, 1]]},
         {"kind": "far", "direction": "L", "automaton": [0, 0]},
         {"kind": "far", "direction": "L"},
+        {"kind": "backward", "depth": 301},
         [("kind", "halts")],
         None,
     ],

@@ -103,7 +103,7 @@ def test_each_decider_can_be_tried_alone() -> None:
 
 def test_budgets_of_nothing_leave_a_machine_undecided() -> None:
     bouncer = Machine.parse("1RB---_1LC0RB_1LC1LA")
-    nothing = Budgets(contexts=0, descriptions=0, bouncer_steps=0, automata=0)
+    nothing = Budgets(contexts=0, descriptions=0, bouncer_steps=0, automata=0, nodes=0)
     outcome = decide(bouncer, max_steps=0, search_steps=0, budgets=nothing)
     assert (outcome.fate, outcome.certificate, outcome.decider) == (Fate.UNDECIDED, None, None)
     only = decide(bouncer, max_steps=0, budgets=Budgets(contexts=0, automata=0))

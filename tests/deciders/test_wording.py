@@ -31,3 +31,11 @@ BOUNCER = Machine.parse("0RB---_0LC1RB_1LA1LC")
 def test_a_bouncer_as_each_decider_sees_it(decider: str, words: str) -> None:
     text = fate_in_words(decide(BOUNCER, max_steps=100, deciders=[decider]))
     assert text.startswith(words)
+
+
+def test_backward_reasoning() -> None:
+    decision = decide(Machine.parse("1RB---_1RB1RB"), max_steps=100, deciders=["backward"])
+    assert fate_in_words(decision) == (
+        "Never halts, by backward reasoning: nothing that halts can have a past of 1 step, or one "
+        "that begins with the blank tape."
+    )
