@@ -8,8 +8,15 @@ import click
 
 from bbsynth.cli.console import ProgressBar, output
 from bbsynth.deciders import Halts, decide
-from bbsynth.deciders.wording import fate_in_words
-from bbsynth.machines import Machine, machine_table, render_terminal, save_png, trace
+from bbsynth.deciders.wording import fate_in_words, marked_times
+from bbsynth.machines import (
+    Machine,
+    machine_table,
+    render_terminal,
+    sampled_trace,
+    save_image,
+    trace,
+)
 
 __all__ = ["command"]
 
@@ -42,7 +49,19 @@ class _Show(click.Command):
     type=click.Path(path_type=Path),
     help="Write the space-time diagram to this file, too, as an image.",
 )
-def command(machine: str, steps: int | None, png: Path | None) -> None:
+@click.option(
+    "--svg",
+    type=click.Path(path_type=Path),
+    help="Write it to this file, as a drawing.",
+)
+@click.option(
+    "--rows",
+    type=int,
+    help="Lines of the diagram at most: of a longer run, times at equal distances are shown.",
+)
+def command(
+    machine: str, steps: int | None, png: Path | None, svg: Path | None, rows: int | None
+) -> None:
     """Show a machine: its table, its fate, and a space-time diagram.
 
     MACHINE is in standard notation, such as 1RB1LB_1LA1RZ: the states separated by "_"; in each of
@@ -59,7 +78,7 @@ def command(machine: str, steps: int | None, png: Path | None) -> None:
     if steps is None:
         halts_soon = isinstance(decision.certificate, Halts) and decision.steps <= _SHORT_RUN
         steps = decision.steps if halts_soon else _BEGINNING
-    shown = trace(parsed, steps)
+    shown = trace(parsed, steps) if rows is None else sampled_trace(parsed, steps, rows=rows)
     console = output()
     table = machine_table(parsed)
     table.title = None  # a long one would be broken
@@ -69,7 +88,8 @@ def command(machine: str, steps: int | None, png: Path | None) -> None:
     console.print(fate_in_words(decision))
     console.print()
     console.print(render_terminal(shown, max_width=max(20, console.width)))
-    if png is not None:
-        save_png(shown, png, machine=parsed)
-        console.print()
-        console.print(f"Image written to {png}", soft_wrap=True)
+    for path in (png, svg):
+        if path is not None:
+            save_image(shown, path, machine=parsed, marks=marked_times(decision))
+            console.print()
+            console.print(f"Image written to {path}", soft_wrap=True)

@@ -17,7 +17,9 @@ from bbsynth.deciders.certificates import (
 from bbsynth.deciders.pipeline import DEFAULT_SEARCH_STEPS, Decision
 from bbsynth.machines import PROVEN_STEPS, Direction, state_name
 
-__all__ = ["fate_in_words"]
+__all__ = ["fate_in_words", "marked_times"]
+
+_ROUNDS = 4
 
 
 def fate_in_words(decision: Decision) -> str:
@@ -99,6 +101,21 @@ def fate_in_words(decision: Decision) -> str:
             f"than {_count(proven, 'step')}."
         )
     return f"Undecided: it has not halted within {_count(decision.steps, 'step')}; {searched}."
+
+
+def marked_times(decision: Decision) -> list[tuple[int, str]]:
+    """Return times that show a certificate in a diagram, each with a word to put beside it."""
+    match decision.certificate:
+        case Cycler(start, period, _) | TranslatedCycler(start, period, _, _, _):
+            return [(start, "start"), (start + period, "again")]
+        case Bouncer(start=time):
+            rule = rule_of(decision.machine, decision.certificate)
+            marks = []
+            for n in range(_ROUNDS if rule is not None else 0):
+                marks.append((time, f"C({n})"))
+                time += rule.steps(n)  # type: ignore[union-attr]
+            return marks
+    return []
 
 
 def _count(number: int, noun: str) -> str:

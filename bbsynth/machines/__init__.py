@@ -15,7 +15,7 @@ as ``1RZ`` would.
 from __future__ import annotations
 
 from bbsynth.machines.acceleration import LongRun, run_accelerated
-from bbsynth.machines.diagram import machine_table, render_terminal, save_png
+from bbsynth.machines.diagram import machine_table, render_terminal, save_image
 from bbsynth.machines.enumeration import (
     PROVEN_STEPS,
     Node,
@@ -34,6 +34,7 @@ from bbsynth.machines.graph import (
     strongly_connected_components,
     transition_graph,
 )
+from bbsynth.machines.long_trace import sampled_trace
 from bbsynth.machines.notation import (
     HALT,
     MAX_STATES,
@@ -95,7 +96,8 @@ __all__ = [
     "run_accelerated",
     "run_batch",
     "sample_tnf",
-    "save_png",
+    "sampled_trace",
+    "save_image",
     "split_tnf",
     "state_name",
     "strongly_connected_components",

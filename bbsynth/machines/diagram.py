@@ -6,6 +6,7 @@ A space-time diagram has a row for each time and a column for each cell; time ru
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -22,7 +23,7 @@ from bbsynth.machines.simulation import Trace
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["machine_table", "render_terminal", "save_png"]
+__all__ = ["machine_table", "render_terminal", "save_image"]
 
 # Readable on white, on black and with the common forms of colour blindness; states beyond the
 # eighth use them again (their letters tell them apart).
@@ -83,7 +84,8 @@ def render_terminal(trace: Trace, *, max_rows: int = 200, max_width: int = 100) 
             f"not {max_rows} and {max_width}"
         )
     rows, width = trace.tapes.shape
-    gutter = len(str(rows - 1)) + 2
+    times = trace.row_times.tolist()
+    gutter = len(str(times[-1])) + 2
     room = max_width - gutter
     doubled = 2 * width <= room
     first, end = (0, width) if width <= room else _window(trace, room)
@@ -96,7 +98,7 @@ def render_terminal(trace: Trace, *, max_rows: int = 200, max_width: int = 100) 
             if time == before:
                 text.append(f"{'':{gutter - 2}}  … {skipped} more times …\n", style="dim")
             continue
-        text.append(f"{time:{gutter - 2}}  ", style="dim")
+        text.append(f"{times[time]:{gutter - 2}}  ", style="dim")
         _append_cells(text, trace, time, first, end, n_symbols, doubled)
         text.append("\n")
     text.right_crop(1)
@@ -142,10 +144,15 @@ def machine_table(machine: Machine) -> Table:
     return table
 
 
-def save_png(
-    trace: Trace, path: Path, *, machine: Machine | None = None, title: str | None = None
+def save_image(
+    trace: Trace,
+    path: Path,
+    *,
+    machine: Machine | None = None,
+    title: str | None = None,
+    marks: Sequence[tuple[int, str]] = (),
 ) -> None:
-    """Write a space-time diagram to `path` as a PNG image.
+    """Write a space-time diagram to `path`, as SVG if the name ends so, and else as PNG.
 
     Cells are light for the blank and darker for higher symbols; the head is in the colour of its
     state. The same arguments give the same bytes (with the same version of matplotlib).
@@ -160,6 +167,8 @@ def save_png(
         Put above the diagram as its title, unless there is a `title`.
     title : str, optional
         Put above the diagram.
+    marks : sequence of (int, str)
+        Times to mark by a line, each with a word beside it. Those after the trace are left out.
 
     Raises
     ------
@@ -169,35 +178,64 @@ def save_png(
     # matplotlib takes a noticeable part of a second to import.
     import matplotlib
     from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
 
     heading = title if title is not None else str(machine) if machine is not None else ""
+    as_svg = Path(path).suffix.lower() == ".svg"
     width, height = _size(trace)
+    margin = 0.7 if trace.steps < 100_000 else 1.1
     # The user's own matplotlib settings would change the picture.
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
+        # What is random in an SVG otherwise.
+        matplotlib.rcParams["svg.hashsalt"] = "bbsynth"
         figure = Figure(
             figsize=(
-                max(width + 2.0, 0.1 * len(heading) + 0.9),
+                max(width + margin + 1.3, 0.1 * len(heading) + 0.9),
                 max(height + 1.1, 0.22 * len(set(trace.states.tolist())) + 0.7),
             ),
             dpi=_DPI,
         )
-        canvas = FigureCanvasAgg(figure)
+        canvas = FigureCanvasSVG(figure) if as_svg else FigureCanvasAgg(figure)
         axes = figure.add_axes(
             (
-                0.7 / figure.get_figwidth(),
+                margin / figure.get_figwidth(),
                 1 - (height + 0.5) / figure.get_figheight(),
                 width / figure.get_figwidth(),
                 height / figure.get_figheight(),
             )
         )
         _draw(axes, trace, min(width / trace.tapes.shape[1], height / trace.tapes.shape[0]))
+        _draw_marks(axes, trace, marks)
         if heading:
             axes.set_title(heading, loc="left", family="monospace", fontsize=10, pad=8)
         stream = io.BytesIO()
-        canvas.print_png(stream, metadata={"Software": None})  # type: ignore[no-untyped-call]
+        if isinstance(canvas, FigureCanvasSVG):
+            canvas.print_svg(stream, metadata={"Date": None, "Creator": None})  # type: ignore[no-untyped-call]
+        else:
+            canvas.print_png(stream, metadata={"Software": None})  # type: ignore[no-untyped-call]
     write_atomically(Path(path), stream.getvalue())
+
+
+def _draw_marks(axes: Axes, trace: Trace, marks: Sequence[tuple[int, str]]) -> None:
+    times = trace.row_times
+    for time, word in marks:
+        if time > int(times[-1]):
+            continue
+        row = float(np.interp(time, times, np.arange(times.size)))
+        axes.axhline(row, color=_HALT_COLOUR, linewidth=1.0, linestyle=(0, (4, 2)), zorder=5)
+        axes.annotate(
+            word,
+            (1.0, row),
+            xycoords=("axes fraction", "data"),
+            xytext=(3, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=8,
+            color=_HALT_COLOUR,
+            annotation_clip=False,
+        )
 
 
 def _size(trace: Trace) -> tuple[float, float]:
@@ -229,6 +267,7 @@ def _draw(axes: Axes, trace: Trace, cell: float) -> None:
     from matplotlib.ticker import MaxNLocator
 
     rows, width = trace.tapes.shape
+    times = trace.row_times
     # A diagram with more cells than the picture has dots is averaged first: matplotlib's own way
     # of doing so blurs the other axis.
     down = -(-rows // int(_MOST_HEIGHT * _DPI))
@@ -275,6 +314,10 @@ def _draw(axes: Axes, trace: Trace, cell: float) -> None:
     axes.set_ylabel("step")
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins="auto", min_n_ticks=1))
     axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins="auto", min_n_ticks=1))
+    if trace.times is not None:
+        axes.yaxis.set_major_formatter(
+            lambda row, _: f"{int(times[min(max(0, round(row)), rows - 1)]):,}"
+        )
     axes.tick_params(length=3, color="#888888")
     for spine in axes.spines.values():
         spine.set_color("#888888")

@@ -80,7 +80,7 @@ class Run:
 
 @dataclass(frozen=True, eq=False)
 class Trace:
-    """The configurations at times 0, 1, …, T of a run.
+    """The configurations at times 0, 1, …, T of a run, or at some of these times.
 
     Parameters
     ----------
@@ -93,17 +93,25 @@ class Trace:
         States; ``HALT`` (-1) in the last row if the machine halted at step T.
     origin : int
         Index in the rows of the start cell.
+    times : ndarray of int64, optional
+        The times of the rows, where these are not 0, 1, …, T.
     """
 
     tapes: npt.NDArray[np.uint8]
     heads: npt.NDArray[np.int64]
     states: npt.NDArray[np.int8]
     origin: int
+    times: npt.NDArray[np.int64] | None = None
 
     @property
     def steps(self) -> int:
         """Number of steps T."""
-        return int(self.heads.size) - 1
+        return int(self.heads.size) - 1 if self.times is None else int(self.times[-1])
+
+    @property
+    def row_times(self) -> npt.NDArray[np.int64]:
+        """The times of the rows."""
+        return np.arange(self.heads.size) if self.times is None else self.times
 
     @property
     def halted(self) -> bool:

@@ -107,3 +107,13 @@ def test_an_image_that_cannot_be_written(
     (tmp_path / "file").write_text("")
     assert main(["show", "1RB1LB_1LA1RZ", "--png", str(tmp_path / "file" / "x.png")]) == 2
     assert "Error: cannot write" in capsys.readouterr().err
+
+
+def test_long_runs_are_compressed_in_time(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "a.svg"
+    text = shown(capsys, "1RB---_1RA---", "--steps", "900", "--rows", "10", "--svg", str(path))
+    assert "\n900  " in text
+    assert path.read_text().startswith("<?xml")
+    assert "<!-- again -->" in path.read_text()

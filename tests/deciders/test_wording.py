@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bbsynth.deciders import decide
-from bbsynth.deciders.wording import fate_in_words
+from bbsynth.deciders.wording import fate_in_words, marked_times
 from bbsynth.machines import Machine
 
 BOUNCER = Machine.parse("0RB---_0LC1RB_1LA1LC")
@@ -39,3 +39,11 @@ def test_backward_reasoning() -> None:
         "Never halts, by backward reasoning: nothing that halts can have a past of 1 step, or one "
         "that begins with the blank tape."
     )
+
+
+def test_marks() -> None:
+    bouncer = decide(BOUNCER, max_steps=100, deciders=["bouncer"])
+    assert marked_times(bouncer) == [(3, "C(0)"), (8, "C(1)"), (15, "C(2)"), (24, "C(3)")]
+    cycler = decide(Machine.parse("0RB---_0LA---"))
+    assert marked_times(cycler) == [(0, "start"), (2, "again")]
+    assert marked_times(decide(Machine.parse("1RB1LB_1LA1RZ"))) == []

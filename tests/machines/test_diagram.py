@@ -10,7 +10,14 @@ from matplotlib.image import imread
 from rich.console import Console
 
 from bbsynth.errors import OutputError, UsageError
-from bbsynth.machines import Machine, machine_table, render_terminal, save_png, trace
+from bbsynth.machines import (
+    Machine,
+    machine_table,
+    render_terminal,
+    sampled_trace,
+    save_image,
+    trace,
+)
 
 S2 = Machine.parse("1RB1LB_1LA1RZ")
 
@@ -79,9 +86,9 @@ def test_table() -> None:
 @pytest.mark.parametrize("steps", [0, 6, 500])
 def test_png_is_an_image_and_the_same_every_time(tmp_path: Path, steps: int) -> None:
     result = trace(Machine.parse("1RB1LA_1LA1RB"), steps)
-    save_png(result, tmp_path / "a.png", title="a title")
+    save_image(result, tmp_path / "a.png", title="a title")
     with matplotlib.rc_context({"figure.facecolor": "black", "font.size": 20}):
-        save_png(result, tmp_path / "b.png", title="a title")
+        save_image(result, tmp_path / "b.png", title="a title")
         assert matplotlib.rcParams["font.size"] == 20
     assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
     image = imread(tmp_path / "a.png")
@@ -90,12 +97,33 @@ def test_png_is_an_image_and_the_same_every_time(tmp_path: Path, steps: int) -> 
 
 
 def test_png_shows_the_tape(tmp_path: Path) -> None:
-    save_png(trace(S2, 6), tmp_path / "with.png", machine=S2)
-    save_png(trace(S2, 5), tmp_path / "without.png", machine=S2)
+    save_image(trace(S2, 6), tmp_path / "with.png", machine=S2)
+    save_image(trace(S2, 5), tmp_path / "without.png", machine=S2)
     assert imread(tmp_path / "with.png").shape != imread(tmp_path / "without.png").shape
 
 
 def test_png_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(OutputError):
-        save_png(trace(S2, 6), tmp_path / "file" / "a.png")
+        save_image(trace(S2, 6), tmp_path / "file" / "a.png")
+
+
+def test_svg(tmp_path: Path) -> None:
+    for name in ("a.svg", "b.svg"):
+        save_image(trace(S2, 6), tmp_path / name, machine=S2, marks=[(2, "here"), (99, "beyond")])
+    text = (tmp_path / "a.svg").read_text()
+    assert text.startswith("<?xml")
+    assert "<!-- here -->" in text
+    assert "beyond" not in text
+    assert text == (tmp_path / "b.svg").read_text()
+
+
+def test_marks_change_the_picture(tmp_path: Path) -> None:
+    save_image(trace(S2, 6), tmp_path / "with.png", marks=[(3, "x")])
+    save_image(trace(S2, 6), tmp_path / "without.png")
+    assert (tmp_path / "with.png").read_bytes() != (tmp_path / "without.png").read_bytes()
+
+
+def test_images_of_long_runs(tmp_path: Path) -> None:
+    save_image(sampled_trace(S2, 6, rows=3), tmp_path / "a.svg")
+    assert "<!-- step -->" in (tmp_path / "a.svg").read_text()
