@@ -7,7 +7,15 @@ the statements: the step that halts is counted, writes and moves.
 
 from __future__ import annotations
 
-__all__ = ["Rule", "Table", "Tape", "check_halts_after", "check_halts_leaving", "check_loop"]
+__all__ = [
+    "Rule",
+    "Table",
+    "Tape",
+    "check_halts_after",
+    "check_halts_leaving",
+    "check_loop",
+    "check_runs_on",
+]
 
 Rule = tuple[int, int, int | None]
 """Symbol written, move (-1 or +1), next state (None halts)."""
@@ -75,6 +83,13 @@ def check_halts_leaving(table: Table, non_blank: int, limit: int) -> str | None:
     if left != non_blank:
         return f"the machine leaves {left} cells that are not blank, not {non_blank}"
     return None
+
+
+def check_runs_on(table: Table, steps: int) -> str | None:
+    """Return None if the machine has not halted after `steps` steps, else when it did."""
+    tape = Tape(table)
+    tape.run(steps)
+    return None if tape.state is not None else f"the machine halts after {tape.time} steps"
 
 
 def check_loop(

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from bbsynth.judge.pool import Judge
+from bbsynth.judge import Judge
 from bbsynth.judge.toolchain import Toolchain
 
 
 @pytest.fixture(scope="session")
 def judge(toolchain: Toolchain) -> Iterator[Judge]:
-    with Judge(toolchain=toolchain, jobs=1) as judge:
+    with Judge(toolchain=toolchain, jobs=1, remember=False) as judge:
         yield judge

@@ -1,21 +1,31 @@
-"""Machines that never halt, since they repeat themselves."""
+"""Machines that never halt: they repeat themselves, or stay in a closed set."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
 
-from bbsynth.deciders import Cycler, Decision, TranslatedCycler
+from bbsynth.deciders import Cycler, Decision, NGramCPS, RepWL, TranslatedCycler
 from bbsynth.problems import reference
 from bbsynth.problems.family import Claim, Family
 
 __all__ = ["FAMILY", "NeverHalts"]
 
-_STRATA = {Cycler: "cycler", TranslatedCycler: "translated-cycler"}
+# The kinds of certificate for which the Lean library has a theorem.
+_STRATA = {
+    Cycler: "cycler",
+    TranslatedCycler: "translated-cycler",
+    NGramCPS: "ngram-cps",
+    RepWL: "repwl",
+}
+
+_PATIENCE = 2_000
+"""Steps for which a machine in a closed set is watched: more than the longest run of a machine
+that halts and is as small as those whose closed sets are known."""
 
 
 class NeverHalts(Family):
-    """The machine never halts. The strata are the kinds of loop that show it."""
+    """The machine never halts. The strata are the kinds of certificate that show it."""
 
     name = "never-halts"
     summary = "never halts"
@@ -24,9 +34,9 @@ class NeverHalts(Family):
     sentence = re.compile(r"Started on the blank tape, the machine never halts\.")
 
     def claim(self, decision: Decision) -> Claim | None:
-        """Return the claim for a machine whose loop is known."""
+        """Return the claim for a machine with a certificate that Lean accepts."""
         certificate = decision.certificate
-        if not isinstance(certificate, Cycler | TranslatedCycler):
+        if not isinstance(certificate, Cycler | TranslatedCycler | NGramCPS | RepWL):
             return None
         return Claim(
             family=self.name,
@@ -39,9 +49,11 @@ class NeverHalts(Family):
     def verify(
         self, table: reference.Table, numbers: Sequence[int], certificate: Mapping[str, int | str]
     ) -> str | None:
-        """Follow the loop once, and compare what surrounds the head before and after."""
+        """Follow a loop once, and compare what surrounds the head; else watch for a while."""
         if numbers:
             return "the claim has numbers in it"
+        if certificate["kind"] in ("ngram_cps", "repwl"):
+            return reference.check_runs_on(table, _PATIENCE)
         return reference.check_loop(
             table,
             start=int(certificate["start"]),
