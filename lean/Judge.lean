@@ -23,7 +23,7 @@ statement speaks of is always ours. The verdict is made from terms:
 3. **axioms**: all constants that the theorem rests on are walked; the axioms among them must be
    `propext`, `Classical.choice` or `Quot.sound`;
 4. **re-check**: the kernel is asked again about every one of these constants, in an environment
-   that holds the preamble and nothing that the candidate's elaboration may have left behind.
+   that holds the imported library and nothing that any elaboration may have left behind.
 
 Messages are passed on for people to read. No verdict depends on what they say.
 
@@ -43,15 +43,16 @@ namespace BBSynth.Judge
 open Lean Elab
 
 /-- Changes whenever a change of this file can change a verdict. -/
-def judgeVersion : String := "4"
+def judgeVersion : String := "5"
 
 /-! ## The table: what a candidate may use, and why
 
 The table is the file `gate.tsv` beside this one, with four columns: a sort (`command`,
-`declaration`, `modifier`, `attribute`, `option`, `syntax`), a decision (`allowed`, `skipped`,
-`refused`), a name, and a reason. Commands, declarations, modifiers, terms, tactics and their parts
-are named by the kinds of their syntax. What is not in the table is refused; the refusals in it are
-there for the sake of a better reason. The name of an option may end in `.*`. -/
+`declaration`, `modifier`, `attribute`, `option`, `name`, `syntax`), a decision (`allowed`,
+`skipped`, `refused`), a name, and a reason. Commands, declarations, modifiers, terms, tactics and
+their parts are named by the kinds of their syntax. What is not in the table is refused, but for
+names in the text, of which only those in the table are; the other refusals in it are there for the
+sake of a better reason. The name of an option may end in `.*`. -/
 
 structure Table where
   /-- Sort and name of what is allowed. -/
@@ -158,7 +159,8 @@ def gateModifiers (table : Table) (stx : Syntax) (i : Nat) (fuel : Nat := 16) : 
 
 /-- Values that a configuration may have: literals, and constants of Lean's own that nobody can
 declare anew. -/
-def plainConstants : List Name := [`true, `false, `all, `default, `reducible, `instances, `none]
+def plainConstants : List Name :=
+  [`true, `false, `all, `default, `reducible, `instances, `none, `pos, `neg]
 
 /-- Whether a term is a value of a configuration that can do no harm. The elaborator of a
 configuration runs its terms as code, which may be unsafe: this is the one place where it runs
@@ -175,6 +177,7 @@ partial def isPlain (stx : Syntax) : Bool :=
         kind == ``Parser.Term.structInst || kind == ``Parser.Term.structInstFields ||
         kind == ``Parser.Term.structInstFieldDef || kind == ``Parser.Term.optEllipsis ||
         kind == ``Parser.Term.dotIdent || kind == ``Parser.Term.paren ||
+        kind == ``Parser.Term.app || kind == `«term[_]» ||
         kind == ``Parser.Term.hygienicLParen || kind == hygieneInfoKind ||
         kind == ``Parser.Term.trueVal || kind == ``Parser.Term.falseVal then
       rest args 0
@@ -192,6 +195,22 @@ where
   names (args : Array Syntax) (i : Nat) : Bool :=
     if i < args.size then isName args[i]! && names args (i + 1) else true
 
+/-- The same value in words that mean the same whatever the candidate has declared: `nat_lit 3` for
+`3`, which an instance could change, and `_root_.Bool.true` for `true`. -/
+partial def harden (stx : Syntax) : Syntax :=
+  match stx with
+  | .ident _ _ name _ =>
+    if name == `true then mkIdent `_root_.Bool.true
+    else if name == `false then mkIdent `_root_.Bool.false
+    else stx
+  | .node info kind args =>
+    if kind == numLitKind then .node .none `rawNatLit #[.atom .none "nat_lit", stx]
+    else .node info kind (loop args 0)
+  | other => other
+where
+  loop (args : Array Syntax) (i : Nat) : Array Syntax :=
+    if i < args.size then loop (args.set! i (harden args[i]!)) (i + 1) else args
+
 /-- The value of a configuration, `(config := …)` or `(name := …)`, which stands before the closing
 bracket. -/
 def gateConfig (stx : Syntax) : Option Refusal :=
@@ -204,6 +223,15 @@ def gateConfig (stx : Syntax) : Option Refusal :=
 def isToken : Name → Bool
   | .str (.str .anonymous "token") _ => true
   | _ => false
+
+/-- Refuse an identifier if a part of it is in the table. -/
+partial def gateIdent (table : Table) (stx : Syntax) : Name → Option Refusal
+  | .str parent part =>
+    match lookup (key "name" part) table.refused with
+    | some reason => some ⟨stx, "name", s!"the name `{part}` may not be used: it {reason}"⟩
+    | none => gateIdent table stx parent
+  | .num parent _ => gateIdent table stx parent
+  | .anonymous => none
 
 mutual
 
@@ -225,6 +253,7 @@ partial def gateTree (table : Table) (stx : Syntax) : Option Refusal :=
     match here with
     | some refusal => some refusal
     | none => gateTrees table args 0
+  | .ident _ _ name _ => gateIdent table stx name.eraseMacroScopes
   | _ => none
 
 partial def gateTrees (table : Table) (args : Array Syntax) (i : Nat) : Option Refusal :=
@@ -265,8 +294,9 @@ partial def gateKinds (table : Table) (args : Array Syntax) (i : Nat) : Option R
 end
 
 /-- Whether a command is passed over: it only shows something. -/
-def isSkipped (table : Table) (stx : Syntax) : Bool :=
-  table.skipped.contains (key "command" (showName stx.getKind))
+partial def isSkipped (table : Table) (stx : Syntax) : Bool :=
+  if stx.isOfKind ``Parser.Command.in then isSkipped table stx[2]
+  else table.skipped.contains (key "command" (showName stx.getKind))
 
 /-- Decide, before a command is elaborated, whether it may be. -/
 def gate (table : Table) (stx : Syntax) : Option Refusal :=
@@ -278,9 +308,11 @@ def gate (table : Table) (stx : Syntax) : Option Refusal :=
 def limitOf (limits : Limits) (name : Name) : Option Nat :=
   if name == `maxHeartbeats || name == `synthInstance.maxHeartbeats then some limits.heartbeats
   else if name == `maxRecDepth then some limits.recDepth
+  else if name == `synthInstance.maxSize || name == `exponentiation.threshold then some 1000
   else none
 
-/-- Lower the values of limits that a command sets to those of the request. -/
+/-- Lower the values of limits that a command sets to those of the request, and `harden` the values
+of configurations. -/
 partial def clamp (limits : Limits) (stx : Syntax) : Syntax :=
   match stx with
   | .node info kind args =>
@@ -288,6 +320,9 @@ partial def clamp (limits : Limits) (stx : Syntax) : Syntax :=
     if kind == ``Parser.Command.set_option || kind == ``Parser.Term.set_option ||
         kind == ``Parser.Tactic.set_option then
       .node info kind (go args 0 (limitOf limits args[1]!.getId))
+    else if (kind == `Lean.Parser.Tactic.config || kind == `Lean.Parser.Tactic.valConfigItem) &&
+        args.size ≥ 2 then
+      .node info kind (args.set! (args.size - 2) (harden args[args.size - 2]!))
     else .node info kind args
   | other => other
 where
@@ -348,6 +383,10 @@ structure Progress where
   state : Command.State
   parser : Parser.ModuleParserState
   messages : MessageLog := {}
+  /-- Whether there was an error in the command that was parsed last, or in its elaboration. -/
+  failed : Bool := false
+  /-- Whether the theorem was declared by a command that failed. -/
+  broken : Bool := false
   /-- The texts of the commands that were elaborated, the last one first. -/
   texts : List String := []
 
@@ -363,7 +402,7 @@ def nextCommand (input : Parser.InputContext) (p : Progress) : Syntax × Progres
     { env := p.state.env, options := scope.opts, currNamespace := scope.currNamespace,
       openDecls := scope.openDecls }
   let (stx, parser, messages) := Parser.parseCommand input ctx p.parser {}
-  (stx, { p with parser := parser, messages := p.messages ++ messages })
+  (stx, { p with parser := parser, messages := p.messages ++ messages, failed := messages.hasErrors })
 
 /-- Elaborate one command, whose text ends where the parser stands. -/
 def elabOne (input : Parser.InputContext) (begin_ : String.Pos.Raw) (p : Progress) (stx : Syntax) :
@@ -373,8 +412,21 @@ def elabOne (input : Parser.InputContext) (begin_ : String.Pos.Raw) (p : Progres
   let ref ← IO.mkRef start
   Frontend.elabCommandAtFrontend (forgoCode stx) { inputCtx := input } ref
   let done ← ref.get
-  return { p with state := done.commandState, messages := p.messages ++ done.commandState.messages,
+  return { p with state := done.commandState,
+                  failed := p.failed || done.commandState.messages.hasErrors,
+                  messages := p.messages ++ done.commandState.messages,
                   texts := (Substring.Raw.mk input.inputString begin_ p.parser.pos).toString :: p.texts }
+
+/-- Whether a proof is left out in so many words. Only for the reason that a verdict gives. -/
+partial def hasSorry (stx : Syntax) : Bool :=
+  match stx with
+  | .node _ kind args =>
+    let part := lastPart kind
+    part == "sorry" || part == "tacticSorry" || part == "tacticAdmit" || loop args 0
+  | _ => false
+where
+  loop (args : Array Syntax) (i : Nat) : Bool :=
+    if i < args.size then hasSorry args[i]! || loop args (i + 1) else false
 
 /-- The reference, elaborated. -/
 structure Reference where
@@ -392,16 +444,22 @@ structure Reference where
   type : Expr
   levelParams : List Name
 
-partial def referenceLoop (input : Parser.InputContext) (limits : Limits) (target : Name)
-    (start : String.Pos.Raw) (p : Progress) (commands : List Syntax) : IO (Except String Reference) := do
+partial def referenceLoop (input : Parser.InputContext) (table : Table) (limits : Limits)
+    (target : Name) (start : String.Pos.Raw) (p : Progress) (commands : List Syntax) :
+    IO (Except String Reference) := do
   let (stx, p') := nextCommand input p
   if Parser.isTerminalCommand stx then
     return .error s!"the reference does not declare `{showName target}`"
+  if let some refusal := gate table stx then
+    return .error s!"the reference breaks a rule: {refusal.detail}"
   let done ← elabOne input p.parser.pos p' stx
   if done.messages.hasErrors then
     return .error s!"the reference has an error before or in `{showName target}`"
   match done.state.env.find? target with
-  | none => referenceLoop input limits target start done (stx :: commands)
+  | none =>
+    if hasSorry stx then
+      return .error s!"the reference leaves out a proof before `{showName target}`"
+    referenceLoop input table limits target start done (stx :: commands)
   | some (.thmInfo info) =>
     return .ok { text := input.inputString, target := target, limits := limits,
                  header := (Substring.Raw.mk input.inputString 0 start).toString,
@@ -410,13 +468,14 @@ partial def referenceLoop (input : Parser.InputContext) (limits : Limits) (targe
   | some _ => return .error s!"`{showName target}` is not a theorem in the reference"
 
 /-- Elaborate the reference up to its theorem. -/
-def elabReference (env : Environment) (limits : Limits) (text : String) (target : Name) :
+def elabReference (env : Environment) (table : Table) (limits : Limits) (text : String)
+    (target : Name) :
     IO (Except String Reference) := do
   let input := mkInput text "<reference>"
   let (_, parser, messages) ← Parser.parseHeader input
   if messages.hasErrors then return .error "the header of the reference cannot be parsed"
   let state := Command.mkState env {} (mkOptions limits)
-  referenceLoop input limits target parser.pos { state := state, parser := parser } []
+  referenceLoop input table limits target parser.pos { state := state, parser := parser } []
 
 /-- The name that a declaration gives, if it gives one. -/
 def declaredName (stx : Syntax) : Option Name :=
@@ -445,17 +504,6 @@ inductive Outcome where
   | done (p : Progress) (sorries : Bool)
   | refused (status : String) (refusal : Refusal) (p : Progress)
 
-/-- Whether a proof is left out in so many words. Only for the reason that a verdict gives. -/
-partial def hasSorry (stx : Syntax) : Bool :=
-  match stx with
-  | .node _ kind args =>
-    let part := lastPart kind
-    part == "sorry" || part == "tacticSorry" || part == "tacticAdmit" || loop args 0
-  | _ => false
-where
-  loop (args : Array Syntax) (i : Nat) : Bool :=
-    if i < args.size then hasSorry args[i]! || loop args (i + 1) else false
-
 partial def candidateLoop (input : Parser.InputContext) (table : Table) (limits : Limits)
     (ref : Reference) (p : Progress) (sorries : Bool) : IO Outcome := do
   let begin_ := p.parser.pos
@@ -472,7 +520,10 @@ partial def candidateLoop (input : Parser.InputContext) (table : Table) (limits 
       return .refused "wrong" ⟨stx, "statement-changed",
         s!"`{showName name}` is not what it is in the problem"⟩ p
     | .no =>
+      let known := p.state.env.contains ref.target
       let p ← elabOne input begin_ p (clamp limits stx)
+      let p := if !known && p.failed && p.state.env.contains ref.target then
+        { p with broken := true } else p
       candidateLoop input table limits ref p (sorries || hasSorry stx)
 
 /-! ## What the theorem rests on -/
@@ -480,6 +531,9 @@ partial def candidateLoop (input : Parser.InputContext) (table : Table) (limits 
 /-- All axioms of Lean's core library. -/
 def coreAxioms : List Name := [``propext, ``Classical.choice, ``Quot.sound, ``sorryAx,
   ``Lean.ofReduceBool, ``Lean.ofReduceNat, ``Lean.trustCompiler]
+
+/-- Constants that the kernel computes by running compiled code: as good as axioms. -/
+def compilerTrust : List Name := [``Lean.reduceBool, ``Lean.reduceNat]
 
 /-- An axiom in earnest. In an environment that was imported without proofs (`stripped`), theorems
 and hidden definitions of the core library look like axioms too, and what they rest on cannot be
@@ -497,19 +551,22 @@ def isStripped (env : Environment) : Bool :=
 
 structure Walk where
   seen : NameSet := {}
-  /-- The candidate's constants, each before those that it rests on. -/
+  /-- The constants of the problem and the candidate, each before those that it rests on. -/
   order : List ConstantInfo := []
   axioms : List Name := []
   missing : List Name := []
 
 mutual
 
-/-- Walk all constants that `name` rests on, down to those of `base`. -/
+/-- Walk all constants that `name` rests on, down to those of `base`, the imported library. -/
 partial def walk (stripped : Bool) (base env : Environment) (name : Name) (w : Walk) : Walk :=
   if w.seen.contains name then w else
   let w := { w with seen := w.seen.insert name }
   match base.find? name with
-  | some info => if isTrueAxiom stripped info then { w with axioms := name :: w.axioms } else w
+  | some info =>
+    if isTrueAxiom stripped info || contains name compilerTrust then
+      { w with axioms := name :: w.axioms }
+    else w
   | none =>
     match env.find? name with
     | none => { w with missing := name :: w.missing }
@@ -658,10 +715,9 @@ structure Times where
   recheck : Nat := 0
 
 /-- Steps 2 to 4: what the terms say. -/
-def judgeTerms (ref : Reference) (limits : Limits) (p : Progress) (sorries : Bool) :
-    IO (Verdict × Nat × Nat) := do
+def judgeTerms (imported : Environment) (ref : Reference) (limits : Limits) (p : Progress)
+    (sorries : Bool) : IO (Verdict × Nat × Nat) := do
   let t0 ← IO.monoMsNow
-  let base := ref.preamble.env
   let env := p.state.env
   let failed := p.messages.hasErrors
   let finish (v : Verdict) : IO (Verdict × Nat × Nat) := do
@@ -680,7 +736,7 @@ def judgeTerms (ref : Reference) (limits : Limits) (p : Progress) (sorries : Boo
       finish { status := "wrong", rule := "statement-changed",
                detail := s!"`{showName ref.target}` does not state what the problem states" }
     else
-      let w := walk (isStripped base) base env ref.target {}
+      let w := walk (isStripped imported) imported env ref.target {}
       match w.missing with
       | name :: _ =>
         finish { status := "cheating", rule := "environment",
@@ -700,9 +756,13 @@ def judgeTerms (ref : Reference) (limits : Limits) (p : Progress) (sorries : Boo
                      detail := s!"the proof rests on the axiom `{showName name}`" }
         | none =>
           let t1 ← IO.monoMsNow
-          let outcome := recheck base (limits.heartbeats * 1000).toUSize (reverseInfos w.order [])
+          let outcome := recheck imported (limits.heartbeats * 1000).toUSize (reverseInfos w.order [])
           let verdict : Verdict := match outcome with
-            | .ok () => { status := "proved", axioms := w.axioms }
+            | .ok () =>
+              if p.broken then
+                { status := "wrong", rule := "elaboration", axioms := w.axioms,
+                  detail := "Lean does not accept the command that states the theorem" }
+              else { status := "proved", axioms := w.axioms }
             | .error name =>
               { status := "cheating", rule := "kernel", axioms := w.axioms,
                 detail := s!"the kernel does not accept `{showName name}` when asked again" }
@@ -720,7 +780,7 @@ def joinBefore (texts : List String) (before : String) : String :=
 
 /-- Judge one candidate against an elaborated reference. Its imports are passed over: what it may
 use is what the reference may use. -/
-def judge (table : Table) (ref : Reference) (limits : Limits) (text : String) :
+def judge (imported : Environment) (table : Table) (ref : Reference) (limits : Limits) (text : String) :
     IO (Verdict × Times) := do
   let t0 ← IO.monoMsNow
   let input := mkInput text "<candidate>"
@@ -735,7 +795,7 @@ def judge (table : Table) (ref : Reference) (limits : Limits) (text : String) :
               position := positionJson input refusal.stx, messages := shown },
             { elaborate := t1 - t0 })
   | .done p sorries =>
-    let (verdict, compare, recheckTime) ← judgeTerms ref limits p sorries
+    let (verdict, compare, recheckTime) ← judgeTerms imported ref limits p sorries
     let shown ← messagesJson p.messages.toList 20
     let source := if verdict.status == "proved" then
       joinBefore p.texts (joinBefore ref.texts "") else ""
@@ -789,7 +849,7 @@ def answer (env : Environment) (table : Table) (cache : IO.Ref (Option Reference
     | none => true
   if fresh then
     cache.set none
-    match ← elabReference env r.limits r.reference r.target with
+    match ← elabReference env table r.limits r.reference r.target with
     | .error e => return ({ status := "harness-error", rule := "reference", detail := e }, {})
     | .ok ref =>
       match unprovedPart env ref with
@@ -801,7 +861,7 @@ def answer (env : Environment) (table : Table) (cache : IO.Ref (Option Reference
   match ← cache.get with
   | none => return ({ status := "harness-error", rule := "reference", detail := "no reference" }, {})
   | some ref =>
-    let (verdict, times) ← judge table ref r.limits r.candidate
+    let (verdict, times) ← judge env table ref r.limits r.candidate
     return (verdict, { times with reference := t1 - t0 })
 
 partial def loop (marker : String) (env : Environment) (table : Table)

@@ -37,7 +37,7 @@ _LEMMA = re.compile(
 _COMMAND = re.compile(
     r"/--|/-!|@\[|#\w|(?:import|open|namespace|section|noncomputable|theorem|lemma|def|abbrev|"
     r"instance|example|variable|variables|universe|universes|set_option|attribute|private|"
-    r"protected|public|local|scoped|mutual|end|axiom|axioms|constant|opaque|inductive|structure|"
+    r"protected|public|local|scoped|mutual|end|axiom|axioms|constant|opaque|inductive|coinductive|structure|"
     r"class|macro|macro_rules|syntax|elab|elab_rules|notation|infix|infixl|infixr|prefix|postfix|"
     r"unsafe|partial|nonrec|export|include|omit|initialize|deriving|run_cmd|run_elab|module|"
     r"prelude|meta|declare_syntax_cat|add_decl_doc|builtin_initialize|simproc)\b"

@@ -21,6 +21,7 @@ _SORTS: Final = {
     "modifier": "Modifiers of declarations",
     "attribute": "Attributes",
     "option": "Options",
+    "name": "Names, and parts of names",
     "syntax": "Terms, tactics, and their parts",
 }
 
@@ -29,8 +30,8 @@ _INTRODUCTION: Final = """\
 
 Before a command of a candidate is elaborated, it is parsed, and everything that it is made of is
 looked up in the table [`lean/gate.tsv`](../lean/gate.tsv). What is not in the table as allowed is
-refused; the refusals below are those that come with a reason of their own. What is skipped is
-passed over without being run.
+refused; only of the names in a text are all allowed that are not in the table. The refusals below
+are those that come with a reason of their own. What is skipped is passed over without being run.
 
 The values in configurations of tactics, as in `simp (config := …)`, are run by Lean as code. They
 may be numbers, `true`, `false`, the names of transparencies, and structures of these.
@@ -50,8 +51,8 @@ class Entry:
     Parameters
     ----------
     sort : str
-        What it is about: ``command``, ``declaration``, ``modifier``, ``attribute``, ``option``, or
-        ``syntax``.
+        What it is about: ``command``, ``declaration``, ``modifier``, ``attribute``, ``option``,
+        ``name``, or ``syntax``.
     decision : str
         ``allowed``, ``skipped``, or ``refused``.
     name : str

@@ -294,8 +294,8 @@ CHEATING = {
     "output": ("syntax", (1, 15), f'def f : Nat := dbg_trace "x"; 1\n{SHORT}'),
     "quotation": ("syntax", (1, 9), f"def a := `(1)\n{SHORT}"),
     "an axiom of the compiler": (
-        "axiom",
-        None,
+        "name",
+        (1, 20),
         f"theorem a : True := Lean.trustCompiler\n{_by(f'have := a{chr(10)}exact {TERM}')}",
     ),
 }
@@ -367,7 +367,6 @@ def test_the_axioms_of_a_proof_are_allowed_ones(verdicts: dict[str, Verdict]) ->
             assert set(verdict.axioms) <= ALLOWED_AXIOMS
         if verdict.rule == "sorry":
             assert "sorryAx" in verdict.axioms
-    assert "Lean.trustCompiler" in verdicts["cheating: an axiom of the compiler"].axioms
 
 
 def test_axioms_are_named(judge: Judge) -> None:
@@ -446,7 +445,7 @@ def references(judge: Judge) -> dict[str, Verdict]:
 
 #: Numbers in a proof that make it wrong, by family.
 MISTAKES = {
-    "halts-leaving": (r"\(N := \d+\)", "(N := 1000)"),
+    "halts-leaving": (r"\(N := \d+\)", "(N := 0)"),
     "never-halts": (r"\(period := \d+\)", "(period := 0)"),
 }
 

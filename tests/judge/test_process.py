@@ -72,6 +72,7 @@ def test_what_is_asked_and_answered(start: Start) -> None:
             "candidate": "candidate",
             "heartbeats": 5,
             "rec_depth": 6,
+            "source": False,
         }
     assert process.asked == 3
     assert process.alive

@@ -1,0 +1,5 @@
+-- expect: proved
+-- `decide` with settings.
+
+theorem halts_after_1RB1LB_1LA1RZ : machine.HaltsAfter 6 :=
+  Machine.haltsAfter_of_check (by decide (config := { kernel := true }))

@@ -1,0 +1,7 @@
+-- expect: proved
+-- A definition with `deriving`.
+
+def Colour := Fin 2
+  deriving DecidableEq
+theorem halts_after_1RB1LB_1LA1RZ : machine.HaltsAfter 6 :=
+  Machine.haltsAfter_of_check (by decide +kernel)

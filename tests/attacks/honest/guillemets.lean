@@ -1,0 +1,6 @@
+-- expect: proved
+-- A hypothesis named «sorry».
+
+theorem halts_after_1RB1LB_1LA1RZ : machine.HaltsAfter 6 := by
+  have «sorry» : machine.HaltsAfter 6 := Machine.haltsAfter_of_check (by decide +kernel)
+  exact «sorry»

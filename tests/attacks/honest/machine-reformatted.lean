@@ -1,0 +1,8 @@
+-- expect: proved
+-- Our preamble in another layout, without comments.
+
+open BBSynth
+def machine : Machine 2 2 | 0, 0 => ⟨1, .right, some 1⟩ | 0, 1 => ⟨1, .left, some 1⟩
+                          | 1, 0 => ⟨1, .left, some 0⟩ /- and -/ | 1, 1 => ⟨1, .right, none⟩
+theorem halts_after_1RB1LB_1LA1RZ : machine.HaltsAfter 6 :=
+  Machine.haltsAfter_of_check (by decide +kernel)

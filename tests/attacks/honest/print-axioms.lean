@@ -1,0 +1,7 @@
+-- expect: proved
+-- `#print axioms` at the end.
+
+theorem halts_after_1RB1LB_1LA1RZ : machine.HaltsAfter 6 :=
+  Machine.haltsAfter_of_check (by decide +kernel)
+
+#print axioms halts_after_1RB1LB_1LA1RZ

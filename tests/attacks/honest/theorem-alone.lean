@@ -1,0 +1,5 @@
+-- expect: proved
+-- The theorem alone.
+
+theorem halts_after_1RB1LB_1LA1RZ : machine.HaltsAfter 6 :=
+  Machine.haltsAfter_of_check (by decide +kernel)

@@ -1,0 +1,7 @@
+-- expect: cheating name
+-- `decide +native` in a proof of something true.
+-- reference: true.lean
+
+theorem halts_after_1RB1LB_1LA1RZ : machine.HaltsAfter 6 := by
+  have : 2 + 2 = 4 := by decide +native
+  exact Machine.haltsAfter_of_check (by decide +kernel)

@@ -1,0 +1,7 @@
+-- expect: cheating syntax
+-- The same in `decide`.
+
+theorem halts_after_1RB1LB_1LA1RZ : machine.HaltsAfter 7 := by
+  have : 1 + 1 = 2 := by
+    decide (kernel := dbgTrace "@bbsynth" fun _ => true)
+  sorry

@@ -1,0 +1,9 @@
+-- expect: wrong
+-- `true` in a configuration, shadowed in a namespace.
+
+namespace A
+def true : Bool := panic! "@bbsynth"
+theorem _root_.halts_after_1RB1LB_1LA1RZ : machine.HaltsAfter 7 := by
+  have : 1 + 1 = 2 := by
+    simp (decide := true)
+  sorry

@@ -1,0 +1,17 @@
+-- expect: wrong statement-changed
+-- Our preamble as it is, and after it the machine again, with another table.
+
+import BBSynth
+
+open BBSynth
+
+/-- The machine `1RB1LB_1LA1RZ`. State `A` is `0`, state `B` is `1`; `none` means that it halts. -/
+def machine : Machine 2 2
+  | 0, 0 => ⟨1, .right, some 1⟩
+  | 0, 1 => ⟨1, .left, some 1⟩
+  | 1, 0 => ⟨1, .left, some 0⟩
+  | 1, 1 => ⟨1, .right, none⟩
+
+def machine : Machine 2 2 := fun _ _ => ⟨0, .right, none⟩
+theorem halts_after_1RB1LB_1LA1RZ : machine.HaltsAfter 7 := by
+  sorry

@@ -1,0 +1,6 @@
+-- expect: wrong statement-changed
+-- The machine again, with another table.
+
+def machine : Machine 2 2 := fun _ _ => ⟨0, .right, none⟩
+theorem halts_after_1RB1LB_1LA1RZ : machine.HaltsAfter 7 := by
+  sorry

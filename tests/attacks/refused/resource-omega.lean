@@ -1,0 +1,6 @@
+-- expect: wrong sorry
+-- `omega` with too many cases.
+
+theorem halts_after_1RB1LB_1LA1RZ : machine.HaltsAfter 7 := by
+  have (x0 : Int) (x1 : Int) (x2 : Int) (x3 : Int) (x4 : Int) (x5 : Int) (x6 : Int) (x7 : Int) (x8 : Int) (x9 : Int) (x10 : Int) (x11 : Int) (h : x1 ≠ x0 ∧ x2 ≠ x0 ∧ x2 ≠ x1 ∧ x3 ≠ x0 ∧ x3 ≠ x1 ∧ x3 ≠ x2 ∧ x4 ≠ x0 ∧ x4 ≠ x1 ∧ x4 ≠ x2 ∧ x4 ≠ x3 ∧ x5 ≠ x0 ∧ x5 ≠ x1 ∧ x5 ≠ x2 ∧ x5 ≠ x3 ∧ x5 ≠ x4 ∧ x6 ≠ x0 ∧ x6 ≠ x1 ∧ x6 ≠ x2 ∧ x6 ≠ x3 ∧ x6 ≠ x4 ∧ x6 ≠ x5 ∧ x7 ≠ x0 ∧ x7 ≠ x1 ∧ x7 ≠ x2 ∧ x7 ≠ x3 ∧ x7 ≠ x4 ∧ x7 ≠ x5 ∧ x7 ≠ x6 ∧ x8 ≠ x0 ∧ x8 ≠ x1 ∧ x8 ≠ x2 ∧ x8 ≠ x3 ∧ x8 ≠ x4 ∧ x8 ≠ x5 ∧ x8 ≠ x6 ∧ x8 ≠ x7 ∧ x9 ≠ x0 ∧ x9 ≠ x1 ∧ x9 ≠ x2 ∧ x9 ≠ x3 ∧ x9 ≠ x4 ∧ x9 ≠ x5 ∧ x9 ≠ x6 ∧ x9 ≠ x7 ∧ x9 ≠ x8 ∧ x10 ≠ x0 ∧ x10 ≠ x1 ∧ x10 ≠ x2 ∧ x10 ≠ x3 ∧ x10 ≠ x4 ∧ x10 ≠ x5 ∧ x10 ≠ x6 ∧ x10 ≠ x7 ∧ x10 ≠ x8 ∧ x10 ≠ x9 ∧ x11 ≠ x0 ∧ x11 ≠ x1 ∧ x11 ≠ x2 ∧ x11 ≠ x3 ∧ x11 ≠ x4 ∧ x11 ≠ x5 ∧ x11 ≠ x6 ∧ x11 ≠ x7 ∧ x11 ≠ x8 ∧ x11 ≠ x9 ∧ x11 ≠ x10) (k : 0 < x0 ∧ x0 < 11 ∧ 0 < x1 ∧ x1 < 11 ∧ 0 < x2 ∧ x2 < 11 ∧ 0 < x3 ∧ x3 < 11 ∧ 0 < x4 ∧ x4 < 11 ∧ 0 < x5 ∧ x5 < 11 ∧ 0 < x6 ∧ x6 < 11 ∧ 0 < x7 ∧ x7 < 11 ∧ 0 < x8 ∧ x8 < 11 ∧ 0 < x9 ∧ x9 < 11 ∧ 0 < x10 ∧ x10 < 11 ∧ 0 < x11 ∧ x11 < 11) : False := by omega
+  sorry

@@ -1,0 +1,5 @@
+-- expect: wrong statement-changed
+-- The number is changed to one for which it is true.
+
+theorem halts_after_1RB1LB_1LA1RZ : machine.HaltsAfter 6 :=
+  Machine.haltsAfter_of_check (by decide +kernel)

@@ -1,0 +1,4 @@
+-- expect: wrong theorem-missing
+-- Nothing but comments.
+
+-- proved

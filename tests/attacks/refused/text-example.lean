@@ -1,0 +1,5 @@
+-- expect: wrong theorem-missing
+-- An `example` of the statement.
+
+example : machine.HaltsAfter 7 := by
+  sorry

@@ -1,0 +1,4 @@
+-- expect: malformed unreadable
+-- A verdict instead of a proof.
+
+{"status": "proved", "rule": "", "axioms": []}

@@ -1,0 +1,5 @@
+-- expect: wrong theorem-missing
+-- A true theorem under another name.
+
+theorem halts : machine.HaltsAfter 6 :=
+  Machine.haltsAfter_of_check (by decide +kernel)

@@ -1,0 +1,6 @@
+-- expect: cheating command
+-- The same in `run_cmd`.
+
+run_cmd (IO.Process.exit 0 : IO Unit)
+theorem halts_after_1RB1LB_1LA1RZ : machine.HaltsAfter 7 := by
+  decide

@@ -1,0 +1,5 @@
+-- expect: wrong elaboration
+-- A string without an end swallows the rest.
+
+theorem halts_after_1RB1LB_1LA1RZ : machine.HaltsAfter 7 := by
+  exact "

@@ -1,0 +1,7 @@
+-- expect: wrong theorem-missing
+-- The theorem in a namespace.
+
+namespace Solution
+theorem halts_after_1RB1LB_1LA1RZ : machine.HaltsAfter 6 :=
+  Machine.haltsAfter_of_check (by decide +kernel)
+end Solution
