@@ -10,6 +10,7 @@ public import BBSynth.Simulate
 public import BBSynth.Mirror
 public import BBSynth.Loop
 public import BBSynth.Closed
+public import BBSynth.Reach
 public import BBSynth.NGram
 public import BBSynth.Words
 
@@ -26,6 +27,7 @@ public import BBSynth.Words
 * `BBSynth.Mirror`: left and right exchanged
 * `BBSynth.Loop`: machines that repeat themselves never halt
 * `BBSynth.Closed`: sets that a run cannot leave
+* `BBSynth.Reach`: no halt within reach
 * `BBSynth.NGram`: closed sets of n-grams
 * `BBSynth.Words`: tapes of repeated words
 -/
