@@ -1,8 +1,8 @@
 """The compiled Lean library: built once per toolchain and source, kept on this machine.
 
-The build is one Lean process (``lean/Build.lean``) that elaborates all modules in order of their
-imports. Its result is kept under a key made of the toolchain and of every byte that went in, so a
-change of either leads to a new build and never to a stale one.
+The build is a few Lean processes (``lean/Build.lean``), one after the other, that elaborate the
+modules in order of their imports. Its result is kept under a key made of the toolchain and of every
+byte that went in, so a change of either leads to a new build and never to a stale one.
 """
 
 from __future__ import annotations
@@ -23,6 +23,10 @@ __all__ = ["LIBRARY", "compiled_library", "library_modules"]
 
 LIBRARY = "BBSynth"
 """The module that imports the whole library."""
+
+_BATCH = 6
+"""Modules compiled by one process. Starting one takes seconds, but the memory that the imports of a
+module take is not given back, and the embedded Lean has no more than 2 GiB."""
 
 _IMPORT = re.compile(r"^public import (BBSynth(?:\.\w+)*)$", re.MULTILINE)
 
@@ -88,7 +92,7 @@ def compiled_library(
     note : callable, optional
         Called with a line for the user when a build begins.
     timeout : float
-        Seconds after which a build is given up.
+        Seconds after which a process is given up.
 
     Raises
     ------
@@ -119,19 +123,27 @@ def compiled_library(
     try:
         for module in modules:
             _source(work, module).parent.mkdir(parents=True, exist_ok=True)
-        done = toolchain.run(
-            ["--run", str(root / "Build.lean"), str(root), str(work), *modules],
-            cwd=work,
-            lean_path=[work],
-            readable=[root],
-            writable=[work],
-            timeout=timeout,
-        )
-        if done.returncode != 0:
-            said = "\n".join((done.stdout + done.stderr).strip().splitlines()[-40:])
-            raise ToolchainError(
-                f"{toolchain.version.strip()} does not accept the Lean library in {root}:\n{said}"
+        for first in range(0, len(modules), _BATCH):
+            done = toolchain.run(
+                [
+                    "--run",
+                    str(root / "Build.lean"),
+                    str(root),
+                    str(work),
+                    *modules[first : first + _BATCH],
+                ],
+                cwd=work,
+                lean_path=[work],
+                readable=[root],
+                writable=[work],
+                timeout=timeout,
             )
+            if done.returncode != 0:
+                said = "\n".join((done.stdout + done.stderr).strip().splitlines()[-40:])
+                raise ToolchainError(
+                    f"{toolchain.version.strip()} does not accept the Lean library in {root}:\n"
+                    f"{said}"
+                )
         try:
             os.replace(work, target)  # noqa: PTH105  (what is wanted is rename(2) on folders)
         except OSError as error:
