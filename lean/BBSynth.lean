@@ -13,6 +13,7 @@ public import BBSynth.Closed
 public import BBSynth.Reach
 public import BBSynth.NGram
 public import BBSynth.Words
+public import BBSynth.Automaton
 
 /-!
 # BBSynth: Turing machines, and proofs of what they do
@@ -30,4 +31,5 @@ public import BBSynth.Words
 * `BBSynth.Reach`: no halt within reach
 * `BBSynth.NGram`: closed sets of n-grams
 * `BBSynth.Words`: tapes of repeated words
+* `BBSynth.Automaton`: finite automata that recognise what may halt
 -/

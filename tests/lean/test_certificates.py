@@ -15,6 +15,10 @@ from bbsynth.problems.rendering import render_problem
     ("machine", "certificate"),
     [
         ("1RB---_1RA---", {"kind": "translated_cycler", "start": 0, "period": 2, "width": 0}),
+        (
+            "0RB0LC_0LC1RA_1LA---",
+            {"kind": "far", "direction": "R", "states": 3, "dfa": "0, 1, 0, 2, 2, 2"},
+        ),
         ("1RB1LA_0LA1RB", {"kind": "no_reachable_halt"}),
         ("1RB1LC_0LA0RB_1LA---", {"kind": "ngram_cps", "left": 2, "right": 2, "history": 2}),
         ("0RB1LA_1LC1RB_1LA1LD_---0LA", {"kind": "repwl", "length": 2, "threshold": 2}),
