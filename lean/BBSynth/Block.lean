@@ -187,55 +187,45 @@ theorem sound_passCell : Pass.Sound (passCell n k M.table) M := by
   | pair => trivial
   | cell s =>
     obtain ⟨rfl, hs⟩ := hb
-    obtain ⟨r, hr⟩ : ∃ r, c.state = some r := by
-      cases hc : c.state with
-      | none => rw [hc] at hq; cases hq
-      | some r => exact ⟨r, rfl⟩
-    have hrq : r.val = q := by rw [hr] at hq; exact Nat.succ.inj hq
     have hp : c.head = p := by cases side <;> simp [entry] at hhead <;> omega
-    have hcode := M.digit_table r (c.tape p)
-    rw [hrq, hs] at hcode
+    subst hp
+    generalize he : digit (codeBound n k) M.table (q * k + s) = e
+    obtain ⟨hstate, hmove, hcells⟩ := step_of_code hq (hs.symm ▸ he)
+    have hwithin : M.Within c 1 c.head (c.head + 1) := by
+      refine ⟨fun i hi hc => ?_, fun i hi => ?_⟩
+      · obtain rfl : i = 0 := by omega
+        rw [run_zero] at hc
+        rw [show c.state = none from hc] at hq
+        cases hq
+      · apply Fin.ext
+        show ((M.step c).tape i).val = _
+        rw [hcells, if_neg (by omega)]
+    have hblock : (Block.cell (e % k)).LiesOn (M.run 1 c).tape c.head (c.head + 1) := by
+      refine ⟨rfl, ?_⟩
+      show ((M.step c).tape c.head).val = _
+      rw [hcells, if_pos rfl]
     have hpass : passCell n k M.table side q (.cell s) =
-        stepPassage k (digit (codeBound n k) M.table (q * k + s)) := rfl
-    have hnot : ∀ i, i < 1 → ¬ (M.run i c).Halted := by
-      intro i hi
-      obtain rfl : i = 0 := by omega
-      intro hc
-      rw [show c.state = none from hc] at hr
-      cases hr
-    have hrun : M.run 1 c = M.step c := rfl
-    rw [hpass, hcode]
-    generalize htr : M r (c.tape p) = tr
-    have hstep : M.step c =
-        { state := tr.next
-          head := p + tr.move.offset
-          tape := fun i => if i = p then tr.write else c.tape i } := by
-      unfold step
-      rw [hr]
-      simp only [hp, htr]
-    have hwithin : M.Within c 1 p (p + 1) := by
-      refine ⟨hnot, fun i hi => ?_⟩
-      rw [hrun, hstep]
-      exact if_neg (by omega)
-    have hblock : (Block.cell tr.write.val).LiesOn (M.run 1 c).tape p (p + 1) := by
-      rw [hrun, hstep]
-      exact ⟨rfl, by simp⟩
-    have hunfold : stepPassage k tr.code =
-        Nat.rec (motive := fun _ => Passage) (.halted 1 (.cell (tr.code % k)))
-          (fun q _ => Nat.rec (motive := fun _ => Passage) (.left 1 q (.cell (tr.code % k)))
-            (fun _ _ => .right 1 q (.cell (tr.code % k))) (tr.code / k % 2))
-          (tr.code / k / 2) := rfl
-    rw [hunfold, tr.code_mod, tr.code_move, tr.code_next]
-    cases hnext : tr.next with
-    | none =>
+        Nat.rec (motive := fun _ => Passage) (.halted 1 (.cell (e % k)))
+          (fun q _ => Nat.rec (motive := fun _ => Passage) (.left 1 q (.cell (e % k)))
+            (fun _ _ => .right 1 q (.cell (e % k))) (e / k % 2)) (e / k / 2) := by
+      rw [← he]
+      rfl
+    rw [hpass]
+    cases hnext : e / k / 2 with
+    | zero =>
+      rw [hnext] at hstate
       refine ⟨hwithin, hblock, ?_⟩
-      rw [hrun, hstep]
-      exact hnext
-    | some q' =>
-      cases hmove : tr.move <;>
-        refine ⟨hwithin, hblock, ?_, ?_⟩ <;>
-        rw [hrun, hstep] <;>
-        simp [hnext, hmove, stateCode, Dir.offset, Int.sub_eq_add_neg]
+      show (M.step c).state = none
+      cases h : (M.step c).state with
+      | none => rfl
+      | some r => rw [h] at hstate; cases hstate
+    | succ q' =>
+      rw [hnext] at hstate
+      cases hdir : e / k % 2 with
+      | zero => rw [hdir, if_pos rfl] at hmove; exact ⟨hwithin, hblock, hstate, hmove⟩
+      | succ j =>
+        rw [hdir, if_neg (Nat.succ_ne_zero j)] at hmove
+        exact ⟨hwithin, hblock, hstate, hmove⟩
 
 theorem tells_shuttle {pass : Pass} (hpass : pass.Sound M) {fuel : Nat} {half side : Dir}
     {q t : Nat} {a b : Block} {p m e : Int} (hin : M.Within c t p e)

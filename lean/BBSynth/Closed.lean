@@ -118,7 +118,7 @@ noncomputable def exploreStep (next : Nat → Option (List Nat))
     (continue_ rest seen) (seen.has x)
 
 /-- Computes whether all descriptions that can be reached from those in a list have successors that
-are known: `next x` is the list of the successors of `x`, or `none`. At most `fuel` are looked at. -/
+are known: `next x` is the list of the successors of `x`, or `none`. It gives up after `fuel`. -/
 noncomputable def explore (next : Nat → Option (List Nat)) (fuel : Nat) :
     List Nat → Seen → Bool :=
   Nat.rec (motive := fun _ => List Nat → Seen → Bool) (fun _ _ => false)

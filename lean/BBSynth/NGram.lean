@@ -25,6 +25,7 @@ descriptions are closed under steps.
 
 ## Main results
 
+* `BBSynth.Windows.step_describes`: a step leads to a description that comes next
 * `BBSynth.Machine.neverHalts_of_ngramCPS`: what a problem's proof uses
 -/
 
@@ -240,8 +241,8 @@ theorem behind (hd : d = 1 ∨ d = -1) (h : Side labels label head (-d) m near f
       rw [packDigits_congr (g := fun j => label (head + -d * (i + 2 + j))) fun j => ?_]
       · exact h.far i
       · dsimp only
-        rw [show head + d + -d * (((i + 1 : Nat) : Int) + 2 + (j : Int)) = head + -d * (i + 2 + j) by
-          rcases hd with rfl | rfl <;> omega, hrest]
+        rw [show head + d + -d * (((i + 1 : Nat) : Int) + 2 + (j : Int)) =
+          head + -d * (i + 2 + j) by rcases hd with rfl | rfl <;> omega, hrest]
         rcases hd with rfl | rfl <;> omega
 
 /-- The side before the head, after a move: one of the windows in `far` comes near. -/
@@ -278,7 +279,7 @@ end Side
 
 namespace Windows
 
-theorem isIn_iff {w : Nat} {L : List Nat} (h : isIn w L = true) : w ∈ L := by
+theorem mem_of_isIn {w : Nat} {L : List Nat} (h : isIn w L = true) : w ∈ L := by
   induction L with
   | nil => cases h
   | cons v rest ih =>
@@ -453,7 +454,7 @@ theorem step_describes
       | true =>
         rw [hin] at hnext
         cases hnext
-        have hbehind := Side.behind (d := -1) (.inr rfl) hright (isIn_iff hin) hlt' hrest
+        have hbehind := Side.behind (d := -1) (.inr rfl) hright (mem_of_isIn hin) hlt' hrest
         obtain ⟨w, hw, hmod, hunder, hahead⟩ := Side.ahead (.inr rfl) hleft hlt hrest
         rw [hlabel', ← hrights] at hbehind
         rw [← hhead] at hbehind hunder hahead
@@ -471,7 +472,7 @@ theorem step_describes
       | true =>
         rw [hin] at hnext
         cases hnext
-        have hbehind := Side.behind (d := 1) (.inl rfl) hleft (isIn_iff hin) hlt' hrest
+        have hbehind := Side.behind (d := 1) (.inl rfl) hleft (mem_of_isIn hin) hlt' hrest
         obtain ⟨w, hw, hmod, hunder, hahead⟩ := Side.ahead (.inl rfl) hright hlt hrest
         rw [hlabel', ← hlefts] at hbehind
         rw [← hhead] at hbehind hunder hahead
@@ -526,7 +527,7 @@ theorem Machine.neverHalts_of_ngramCPS {n k : Nat} [NeZero n] [NeZero k] {M : Ma
   rw [hL, hR] at h
   refine neverHalts_of_explore
     (Windows.describes_initial (M := M) (left := left + 1) (right := right + 1)
-      (history := history) (Windows.isIn_iff hL) (Windows.isIn_iff hR)) ?_ h
+      (history := history) (Windows.mem_of_isIn hL) (Windows.mem_of_isIn hR)) ?_ h
   intro x ys c hnext hx
   refine ⟨1, Nat.one_pos, fun s hs => ?_, Windows.step_describes hnext hx⟩
   obtain rfl : s = 0 := by omega

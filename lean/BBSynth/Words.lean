@@ -7,9 +7,9 @@ public import BBSynth.Closed
 # Repeated words
 
 The tape is cut into words of equal length, and the head is at the edge of one. A *side*, all that
-is on one side of the edge, is known as a list of words, nearest first, each with the number of times
-that it is repeated; from a threshold on the number is no longer known, only that it is reached.
-Behind the last word the tape is blank.
+is on one side of the edge, is known as a list of words, nearest first, each with the number of
+times that it is repeated; from a threshold on the number is no longer known, only that it is
+reached. Behind the last word the tape is blank.
 
 Going on, the machine takes the next word off the side that it faces, and runs until its head leaves
 the word; the word as it then is goes onto the side from which the head has come. From a word that
@@ -393,7 +393,7 @@ namespace Words
 
 variable {W : Words} {M : Machine n k} {c : Config n k} {m q : Nat}
 
-/-- A description that faces right, with the edge before cell `p`, is true of a configuration. -/
+/-- A description that faces right, with the edge before the head, is true of a configuration. -/
 structure FacesRight (W : Words) (m q l r : Nat) (c : Config n k) : Prop where
   state : stateCode c.state = q + 1
   left : ∃ ls, W.sideOf ls = l ∧ LeftReads m c.tape ls c.head
@@ -408,7 +408,8 @@ structure FacesLeft (W : Words) (m q l r : Nat) (c : Config n k) : Prop where
 /-- The description `x` is true of a configuration. -/
 def Describes (W : Words) (m x : Nat) (c : Config n k) : Prop :=
   ∃ q l r, l < W.limit ∧
-    (x = W.describe q 0 l r ∧ W.FacesRight m q l r c ∨ x = W.describe q 1 l r ∧ W.FacesLeft m q l r c)
+    (x = W.describe q 0 l r ∧ W.FacesRight m q l r c ∨
+      x = W.describe q 1 l r ∧ W.FacesLeft m q l r c)
 
 /-- What comes next is described, after some steps in which the machine does not halt. -/
 def Follows (W : Words) (m : Nat) (M : Machine n k) (c : Config n k) (ys : List Nat) : Prop :=
@@ -425,7 +426,7 @@ theorem toWord_of_liesOn (hWk : W.k = k) {tape : Int → Fin k} {b : Block} {p e
 
 theorem follows_right (hW : W.Good) (hWk : W.k = k) (hwords : W.words = k ^ (m + 1))
     {pass : Pass} (hpass : pass.Sound M) {l r : Nat} {ys : List Nat}
-    (hl : l < W.limit) (hc : W.FacesRight m q l r c)
+    (hc : W.FacesRight m q l r c)
     (hnext : W.nextRight l r (pass .left q (.ofWord W.k m (r % W.words))) = some ys) :
     W.Follows m M c ys := by
   obtain ⟨hq, ⟨ls, rfl, hls⟩, ⟨rs, rfl, hrs⟩⟩ := hc
@@ -474,7 +475,7 @@ theorem follows_right (hW : W.Good) (hWk : W.k = k) (hwords : W.words = k ^ (m +
 
 theorem follows_left (hW : W.Good) (hWk : W.k = k) (hwords : W.words = k ^ (m + 1))
     {pass : Pass} (hpass : pass.Sound M) {l r : Nat} {ys : List Nat}
-    (hl : l < W.limit) (hc : W.FacesLeft m q l r c)
+    (hc : W.FacesLeft m q l r c)
     (hnext : W.nextLeft l r (pass .right q (.ofWord W.k m (l % W.words))) = some ys) :
     W.Follows m M c ys := by
   obtain ⟨hq, ⟨ls, rfl, hls⟩, ⟨rs, rfl, hrs⟩⟩ := hc
@@ -554,9 +555,9 @@ theorem follows_of_describes {W : Words} (hW : W.Good) (hWn : W.n = n) (hWk : W.
     | some p => rw [hc] at hq; rw [← Nat.succ.inj hq]; exact p.isLt
   rcases h with ⟨rfl, h⟩ | ⟨rfl, h⟩
   · rw [next_describe (hlt h.state) (by omega) hl] at hnext
-    exact follows_right hW hWk hwords hpass hl h hnext
+    exact follows_right hW hWk hwords hpass h hnext
   · rw [next_describe (hlt h.state) (by omega) hl] at hnext
-    exact follows_left hW hWk hwords hpass hl h hnext
+    exact follows_left hW hWk hwords hpass h hnext
 
 end Words
 
