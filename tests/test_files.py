@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bbsynth.errors import OutputError
-from bbsynth.files import LineWriter, check_writable, write_atomically
+from bbsynth.files import LineWriter, atomic_writer, check_writable, write_atomically
 
 
 def test_writing(tmp_path: Path) -> None:
@@ -53,3 +53,44 @@ def test_a_full_disk_leaves_no_half_line() -> None:
     if Path("/dev/full").exists():
         with LineWriter(Path("/dev/full")) as lines, pytest.raises(OutputError, match="No space"):
             lines.write(b"one\n")
+
+
+def test_a_file_appears_as_a_whole(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "file.txt"
+    with atomic_writer(path) as write:
+        write("ä\n")
+        write("b\n")
+        assert not path.exists()
+    assert path.read_bytes() == "ä\nb\n".encode()
+    assert [entry.name for entry in path.parent.iterdir()] == ["file.txt"]
+
+
+def test_an_error_leaves_what_was_there(tmp_path: Path) -> None:
+    path = tmp_path / "file.txt"
+    path.write_text("before")
+
+    def fail() -> None:
+        with atomic_writer(path) as write:
+            write("after")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail()
+    assert path.read_text() == "before"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["file.txt"]
+
+
+def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with (
+        pytest.raises(OutputError, match="cannot write"),
+        atomic_writer(tmp_path / "file" / "below"),
+    ):
+        raise AssertionError
+    (tmp_path / "folder").mkdir()
+    with (
+        pytest.raises(OutputError, match="cannot write"),
+        atomic_writer(tmp_path / "folder") as write,
+    ):
+        write("text")
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["file", "folder"]

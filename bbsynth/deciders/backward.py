@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bbsynth.deciders.certificates import Backward
+from bbsynth.deciders.closures import Backward
 from bbsynth.errors import UsageError
 from bbsynth.machines.notation import Direction, Machine
 from bbsynth.machines.validation import check_machine

@@ -24,7 +24,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Final
 
-from bbsynth.deciders.certificates import Block, Bouncer
+from bbsynth.deciders.closures import Block, Bouncer
 from bbsynth.deciders.families import Family, Linear, advanced, canonical, same
 from bbsynth.errors import UsageError
 from bbsynth.machines.notation import Direction, Machine

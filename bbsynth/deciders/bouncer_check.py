@@ -6,7 +6,7 @@ and an index into it where the head is. Two rows are compared by cancelling what
 
 from __future__ import annotations
 
-from bbsynth.deciders.certificates import Block, Bouncer
+from bbsynth.deciders.closures import Block, Bouncer
 from bbsynth.machines.notation import Direction, Machine
 
 __all__ = ["check_bouncer"]

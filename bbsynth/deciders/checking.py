@@ -8,6 +8,8 @@ closed set are checked by a function of their own, beside the definition of such
 
 from __future__ import annotations
 
+from typing import Final
+
 from bbsynth.deciders.backward import check_backward
 from bbsynth.deciders.bouncer_check import check_bouncer
 from bbsynth.deciders.certificates import (
@@ -29,7 +31,10 @@ from bbsynth.deciders.repwl import check_repwl
 from bbsynth.errors import UsageError
 from bbsynth.machines.notation import Direction, Machine
 
-__all__ = ["check"]
+__all__ = ["MAX_CHECKED_STEPS", "check"]
+
+MAX_CHECKED_STEPS: Final = 200_000_000
+"""Steps beyond which a certificate is not followed: minutes of work."""
 
 _Rules = dict[tuple[int, int], tuple[int, int, int]]
 
@@ -38,7 +43,8 @@ def check(machine: Machine, certificate: Certificate) -> bool:
     """Return whether `certificate` is right about `machine`.
 
     For a halt or a loop, the machine is run to the end of the certificate, some million steps a
-    second; for the other kinds, the closed set is built and gone through.
+    second; for the other kinds, the closed set is built and gone through. Certificates that would
+    take more than ``MAX_CHECKED_STEPS`` are not accepted.
 
     Raises
     ------
@@ -52,8 +58,8 @@ def check(machine: Machine, certificate: Certificate) -> bool:
             return check_no_reachable_halt(machine, certificate)
         case NGramCPS():
             return check_ngram_cps(machine, certificate)
-        case Bouncer():
-            return check_bouncer(machine, certificate)
+        case Bouncer(start=start):
+            return start <= MAX_CHECKED_STEPS and check_bouncer(machine, certificate)
         case Backward():
             return check_backward(machine, certificate)
         case FAR():
@@ -79,6 +85,8 @@ def check(machine: Machine, certificate: Certificate) -> bool:
 
 
 def _halts_at(rules: _Rules, steps: int) -> bool:
+    if steps > MAX_CHECKED_STEPS:
+        return False
     tape: dict[int, int] = {}
     head = state = 0
     for _ in range(steps - 1):
@@ -92,6 +100,8 @@ def _halts_at(rules: _Rules, steps: int) -> bool:
 
 def _loops(rules: _Rules, start: int, period: int, width: int, shift: int, way: int) -> bool:
     """Check a loop that gains `shift` cells in the direction `way` (+1 or -1) per period."""
+    if start + period > MAX_CHECKED_STEPS:
+        return False
     tape: dict[int, int] = {}
     head = state = 0
     for _ in range(start):

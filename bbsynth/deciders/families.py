@@ -30,7 +30,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from bbsynth.deciders.certificates import Block
+from bbsynth.deciders.closures import Block
 from bbsynth.machines.notation import Direction, Machine
 
 __all__ = ["MAX_BEHIND", "Family", "Linear", "advanced", "canonical", "same", "written_out"]

@@ -32,7 +32,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from bbsynth.deciders.certificates import FAR, MAX_AUTOMATON
+from bbsynth.deciders.closures import FAR
+from bbsynth.deciders.fields import MAX_AUTOMATON
 from bbsynth.errors import UsageError
 from bbsynth.machines.notation import Direction, Machine
 from bbsynth.machines.validation import check_tables

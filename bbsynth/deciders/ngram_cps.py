@@ -47,7 +47,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from bbsynth.deciders.certificates import NGramCPS
+from bbsynth.deciders.closures import NGramCPS
 from bbsynth.errors import UsageError
 from bbsynth.machines.notation import Direction, Machine
 from bbsynth.machines.validation import check_tables
@@ -65,7 +65,7 @@ __all__ = [
     "is_closed",
 ]
 
-MAX_CONTEXTS: Final = 1_000_000
+MAX_CONTEXTS: Final = 200_000
 """Contexts at which a check gives up."""
 
 Cell = tuple[int, tuple[tuple[int, int], ...]]

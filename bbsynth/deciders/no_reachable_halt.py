@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from bbsynth.deciders.certificates import NoReachableHalt
+from bbsynth.deciders.closures import NoReachableHalt
 from bbsynth.machines.notation import Machine
 from bbsynth.machines.validation import check_tables
 

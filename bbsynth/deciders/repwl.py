@@ -36,7 +36,7 @@ from __future__ import annotations
 from collections import deque
 from typing import Final
 
-from bbsynth.deciders.certificates import RepWL
+from bbsynth.deciders.closures import RepWL
 from bbsynth.errors import UsageError
 from bbsynth.machines.notation import Direction, Machine
 

@@ -78,7 +78,7 @@ class Budgets:
     """
 
     contexts: int = 40_000
-    descriptions: int = 1_000
+    descriptions: int = 3_000
     bouncer_steps: int = 10_000
     automata: int = 20_000
     nodes: int = 1_000

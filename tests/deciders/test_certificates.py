@@ -24,7 +24,7 @@ from bbsynth.machines import Direction
 
 naturals = st.integers(0, 10**12)
 windows = st.integers(1, 64)
-block = st.tuples(st.text("0123", min_size=1), st.integers(0, 5), st.integers(0, 5))
+block = st.tuples(st.text("0123", min_size=1, max_size=200), st.integers(0, 5), st.integers(0, 5))
 rows = st.lists(block, max_size=4).map(tuple)
 positives = st.integers(1, 10**12)
 certificates = st.one_of(
@@ -127,6 +127,8 @@ def test_the_form_of_the_dict() -> None:
         {**BOUNCER, "left": [["", 1, 0]]},
         {**BOUNCER, "left": [["1a", 1, 0]]},
         {**BOUNCER, "right": [["1", 1]]},
+        {**BOUNCER, "right": [["1", 1, 10**12]]},
+        {**BOUNCER, "right": [["1", 1, 0]] * 51},
         {**BOUNCER, "right": [["1", -1, 0]]},
         {**BOUNCER, "right": [["1", True, 0]]},
         {"kind": "far", "direction": "L", "automaton": [[0, 1]]},

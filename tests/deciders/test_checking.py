@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bbsynth.deciders import Certificate, Cycler, Halts, TranslatedCycler, check
+from bbsynth.deciders import Bouncer, Certificate, Cycler, Halts, TranslatedCycler, check
 from bbsynth.errors import UsageError
 from bbsynth.machines import Direction, Machine, mirror, run, trace
 from tests.machines.strategies import machines
@@ -108,6 +108,19 @@ def test_cases(machine: Machine, certificate: Certificate, expected: bool) -> No
 def test_halting_times(machine: Machine, steps: int) -> None:
     outcome = run(machine, 60)
     assert check(machine, Halts(steps)) == (outcome.halted and outcome.steps == steps)
+
+
+@pytest.mark.parametrize(
+    "certificate",
+    [
+        Halts(10**15),
+        Cycler(10**15, 2, 0),
+        TranslatedCycler(0, 10**15, R, 0, 2),
+        Bouncer(10**15, 0, R, (), (), 1),
+    ],
+)
+def test_what_would_take_for_ever_is_not_accepted(certificate: Certificate) -> None:
+    assert not check(RIGHTWARDS, certificate)
 
 
 def test_arguments_are_checked() -> None:
