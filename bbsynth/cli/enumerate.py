@@ -11,7 +11,13 @@ from bbsynth.cli.console import output
 from bbsynth.files import write_atomically
 from bbsynth.machines import Machine, tree_steps
 from bbsynth.machines.files import write_seed_database
-from bbsynth.machines.listing import TreeCounts, count_machines, listed_machines, tree_source
+from bbsynth.machines.listing import (
+    TreeCounts,
+    class_size,
+    count_machines,
+    listed_machines,
+    tree_source,
+)
 
 __all__ = ["command"]
 
@@ -82,7 +88,9 @@ def command(
         seed=seed,
     )
     if count or distinct:
-        _print(count_machines(chunks, distinct=distinct), tree_steps(states, symbols, max_steps))
+        counts = count_machines(chunks, distinct=distinct)
+        whole = class_size(states, symbols) if after is None and sample is None else None
+        _print(counts, tree_steps(states, symbols, max_steps), whole)
         return
     machines = listed_machines(chunks, select=select, limit=limit)  # type: ignore[arg-type]
     if form == "database":
@@ -96,7 +104,7 @@ def command(
             click.echo(str(machine))
 
 
-def _print(counts: TreeCounts, steps: int) -> None:
+def _print(counts: TreeCounts, steps: int, whole: int | None) -> None:
     table = Table(show_header=False)
     table.add_column()
     table.add_column(justify="right")
@@ -111,6 +119,11 @@ def _print(counts: TreeCounts, steps: int) -> None:
     ]
     if counts.distinct is not None:
         rows.insert(4, ("  up to names and left and right", counts.distinct))
+    if whole is not None:
+        rows += [
+            ("all machines with a halt state (Radó)", whole),
+            (f"  halting within {steps:,} steps", counts.represented),
+        ]
     for name, value in rows:
         table.add_row(name, f"{value:,}")
     output().print(table)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -12,12 +13,19 @@ import numpy as np
 from bbsynth.errors import UsageError
 from bbsynth.machines.enumeration import TreeChunk, enumerate_tnf_arrays, tree_steps
 from bbsynth.machines.graph import canonical_form
-from bbsynth.machines.notation import Machine
+from bbsynth.machines.notation import UNDEFINED, Machine
 from bbsynth.machines.simulation import run_batch
 from bbsynth.machines.subtrees import enumerate_tnf_after
 from bbsynth.machines.tree_sampling import sample_tnf
 
-__all__ = ["Selection", "TreeCounts", "count_machines", "listed_machines", "tree_source"]
+__all__ = [
+    "Selection",
+    "TreeCounts",
+    "class_size",
+    "count_machines",
+    "listed_machines",
+    "tree_source",
+]
 
 Selection = Literal["all", "halting", "running"]
 
@@ -38,6 +46,9 @@ class TreeCounts:
     distinct : int or None
         Machines that differ in more than the names of the states and left and right; None if
         this was not counted.
+    represented : int
+        Machines of the whole class, in Radó's convention (see `class_size`), that halt as those of
+        the tree do, which is all that halt if the tree is whole.
     steps, cells_visited, non_blank : int
         The most of each in a halting run; the halting transition is a step, the cell entered by
         it is not visited. 0 if none halts.
@@ -47,9 +58,39 @@ class TreeCounts:
     halting: int
     starting_1rb: int
     distinct: int | None
+    represented: int
     steps: int
     cells_visited: int
     non_blank: int
+
+
+def class_size(n_states: int, n_symbols: int) -> int:
+    """Return how many machines there are in Radó's convention.
+
+    Every state has a transition for every symbol, which writes any symbol, moves in either
+    direction, and goes to any of the states or halts.
+    """
+    return int((2 * n_symbols * (n_states + 1)) ** (n_states * n_symbols))
+
+
+def _represented(chunk: TreeChunk) -> int:
+    """Return how many machines of the class halt as those of the tree in `chunk` do.
+
+    The transition met last is any of those that halt, the others that are undefined are any at
+    all; the states met, the first one apart, can have other names; and but for the root, there is
+    the mirror image.
+    """
+    n_states, n_symbols = chunk.tables.shape[1:3]
+    following = chunk.tables[chunk.runs["halted"]][..., 2].reshape(-1, n_states * n_symbols)
+    missing = (following == UNDEFINED).sum(axis=1)
+    used = following.max(axis=1, initial=0) + 1
+    kinds, counts = np.unique(np.stack([missing, used], axis=1), axis=0, return_counts=True)
+    total = 0
+    for (undefined, states), count in zip(kinds.tolist(), counts.tolist(), strict=True):
+        free = (2 * n_symbols * (n_states + 1)) ** (undefined - 1)
+        sides = 1 if undefined == n_states * n_symbols else 2
+        total += count * 2 * n_symbols * free * math.perm(n_states - 1, states - 1) * sides
+    return total
 
 
 def tree_source(
@@ -120,13 +161,14 @@ def count_machines(chunks: Iterable[TreeChunk], *, distinct: bool = False) -> Tr
 
     `distinct` takes memory and time for every machine; the rest is counted in passing.
     """
-    machines = halting = first = steps = cells = non_blank = 0
+    machines = halting = first = represented = steps = cells = non_blank = 0
     forms: set[str] = set()
     for chunk in chunks:
         halted = chunk.runs[chunk.runs["halted"]]
         machines += len(chunk.runs)
         halting += len(halted)
         first += int(np.all(chunk.tables[:, 0, 0] == (1, 1, 1), axis=1).sum())
+        represented += _represented(chunk)
         if len(halted):
             steps = max(steps, int(halted["steps"].max()))
             cells = max(cells, int(halted["cells_visited"].max()))
@@ -134,5 +176,12 @@ def count_machines(chunks: Iterable[TreeChunk], *, distinct: bool = False) -> Tr
         if distinct:
             forms.update(str(canonical_form(Machine.from_array(table))) for table in chunk.tables)
     return TreeCounts(
-        machines, halting, first, len(forms) if distinct else None, steps, cells, non_blank
+        machines=machines,
+        halting=halting,
+        starting_1rb=first,
+        distinct=len(forms) if distinct else None,
+        represented=represented,
+        steps=steps,
+        cells_visited=cells,
+        non_blank=non_blank,
     )

@@ -5,22 +5,43 @@ from collections.abc import Callable
 import pytest
 
 from bbsynth.errors import UsageError
-from bbsynth.machines import Machine, enumerate_tnf
-from bbsynth.machines.listing import TreeCounts, count_machines, listed_machines, tree_source
+from bbsynth.machines import HALT, Direction, Machine, Transition, enumerate_tnf, run
+from bbsynth.machines.listing import (
+    TreeCounts,
+    class_size,
+    count_machines,
+    listed_machines,
+    tree_source,
+)
 
 
 @pytest.mark.parametrize(
     ("n_states", "n_symbols", "expected"),
     [
-        (2, 2, TreeCounts(61, 19, 41, 61, 6, 4, 4)),
-        (3, 2, TreeCounts(5_417, 1_772, 4_057, 5_417, 21, 7, 6)),
-        (2, 3, TreeCounts(6_019, 1_816, 2_833, 6_019, 38, 9, 9)),
+        (2, 2, TreeCounts(61, 19, 41, 61, 9_784, 6, 4, 4)),
+        (3, 2, TreeCounts(5_417, 1_772, 4_057, 5_417, 7_571_840, 21, 7, 6)),
+        (2, 3, TreeCounts(6_019, 1_816, 2_833, 6_019, 16_525_080, 38, 9, 9)),
     ],
 )
 def test_counts(n_states: int, n_symbols: int, expected: TreeCounts) -> None:
     assert count_machines(tree_source(n_states, n_symbols), distinct=True) == expected
     texts = [str(node.machine) for node in enumerate_tnf(n_states, n_symbols)]
     assert sum(text.startswith("1RB") for text in texts) == expected.starting_1rb
+
+
+def test_sizes_of_classes() -> None:
+    # OEIS A052200 for two symbols.
+    assert [class_size(n, 2) for n in (1, 2, 3)] == [64, 20_736, 16_777_216]
+    assert class_size(2, 3) == 34_012_224
+
+
+def test_what_a_machine_of_the_tree_stands_for() -> None:
+    # All machines with one state, run one by one.
+    entries = [Transition(w, d, n) for w in (0, 1) for d in Direction for n in (HALT, 0)]
+    every = [Machine(((a, b),)) for a in entries for b in entries]
+    assert len(every) == class_size(1, 2)
+    halting = sum(run(machine, 1).halted for machine in every)
+    assert count_machines(tree_source(1, 2)).represented == halting == 32
 
 
 def test_counts_of_a_large_tree() -> None:
