@@ -37,21 +37,6 @@ def test_units_of_a_tree_are_the_tree_in_its_order(jobs: int) -> None:
     assert total == Counter(decision.decider for decision in decisions)
 
 
-def test_nothing_is_undecided_with_four_states() -> None:
-    total: Counter[str] = Counter()
-    for result in decide_units(tree_units(4, 2, Settings(records=False)), jobs=2):
-        assert result.lines == ""
-        total.update(result.counts)
-    assert total == {
-        "halts": 249_693,
-        "cycler": 87_754,
-        "translated_cycler": 500_902,
-        "no_reachable_halt": 849,
-        "ngram_cps": 19_701,
-        "far": 10,
-    }
-
-
 def test_lists_may_mix_classes() -> None:
     machines = [node.machine for node in enumerate_tnf(2, 2)]
     mixed = [*machines, Machine.parse("1RA---"), *machines]
