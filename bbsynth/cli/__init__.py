@@ -32,6 +32,7 @@ COMMANDS: Final[dict[str, dict[str, str]]] = {
         "enumerate": "List or count the machines of a class in tree normal form.",
         "decide": "Find out whether machines halt, with a certificate for each.",
         "verify": "Check the certificates of decided machines.",
+        "survey": "Count what halts and what loops in a large class.",
     },
     "Lean": {
         "setup": "Install a Lean, if there is none, and compile the Lean library.",

@@ -9,10 +9,11 @@ import itertools
 import multiprocessing
 import signal
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 
@@ -34,9 +35,13 @@ __all__ = [
     "UnitResult",
     "decide_unit",
     "decide_units",
+    "in_processes",
     "machine_units",
     "tree_units",
 ]
+
+_Task = TypeVar("_Task")
+_Done = TypeVar("_Done")
 
 _PARTS_PER_TREE = 400
 _MACHINES_PER_UNIT = 1_000
@@ -162,26 +167,42 @@ def decide_units(units: Iterable[Unit], *, jobs: int = 1) -> Iterator[UnitResult
     BBSynthError
         If a worker process is killed.
     """
+    return in_processes(decide_unit, units, jobs=jobs)
+
+
+def in_processes(
+    work: Callable[[_Task], _Done], tasks: Iterable[_Task], *, jobs: int = 1
+) -> Iterator[_Done]:
+    """Return ``work(task)`` for all tasks, in their order, done in `jobs` processes.
+
+    Few tasks are held at a time. `work` is a function of a module, and tasks and results are
+    picklable. With one job, everything is done in this process.
+
+    Raises
+    ------
+    UsageError
+        If `jobs` is not an integer from 1 to 1,024.
+    BBSynthError
+        If a worker process is killed.
+    """
     if isinstance(jobs, bool) or not isinstance(jobs, int) or not 1 <= jobs <= 1_024:
         raise UsageError(f"the number of processes is an integer from 1 to 1,024, not {jobs!r}")
-    return map(decide_unit, units) if jobs == 1 else _in_processes(units, jobs)
+    return map(work, tasks) if jobs == 1 else _spread(work, tasks, jobs)
 
 
-def _in_processes(units: Iterable[Unit], jobs: int) -> Iterator[UnitResult]:
+def _spread(work: Callable[[_Task], _Done], tasks: Iterable[_Task], jobs: int) -> Iterator[_Done]:
     # A fresh interpreter for each: a fork of a process with threads can hang.
     context = multiprocessing.get_context("spawn")
     executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker)
-    pending: deque[Future[UnitResult]] = deque()
-    source = iter(units)
+    pending: deque[Future[_Done]] = deque()
+    source = iter(tasks)
     try:
-        pending.extend(executor.submit(decide_unit, unit) for unit in itertools.islice(source, 8))
-        while pending:
+        while True:
+            for task in itertools.islice(source, 8 * jobs - len(pending)):
+                pending.append(executor.submit(work, task))
+            if not pending:
+                return
             yield pending.popleft().result()
-            while len(pending) < 8 * jobs:
-                unit = next(source, None)
-                if unit is None:
-                    break
-                pending.append(executor.submit(decide_unit, unit))
     except BrokenProcessPool:
         raise BBSynthError(
             "a worker process was killed, perhaps for lack of memory; try fewer --jobs"

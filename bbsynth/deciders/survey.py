@@ -9,6 +9,7 @@ hold, decide the tree.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -17,14 +18,16 @@ import numpy as np
 import numpy.typing as npt
 
 from bbsynth.deciders.limits import check_search_steps
+from bbsynth.deciders.parallel import in_processes
 from bbsynth.errors import UsageError
-from bbsynth.machines import Machine, TreePart
+from bbsynth.machines import Machine, TreePart, split_tnf
 
-__all__ = ["Survey", "survey_part"]
+__all__ = ["Survey", "survey_part", "survey_tree"]
 
 _PORTION: Final = 1_000_000
 _UNDECIDED: Final = 65_536
 _FIRST_STEPS: Final = 40
+_PARTS_PER_TREE: Final = 1_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +75,37 @@ def survey_part(part: TreePart, *, search_steps: int = 200) -> Iterator[Survey]:
         raise UsageError(f"expected a TreePart, not {part!r}")
     steps = check_search_steps(search_steps)
     return _survey(Machine.parse(part.machine).to_array(), part, steps)
+
+
+def survey_tree(
+    n_states: int,
+    n_symbols: int,
+    *,
+    max_steps: int | None = None,
+    search_steps: int = 200,
+    jobs: int = 1,
+) -> Iterator[Survey]:
+    """Return surveys that together are that of a tree, in its order, made by `jobs` processes.
+
+    Raises
+    ------
+    UsageError
+        If an argument is out of range; see `bbsynth.machines.tree_steps` for `max_steps`.
+    """
+    parts = split_tnf(n_states, n_symbols, parts=_PARTS_PER_TREE, max_steps=max_steps)
+    check_search_steps(search_steps)
+    work = functools.partial(_whole_part, search_steps=search_steps)
+    return in_processes(work, parts, jobs=jobs)
+
+
+def _whole_part(part: TreePart, search_steps: int) -> Survey:
+    surveys = list(survey_part(part, search_steps=search_steps))
+    return Survey(
+        halting=sum(survey.halting for survey in surveys),
+        cyclers=sum(survey.cyclers for survey in surveys),
+        translated_cyclers=sum(survey.translated_cyclers for survey in surveys),
+        undecided=np.concatenate([survey.undecided for survey in surveys]),
+    )
 
 
 def _survey(root: npt.NDArray[np.int8], part: TreePart, search_steps: int) -> Iterator[Survey]:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from bbsynth.deciders import decide_batch, decide_tree
-from bbsynth.deciders.survey import survey_part
+from bbsynth.deciders.survey import survey_part, survey_tree
 from bbsynth.errors import UsageError
 from bbsynth.machines import Machine, TreePart, split_tnf
 
@@ -53,10 +53,21 @@ def test_four_states_as_in_the_literature() -> None:
     }
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_trees_in_processes(jobs: int) -> None:
+    surveys = list(survey_tree(3, 2, search_steps=1_000, jobs=jobs))
+    assert sum(survey.machines for survey in surveys) == 5_417
+    assert sum(survey.halting for survey in surveys) == 1_772
+    assert sum(len(survey.undecided) for survey in surveys) == 92
+
+
 @pytest.mark.parametrize(
     "call",
     [
         lambda: survey_part("------"),  # type: ignore[arg-type]
+        lambda: survey_tree(6, 2),
+        lambda: survey_tree(2, 2, search_steps=-1),
+        lambda: survey_tree(2, 2, jobs=0),
         lambda: survey_part(TreePart("------", False, 5), search_steps=-1),
     ],
 )
