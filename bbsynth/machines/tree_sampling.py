@@ -14,7 +14,7 @@ walk that would go on from a node without children draws nothing, and a new one 
 each node is drawn by a walk with the probability 1/W(root), whatever its place. (Probabilities are
 floating-point numbers of 53 bits; that is the only bias.)
 
-The price is that most walks draw nothing: for 5x2, all but one in 200.
+The price is that most walks draw nothing: for 5x2, all but one in 66.
 
 References
 ----------
