@@ -1,4 +1,4 @@
-"""How fast the kernel checks reference proofs: ``python -m benchmarks.bench_kernel``.
+"""How fast the kernel checks reference proofs.
 
 Every figure is for one question to the kernel (the judge asks twice, and the figure is for the
 second time), on one core, in the Lean that `bbsynth.judge` finds.
@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bbsynth.judge.pool import Judge
+from bbsynth.judge import Judge
 from bbsynth.judge.verdict import Limits, Verdict
-from benchmarks.machine_info import describe_machine
 from tests.lean.making import task
+
+LIMITS = Limits(seconds=300.0)
 
 RUNS = (
     ("4x2 champion", "1RB1LB_1LA0LC_1RZ1LD_1RD0RA", 107),
@@ -50,31 +51,23 @@ def seconds(verdict: Verdict) -> float:
     return max(verdict.milliseconds["recheck"], 1) / 1000
 
 
-def bench_runs(judge: Judge) -> Iterator[str]:
-    """Machine steps per second of halting proofs."""
-    for name, machine, steps in RUNS:
-        proof = "Machine.haltsAfter_of_check (by decide +kernel)"
-        took = seconds(judge.check_one(task(machine, f"HaltsAfter {steps}", proof)))
-        yield f"{name:24} {steps:12,} steps {took:8.3f} s {steps / took:14,.0f} steps/s"
+def bench_runs() -> Iterator[str]:
+    """Machine steps a second in halting proofs."""
+    with Judge(jobs=1, limits=LIMITS, remember=False) as judge:
+        yield judge.toolchain.version
+        for name, machine, steps in RUNS:
+            proof = "Machine.haltsAfter_of_check (by decide +kernel)"
+            took = seconds(judge.check_one(task(machine, f"HaltsAfter {steps}", proof)))
+            yield f"{name:24} {steps:12,} steps {took:8.3f} s {steps / took:14,.0f} steps/s"
 
 
-def bench_closures(judge: Judge) -> Iterator[str]:
+def bench_closures() -> Iterator[str]:
     """Time of proofs by closed sets, the hardest of 4x2 among them."""
-    for name, machine, method in CLOSURES:
-        proof = f"Machine.neverHalts_of_{method} (by decide +kernel)"
-        took = seconds(judge.check_one(task(machine, "NeverHalts", proof)))
-        yield f"{name:24} {machine:30} {took:8.3f} s"
+    with Judge(jobs=1, limits=LIMITS, remember=False) as judge:
+        for name, machine, method in CLOSURES:
+            proof = f"Machine.neverHalts_of_{method} (by decide +kernel)"
+            took = seconds(judge.check_one(task(machine, "NeverHalts", proof)))
+            yield f"{name:24} {machine:30} {took:8.3f} s"
 
 
-def main() -> None:
-    """Print all figures."""
-    print(describe_machine())
-    with Judge(jobs=1, limits=Limits(seconds=300.0)) as judge:
-        print(judge.toolchain.version)
-        for bench in (bench_runs, bench_closures):
-            for line in bench(judge):
-                print(line)
-
-
-if __name__ == "__main__":
-    main()
+BENCHES = (bench_runs, bench_closures)

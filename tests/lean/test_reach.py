@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bbsynth.judge.pool import Judge
+from bbsynth.judge import Judge
 from bbsynth.judge.verdict import Status
 from tests.lean.making import task
 

@@ -75,8 +75,7 @@ def test_three_by_two(tmp_path: Path) -> None:
     assert summary.machines == 5_417
     assert summary.halting == 1_772
     assert (summary.never_halting, summary.undecided) == (3_645, 0)
-    # Of these, 6 have certificates for which there is no theorem in the Lean library.
-    assert summary.n_problems == 2 * 1_772 + 3_639
+    assert summary.n_problems == 2 * 1_772 + 3_645
     problems = Dataset.open(tmp_path / "3x2")
     assert max(p.parameters.get("steps", 0) for p in problems) == 21
     assert max(p.parameters.get("non_blank", 0) for p in problems) == 6
@@ -119,10 +118,12 @@ def test_only_the_families_asked_for(tmp_path: Path) -> None:
     summary = generate(options, tmp_path / "2x2")
     assert summary.problems == {
         ("halts-after", "halts"): 19,
+        ("never-halts", "no-reachable-halt"): 0,
         ("never-halts", "cycler"): 6,
         ("never-halts", "translated-cycler"): 36,
         ("never-halts", "ngram-cps"): 0,
         ("never-halts", "repwl"): 0,
+        ("never-halts", "far"): 0,
     }
 
 

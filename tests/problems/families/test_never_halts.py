@@ -68,8 +68,10 @@ def test_strata() -> None:
     strata = [one.stratum for one in claims if one is not None]
     assert Counter(strata) == {"cycler": 6, "translated-cycler": 36}
     for machine, decider, stratum in (
+        ("1RB1LA_0LA0RB_------", "no_reachable_halt", "no-reachable-halt"),
         ("1RB1LC_0LA0RB_1LA---", "ngram_cps", "ngram-cps"),
         ("0RB1LA_1LC1RB_1LA1LD_---0LA", "repwl", "repwl"),
+        ("0RB0LC_0LC1RA_1LA---", "far", "far"),
     ):
         decision = decide(Machine.parse(machine), max_steps=1_000, deciders=[decider])
         one = FAMILY.claim(decision)
@@ -101,7 +103,7 @@ def test_verify() -> None:
     assert FAMILY.verify(table, (), certificate | {"shift": 2}) is not None
 
 
-@pytest.mark.parametrize("kind", ["ngram_cps", "repwl"])
+@pytest.mark.parametrize("kind", ["no_reachable_halt", "ngram_cps", "repwl", "far"])
 def test_what_stays_in_a_closed_set_is_watched_for_a_while(kind: str) -> None:
     sweeps = read_notation("1RB1LA_0LA1RB")
     champion = read_notation("1RB1LB_1LA0LC_1RZ1LD_1RD0RA")

@@ -1,0 +1,78 @@
+"""Whether Lean accepts what the searches find: random 4x2 machines, one kind at a time."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterator
+
+from bbsynth.deciders import Decision, decide_batch
+from bbsynth.judge import Judge, Task
+from bbsynth.machines import sample_tnf
+from bbsynth.problems.crosscheck import crosscheck
+from bbsynth.problems.family import families
+from bbsynth.problems.rendering import render_problem
+
+SAMPLE = 300
+STATES = 4
+MAX_STEPS = 1_000
+
+#: Kind of certificate, and the family of problems whose proofs rest on it.
+KINDS = {
+    "halts": "halts-after",
+    "no_reachable_halt": "never-halts",
+    "cycler": "never-halts",
+    "translated_cycler": "never-halts",
+    "ngram_cps": "never-halts",
+    "repwl": "never-halts",
+    "far": "never-halts",
+}
+
+
+def found(kind: str) -> Iterator[Decision]:
+    """Yield machines of the 4x2 tree, at random, that this kind of certificate decides."""
+    seen = set()
+    for seed in range(1_000):
+        tables = sample_tnf(STATES, 2, 1_000, seed=seed)
+        only = [] if kind == "halts" else [kind]
+        for decision in decide_batch(tables, max_steps=MAX_STEPS, deciders=only):
+            certificate = decision.certificate
+            if certificate is None or certificate.kind != kind or decision.machine in seen:
+                continue
+            seen.add(decision.machine)
+            yield decision
+            if len(seen) == SAMPLE:
+                return
+
+
+def bench_acceptance() -> Iterator[str]:
+    """For each kind: certificates accepted, and the time of a proof."""
+    with Judge(remember=False) as judge:
+        for kind, family in KINDS.items():
+            tasks = []
+            for decision in found(kind):
+                claim = families()[family].claim(decision)
+                if claim is None:
+                    raise RuntimeError(f"no problem is made of {decision.machine}")
+                problem = render_problem(claim)
+                crosscheck(problem)
+                tasks.append(
+                    Task(
+                        name=problem.id,
+                        theorem=problem.theorem,
+                        reference=problem.formal_statement,
+                        candidate=problem.reference_proof,
+                    )
+                )
+            verdicts = judge.check_all(tasks)
+            proved = [verdict for verdict in verdicts if verdict.proved]
+            refused = [verdict for verdict in verdicts if not verdict.proved]
+            took = sorted(verdict.milliseconds["total"] / 1000 for verdict in proved)
+            yield (
+                f"{kind:18} {len(proved):4} of {len(tasks)} accepted; a proof takes "
+                f"{statistics.median(took):.3f} s, the slowest {took[-1]:.3f} s"
+            )
+            for verdict in refused[:3]:
+                yield f"  {verdict.name}: {verdict.status.value}, {verdict.reason}"
+
+
+BENCHES = (bench_acceptance,)
