@@ -43,13 +43,14 @@ namespace BBSynth.Judge
 open Lean Elab
 
 /-- Changes whenever a change of this file can change a verdict. -/
-def judgeVersion : String := "5"
+def judgeVersion : String := "6"
 
 /-! ## The table: what a candidate may use, and why
 
 The table is the file `gate.tsv` beside this one, with four columns: a sort (`command`,
 `declaration`, `modifier`, `attribute`, `option`, `name`, `syntax`), a decision (`allowed`,
-`skipped`, `refused`), a name, and a reason. Commands, declarations, modifiers, terms, tactics and
+`sound`, `skipped`, `refused`), a name, and a reason. What is `sound` is allowed in problems, and
+on a Lean whose kernel has no known bug in candidates too. Commands, declarations, modifiers, terms, tactics and
 their parts are named by the kinds of their syntax. What is not in the table is refused, but for
 names in the text, of which only those in the table are; the other refusals in it are there for the
 sake of a better reason. The name of an option may end in `.*`. -/
@@ -57,6 +58,10 @@ sake of a better reason. The name of an option may end in `.*`. -/
 structure Table where
   /-- Sort and name of what is allowed. -/
   allowed : NameSet := {}
+  /-- Sort and name of what is allowed in problems. -/
+  given : NameSet := {}
+  /-- Whether it is a problem that is looked at, not a candidate. -/
+  problem : Bool := false
   /-- Sort and name of what is passed over. -/
   skipped : NameSet := {}
   /-- Sort and name of what is refused, with the reason. -/
@@ -88,6 +93,12 @@ def contains (n : Name) : List Name → Bool
   | [] => false
   | m :: rest => m == n || contains n rest
 
+/-- Whether the kernel has none of the bugs in the checking of inductive types that were known when
+this was written: that in issue 14576 of Lean was mended in 4.33.1. -/
+def kernelIsSound : Bool :=
+  let v := (Lean.version.major, Lean.version.minor, Lean.version.patch)
+  v.1 > 4 || v.1 == 4 && (v.2.1 > 33 || v.2.1 == 33 && v.2.2 ≥ 1)
+
 /-- Read the table. A line that has not four columns is an error. -/
 partial def readTable (lines : List String) (table : Table) : Except String Table :=
   match lines with
@@ -101,6 +112,10 @@ partial def readTable (lines : List String) (table : Table) : Except String Tabl
         readTable rest { table with allowed := table.allowed.insert entry }
       else if decision == "skipped" then
         readTable rest { table with skipped := table.skipped.insert entry }
+      else if decision == "sound" then
+        let table := { table with given := table.given.insert entry }
+        if kernelIsSound then readTable rest { table with allowed := table.allowed.insert entry }
+        else readTable rest { table with refused := (entry, reason) :: table.refused }
       else readTable rest { table with refused := (entry, reason) :: table.refused }
     | _ => .error line
 
@@ -120,7 +135,8 @@ structure Refusal where
 
 /-- Refuse what is not in the table as allowed. The rule is the sort. -/
 def gateName (table : Table) (sort name : String) (stx : Syntax) : Option Refusal :=
-  if table.allowed.contains (key sort name) then none else
+  if table.allowed.contains (key sort name) then none
+  else if table.problem && table.given.contains (key sort name) then none else
     let reason := match lookup (key sort name) table.refused with
       | some reason => s!"it {reason}"
       | none => "it is not on the list of what is allowed"
@@ -437,15 +453,15 @@ structure Reference where
   header : String
   /-- The texts of the commands before the theorem, the last one first. -/
   texts : List String
-  /-- The commands before the theorem. -/
-  commands : List Syntax
+  /-- The commands before the theorem, each with the namespace that it stands in. -/
+  commands : List (Name × Syntax)
   /-- The state before the theorem. -/
   preamble : Command.State
   type : Expr
   levelParams : List Name
 
 partial def referenceLoop (input : Parser.InputContext) (table : Table) (limits : Limits)
-    (target : Name) (start : String.Pos.Raw) (p : Progress) (commands : List Syntax) :
+    (target : Name) (start : String.Pos.Raw) (p : Progress) (commands : List (Name × Syntax)) :
     IO (Except String Reference) := do
   let (stx, p') := nextCommand input p
   if Parser.isTerminalCommand stx then
@@ -459,7 +475,8 @@ partial def referenceLoop (input : Parser.InputContext) (table : Table) (limits 
   | none =>
     if hasSorry stx then
       return .error s!"the reference leaves out a proof before `{showName target}`"
-    referenceLoop input table limits target start done (stx :: commands)
+    referenceLoop input table limits target start done
+      (((scopeOf p.state).currNamespace, stx) :: commands)
   | some (.thmInfo info) =>
     return .ok { text := input.inputString, target := target, limits := limits,
                  header := (Substring.Raw.mk input.inputString 0 start).toString,
@@ -475,7 +492,7 @@ def elabReference (env : Environment) (table : Table) (limits : Limits) (text : 
   let (_, parser, messages) ← Parser.parseHeader input
   if messages.hasErrors then return .error "the header of the reference cannot be parsed"
   let state := Command.mkState env {} (mkOptions limits)
-  referenceLoop input table limits target parser.pos { state := state, parser := parser } []
+  referenceLoop input { table with problem := true } limits target parser.pos { state := state, parser := parser } []
 
 /-- The name that a declaration gives, if it gives one. -/
 def declaredName (stx : Syntax) : Option Name :=
@@ -490,15 +507,19 @@ inductive Repeat where
   | differs (name : Name)
   | no
 
-def findRepeat (stx : Syntax) : List Syntax → Repeat
+def findRepeat (space : Name) (stx : Syntax) : List (Name × Syntax) → Repeat
   | [] => .no
-  | ours :: rest =>
+  | (spaceOfOurs, ours) :: rest =>
+    if space != spaceOfOurs || stx.getKind != ours.getKind then findRepeat space stx rest else
     match declaredName stx, declaredName ours with
     | some a, some b =>
       if a == b then
         if stx[1].structEq ours[1] then .same else .differs a
-      else findRepeat stx rest
-    | _, _ => findRepeat stx rest
+      else findRepeat space stx rest
+    | _, _ =>
+      -- An instance without a name, or a mutual block.
+      let declares := stx.isOfKind ``Parser.Command.declaration || stx.isOfKind ``Parser.Command.mutual
+      if declares && stx.structEq ours then .same else findRepeat space stx rest
 
 inductive Outcome where
   | done (p : Progress) (sorries : Bool)
@@ -508,13 +529,14 @@ partial def candidateLoop (input : Parser.InputContext) (table : Table) (limits 
     (ref : Reference) (p : Progress) (sorries : Bool) : IO Outcome := do
   let begin_ := p.parser.pos
   let (stx, p) := nextCommand input p
+  let found := findRepeat (scopeOf p.state).currNamespace stx ref.commands
   if isSkipped table stx then candidateLoop input table limits ref p sorries else
-  match gate table stx with
+  -- What repeats ours is not elaborated; only what stands before it may break a rule.
+  match (if found matches .same then gateTree table stx[0] else gate table stx) with
   | some refusal => return .refused "cheating" refusal p
   | none =>
     if Parser.isTerminalCommand stx then return .done p sorries
-    let atTop := (scopeOf p.state).currNamespace.isAnonymous
-    match (if atTop then findRepeat stx ref.commands else .no) with
+    match found with
     | .same => candidateLoop input table limits ref p sorries
     | .differs name =>
       return .refused "wrong" ⟨stx, "statement-changed",
@@ -551,10 +573,45 @@ def isStripped (env : Environment) : Bool :=
 
 structure Walk where
   seen : NameSet := {}
-  /-- The constants of the problem and the candidate, each before those that it rests on. -/
-  order : List ConstantInfo := []
+  /-- What the problem and the candidate declare, each before what it rests on; `none` if it is
+  nothing that the kernel could be asked about. -/
+  order : List (Name × Option Declaration) := []
   axioms : List Name := []
   missing : List Name := []
+
+/-- What declares a constant that is neither a constructor nor a recursor. -/
+def declarationOf (env : Environment) : ConstantInfo → Option Declaration
+  | .thmInfo val => some (.thmDecl val)
+  | .defnInfo val =>
+    match val.safety with
+    | .safe => some (.defnDecl val)
+    | _ => none
+  | .inductInfo val =>
+    if val.isUnsafe then none else
+      match types env val.all with
+      | some types => some (.inductDecl val.levelParams val.numParams types false)
+      | none => none
+  | _ => none
+where
+  types (env : Environment) : List Name → Option (List InductiveType)
+    | [] => some []
+    | name :: rest =>
+      match env.find? name, types env rest with
+      | some (.inductInfo val), some others =>
+        match constructors env val.ctors with
+        | some ctors => some (⟨name, val.type, ctors⟩ :: others)
+        | none => none
+      | _, _ => none
+  constructors (env : Environment) : List Name → Option (List Constructor)
+    | [] => some []
+    | name :: rest =>
+      match env.find? name, constructors env rest with
+      | some (.ctorInfo val), some others => some (⟨name, val.type⟩ :: others)
+      | _, _ => none
+
+def insertAll : List Name → NameSet → NameSet
+  | [], names => names
+  | name :: rest, names => insertAll rest (names.insert name)
 
 mutual
 
@@ -570,6 +627,8 @@ partial def walk (stripped : Bool) (base env : Environment) (name : Name) (w : W
   | none =>
     match env.find? name with
     | none => { w with missing := name :: w.missing }
+    | some (.ctorInfo val) => walk stripped base env val.induct w
+    | some (.recInfo val) => walkList stripped base env val.all w
     | some info =>
       let w := walkAll stripped base env info.type.getUsedConstants 0 w
       let w := match info.value? (allowOpaque := true) with
@@ -577,8 +636,39 @@ partial def walk (stripped : Bool) (base env : Environment) (name : Name) (w : W
         | none => w
       let w := match info with
         | .axiomInfo _ => { w with axioms := name :: w.axioms }
+        | .inductInfo val =>
+          -- One declaration makes all types of a mutual block, and their constructors.
+          walkMembers stripped base env val.all { w with seen := insertAll val.all w.seen }
         | _ => w
-      { w with order := info :: w.order }
+      { w with order := (name, declarationOf env info) :: w.order }
+
+partial def walkMembers (stripped : Bool) (base env : Environment) (names : List Name) (w : Walk) :
+    Walk :=
+  match names with
+  | [] => w
+  | name :: rest =>
+    match env.find? name with
+    | some (.inductInfo val) =>
+      let w := walkAll stripped base env val.type.getUsedConstants 0 w
+      walkMembers stripped base env rest (walkTypes stripped base env val.ctors w)
+    | _ => walkMembers stripped base env rest { w with missing := name :: w.missing }
+
+/-- Walk what the types of constants rest on. -/
+partial def walkTypes (stripped : Bool) (base env : Environment) (names : List Name) (w : Walk) :
+    Walk :=
+  match names with
+  | [] => w
+  | name :: rest =>
+    match env.find? name with
+    | some info =>
+      walkTypes stripped base env rest (walkAll stripped base env info.type.getUsedConstants 0 w)
+    | none => walkTypes stripped base env rest { w with missing := name :: w.missing }
+
+partial def walkList (stripped : Bool) (base env : Environment) (names : List Name) (w : Walk) :
+    Walk :=
+  match names with
+  | [] => w
+  | name :: rest => walkList stripped base env rest (walk stripped base env name w)
 
 partial def walkAll (stripped : Bool) (base env : Environment) (names : Array Name) (i : Nat) (w : Walk) : Walk :=
   if i < names.size then walkAll stripped base env names (i + 1) (walk stripped base env names[i]! w) else w
@@ -596,28 +686,21 @@ def unprovedPart (imported : Environment) (ref : Reference) : Option Name :=
   | name :: _ => some name
   | [] => firstForbiddenAxiom w.axioms
 
-def reverseInfos : List ConstantInfo → List ConstantInfo → List ConstantInfo
+def reversed : List (Name × Option Declaration) → List (Name × Option Declaration) →
+    List (Name × Option Declaration)
   | [], acc => acc
-  | x :: rest, acc => reverseInfos rest (x :: acc)
+  | x :: rest, acc => reversed rest (x :: acc)
 
-/-- Ask the kernel about each constant, in order, in an environment of ours. The error names the
-constant that was refused. -/
-def recheck (env : Environment) (heartbeats : USize) : List ConstantInfo → Except Name Unit
+/-- Ask the kernel about each declaration, in order, in an environment of ours. The error names what
+was refused. -/
+def recheck (env : Environment) (heartbeats : USize) :
+    List (Name × Option Declaration) → Except Name Unit
   | [] => .ok ()
-  | info :: rest =>
-    let decl? : Option Declaration := match info with
-      | .thmInfo val => some (.thmDecl val)
-      | .defnInfo val =>
-        match val.safety with
-        | .safe => some (.defnDecl val)
-        | _ => none
-      | _ => none
-    match decl? with
-    | none => .error info.name
-    | some decl =>
-      match env.addDeclCore heartbeats decl none with
-      | .error _ => .error info.name
-      | .ok env => recheck env heartbeats rest
+  | (name, none) :: _ => .error name
+  | (name, some decl) :: rest =>
+    match env.addDeclCore heartbeats decl none with
+    | .error _ => .error name
+    | .ok env => recheck env heartbeats rest
 
 /-! ## The library's own axioms -/
 
@@ -756,7 +839,7 @@ def judgeTerms (imported : Environment) (ref : Reference) (limits : Limits) (p :
                      detail := s!"the proof rests on the axiom `{showName name}`" }
         | none =>
           let t1 ← IO.monoMsNow
-          let outcome := recheck imported (limits.heartbeats * 1000).toUSize (reverseInfos w.order [])
+          let outcome := recheck imported (limits.heartbeats * 1000).toUSize (reversed w.order [])
           let verdict : Verdict := match outcome with
             | .ok () =>
               if p.broken then

@@ -32,6 +32,8 @@ Before a command of a candidate is elaborated, it is parsed, and everything that
 looked up in the table [`lean/gate.tsv`](../lean/gate.tsv). What is not in the table as allowed is
 refused; only of the names in a text are all allowed that are not in the table. The refusals below
 are those that come with a reason of their own. What is skipped is passed over without being run.
+What is called *sound* is allowed in problems, and where Lean is 4.33.1 or later, whose kernel has
+no known bug, in candidates too.
 
 The values in configurations of tactics, as in `simp (config := …)`, are run by Lean as code. They
 may be numbers, `true`, `false`, the names of transparencies, and structures of these.
@@ -54,7 +56,8 @@ class Entry:
         What it is about: ``command``, ``declaration``, ``modifier``, ``attribute``, ``option``,
         ``name``, or ``syntax``.
     decision : str
-        ``allowed``, ``skipped``, or ``refused``.
+        ``allowed``, ``sound``, ``skipped``, or ``refused``. What is ``sound`` is allowed in
+        problems, and on a Lean whose kernel has no known bug in candidates too.
     name : str
         The name, or the kind of syntax. That of an option may end in ``.*``.
     reason : str
@@ -78,7 +81,7 @@ def gate_table() -> list[Entry]:
     entries = []
     for line in (lean_dir() / "gate.tsv").read_text(encoding="utf-8").splitlines():
         sort, decision, name, reason = line.split("\t")
-        if sort not in _SORTS or decision not in ("allowed", "skipped", "refused"):
+        if sort not in _SORTS or decision not in ("allowed", "sound", "skipped", "refused"):
             raise ValueError(f"gate.tsv: {line!r} is no line of the table")
         entries.append(Entry(sort, decision, name, reason))
     return entries
