@@ -14,7 +14,8 @@ A request holds the *reference* (our text of the problem: what it defines, and t
 the text of an accepted proof is wanted back, as a file that stands alone. The
 reference is elaborated first. What precedes its theorem is the *preamble*; the type of its theorem
 is what has to be proved. The candidate is then elaborated on top of the preamble, so that what the
-statement speaks of is always ours. The verdict is made from terms:
+statement speaks of is always ours. A reference that does not import the library is elaborated, with
+its candidates, where there is none: on Lean's `Init` alone. The verdict is made from terms:
 
 1. **gate**: every command of the candidate is parsed, and all that it is made of must be in a table
    of what a proof needs, before it is elaborated;
@@ -23,7 +24,8 @@ statement speaks of is always ours. The verdict is made from terms:
 3. **axioms**: all constants that the theorem rests on are walked; the axioms among them must be
    `propext`, `Classical.choice` or `Quot.sound`;
 4. **re-check**: the kernel is asked again about every one of these constants, in an environment
-   that holds the imported library and nothing that any elaboration may have left behind.
+   that holds the imported library and nothing that any elaboration may have left behind; about
+   what the statement rests on, once for all candidates.
 
 Messages are passed on for people to read. No verdict depends on what they say.
 
@@ -43,7 +45,7 @@ namespace BBSynth.Judge
 open Lean Elab
 
 /-- Changes whenever a change of this file can change a verdict. -/
-def judgeVersion : String := "6"
+def judgeVersion : String := "7"
 
 /-! ## The table: what a candidate may use, and why
 
@@ -457,6 +459,8 @@ structure Reference where
   commands : List (Name × Syntax)
   /-- The state before the theorem. -/
   preamble : Command.State
+  /-- The imported library, and what the statement rests on, accepted by the kernel once more. -/
+  clean : Environment
   type : Expr
   levelParams : List Name
 
@@ -480,7 +484,7 @@ partial def referenceLoop (input : Parser.InputContext) (table : Table) (limits 
   | some (.thmInfo info) =>
     return .ok { text := input.inputString, target := target, limits := limits,
                  header := (Substring.Raw.mk input.inputString 0 start).toString,
-                 texts := p.texts, commands := commands, preamble := { p.state with messages := {} },
+                 texts := p.texts, commands := commands, preamble := { p.state with messages := {} }, clean := p.state.env,
                  type := info.type, levelParams := info.levelParams }
   | some _ => return .error s!"`{showName target}` is not a theorem in the reference"
 
@@ -518,7 +522,8 @@ def findRepeat (space : Name) (stx : Syntax) : List (Name × Syntax) → Repeat
       else findRepeat space stx rest
     | _, _ =>
       -- An instance without a name, or a mutual block.
-      let declares := stx.isOfKind ``Parser.Command.declaration || stx.isOfKind ``Parser.Command.mutual
+      let declares :=
+        stx.isOfKind ``Parser.Command.declaration || stx.isOfKind ``Parser.Command.mutual
       if declares && stx.structEq ours then .same else findRepeat space stx rest
 
 inductive Outcome where
@@ -679,28 +684,32 @@ def firstForbiddenAxiom : List Name → Option Name
   | [] => none
   | n :: rest => if contains n allowedAxioms then firstForbiddenAxiom rest else some n
 
-/-- What the statement itself rests on, of what the reference defines, and should not. -/
-def unprovedPart (imported : Environment) (ref : Reference) : Option Name :=
-  let w := walkAll (isStripped imported) imported ref.preamble.env ref.type.getUsedConstants 0 {}
-  match w.missing with
-  | name :: _ => some name
-  | [] => firstForbiddenAxiom w.axioms
-
 def reversed : List (Name × Option Declaration) → List (Name × Option Declaration) →
     List (Name × Option Declaration)
   | [], acc => acc
   | x :: rest, acc => reversed rest (x :: acc)
 
-/-- Ask the kernel about each declaration, in order, in an environment of ours. The error names what
-was refused. -/
+/-- Ask the kernel about each declaration, in order, and add it to an environment of ours. The error
+names what was refused. -/
 def recheck (env : Environment) (heartbeats : USize) :
-    List (Name × Option Declaration) → Except Name Unit
-  | [] => .ok ()
+    List (Name × Option Declaration) → Except Name Environment
+  | [] => .ok env
   | (name, none) :: _ => .error name
   | (name, some decl) :: rest =>
     match env.addDeclCore heartbeats decl none with
     | .error _ => .error name
     | .ok env => recheck env heartbeats rest
+
+/-- The imported library, and what the statement rests on of what the reference defines, all accepted
+by the kernel. The error names what should not be there. -/
+def ground (imported : Environment) (ref : Reference) : Except Name Environment :=
+  let w := walkAll (isStripped imported) imported ref.preamble.env ref.type.getUsedConstants 0 {}
+  match w.missing with
+  | name :: _ => .error name
+  | [] =>
+    match firstForbiddenAxiom w.axioms with
+    | some name => .error name
+    | none => recheck imported (ref.limits.heartbeats * 1000).toUSize (reversed w.order [])
 
 /-! ## The library's own axioms -/
 
@@ -798,7 +807,7 @@ structure Times where
   recheck : Nat := 0
 
 /-- Steps 2 to 4: what the terms say. -/
-def judgeTerms (imported : Environment) (ref : Reference) (limits : Limits) (p : Progress)
+def judgeTerms (ref : Reference) (limits : Limits) (p : Progress)
     (sorries : Bool) : IO (Verdict × Nat × Nat) := do
   let t0 ← IO.monoMsNow
   let env := p.state.env
@@ -819,7 +828,7 @@ def judgeTerms (imported : Environment) (ref : Reference) (limits : Limits) (p :
       finish { status := "wrong", rule := "statement-changed",
                detail := s!"`{showName ref.target}` does not state what the problem states" }
     else
-      let w := walk (isStripped imported) imported env ref.target {}
+      let w := walk (isStripped ref.clean) ref.clean env ref.target {}
       match w.missing with
       | name :: _ =>
         finish { status := "cheating", rule := "environment",
@@ -839,9 +848,9 @@ def judgeTerms (imported : Environment) (ref : Reference) (limits : Limits) (p :
                      detail := s!"the proof rests on the axiom `{showName name}`" }
         | none =>
           let t1 ← IO.monoMsNow
-          let outcome := recheck imported (limits.heartbeats * 1000).toUSize (reversed w.order [])
+          let outcome := recheck ref.clean (limits.heartbeats * 1000).toUSize (reversed w.order [])
           let verdict : Verdict := match outcome with
-            | .ok () =>
+            | .ok _ =>
               if p.broken then
                 { status := "wrong", rule := "elaboration", axioms := w.axioms,
                   detail := "Lean does not accept the command that states the theorem" }
@@ -863,7 +872,7 @@ def joinBefore (texts : List String) (before : String) : String :=
 
 /-- Judge one candidate against an elaborated reference. Its imports are passed over: what it may
 use is what the reference may use. -/
-def judge (imported : Environment) (table : Table) (ref : Reference) (limits : Limits) (text : String) :
+def judge (table : Table) (ref : Reference) (limits : Limits) (text : String) :
     IO (Verdict × Times) := do
   let t0 ← IO.monoMsNow
   let input := mkInput text "<candidate>"
@@ -878,7 +887,7 @@ def judge (imported : Environment) (table : Table) (ref : Reference) (limits : L
               position := positionJson input refusal.stx, messages := shown },
             { elaborate := t1 - t0 })
   | .done p sorries =>
-    let (verdict, compare, recheckTime) ← judgeTerms imported ref limits p sorries
+    let (verdict, compare, recheckTime) ← judgeTerms ref limits p sorries
     let shown ← messagesJson p.messages.toList 20
     let source := if verdict.status == "proved" then
       joinBefore p.texts (joinBefore ref.texts "") else ""
@@ -922,7 +931,35 @@ def reply (marker : String) (j : Json) : IO Unit := do
   out.putStr ("\n" ++ marker ++ " " ++ j.compress ++ "\n")
   out.flush
 
-def answer (env : Environment) (table : Table) (cache : IO.Ref (Option Reference)) (r : Request) :
+/-- Whether an identifier under a given root occurs. -/
+partial def mentions (roots : List Name) (stx : Syntax) : Bool :=
+  match stx with
+  | .ident _ _ name _ => contains name.getRoot roots
+  | .node _ _ args => loop args 0
+  | _ => false
+where
+  loop (args : Array Syntax) (i : Nat) : Bool :=
+    if i < args.size then mentions roots args[i]! || loop args (i + 1) else false
+
+/-- What can be imported: the library, and Lean's `Init` alone, which is read when it is first
+asked for. -/
+structure Worlds where
+  library : Environment
+  roots : List Name
+  bare : IO.Ref (Option Environment)
+
+/-- The environment for a reference, by its imports. -/
+def Worlds.of (worlds : Worlds) (reference : String) : IO Environment := do
+  let (header, _, _) ← Parser.parseHeader (mkInput reference "<reference>")
+  if mentions worlds.roots header then return worlds.library
+  match ← worlds.bare.get with
+  | some env => return env
+  | none =>
+    let env ← importModules #[{ module := `Init }] {} 0 (loadExts := true)
+    worlds.bare.set (some env)
+    return env
+
+def answer (worlds : Worlds) (table : Table) (cache : IO.Ref (Option Reference)) (r : Request) :
     IO (Verdict × Times) := do
   let t0 ← IO.monoMsNow
   let cached ← cache.get
@@ -932,22 +969,23 @@ def answer (env : Environment) (table : Table) (cache : IO.Ref (Option Reference
     | none => true
   if fresh then
     cache.set none
+    let env ← worlds.of r.reference
     match ← elabReference env table r.limits r.reference r.target with
     | .error e => return ({ status := "harness-error", rule := "reference", detail := e }, {})
     | .ok ref =>
-      match unprovedPart env ref with
-      | some name =>
+      match ground env ref with
+      | .error name =>
         let detail := s!"the statement rests on `{showName name}`, which is not proved"
         return ({ status := "harness-error", rule := "reference", detail := detail }, {})
-      | none => cache.set (some ref)
+      | .ok clean => cache.set (some { ref with clean := clean })
   let t1 ← IO.monoMsNow
   match ← cache.get with
   | none => return ({ status := "harness-error", rule := "reference", detail := "no reference" }, {})
   | some ref =>
-    let (verdict, times) ← judge env table ref r.limits r.candidate
+    let (verdict, times) ← judge table ref r.limits r.candidate
     return (verdict, { times with reference := t1 - t0 })
 
-partial def loop (marker : String) (env : Environment) (table : Table)
+partial def loop (marker : String) (worlds : Worlds) (table : Table)
     (cache : IO.Ref (Option Reference)) : IO Unit := do
   let stdin ← IO.getStdin
   let line ← stdin.getLine
@@ -956,13 +994,13 @@ partial def loop (marker : String) (env : Environment) (table : Table)
   | .error e =>
     reply marker (Json.mkObj [("error", Json.str e)])
   | .ok r =>
-    let result ← (answer env table cache r).toBaseIO
+    let result ← (answer worlds table cache r).toBaseIO
     match result with
     | .ok (verdict, times) => reply marker (replyJson r.id verdict times r.source)
     | .error e =>
       reply marker (replyJson r.id
         { status := "harness-error", rule := "exception", detail := e.toString } {} false)
-  loop marker env table cache
+  loop marker worlds table cache
 
 def ownRoots : List String → List Name
   | [] => []
@@ -995,7 +1033,9 @@ unsafe def main (args : List String) : IO UInt32 := do
       ("unproved", jsonNames (audit env (ownRoots modules) 0 [])),
       ("milliseconds", jsonNat (ready - start))])
     let cache ← IO.mkRef none
-    loop marker env table cache
+    let worlds : Worlds :=
+      { library := env, roots := ownRoots modules, bare := ← IO.mkRef none }
+    loop marker worlds table cache
     return 0
   | _ =>
     IO.eprintln "usage: lean --run Judge.lean MARKER TABLE MODULE..."
