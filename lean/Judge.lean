@@ -14,7 +14,8 @@ A request holds the *reference* (our text of the problem: what it defines, and t
 the text of an accepted proof is wanted back, as a file that stands alone. The
 reference is elaborated first. What precedes its theorem is the *preamble*; the type of its theorem
 is what has to be proved. The candidate is then elaborated on top of the preamble, so that what the
-statement speaks of is always ours. The verdict is made from terms:
+statement speaks of is always ours. A reference that does not import the library is elaborated, with
+its candidates, where there is none: on Lean's `Init` alone. The verdict is made from terms:
 
 1. **gate**: every command of the candidate is parsed, and all that it is made of must be in a table
    of what a proof needs, before it is elaborated;
@@ -43,7 +44,7 @@ namespace BBSynth.Judge
 open Lean Elab
 
 /-- Changes whenever a change of this file can change a verdict. -/
-def judgeVersion : String := "5"
+def judgeVersion : String := "6"
 
 /-! ## The table: what a candidate may use, and why
 
@@ -437,20 +438,25 @@ structure Reference where
   header : String
   /-- The texts of the commands before the theorem, the last one first. -/
   texts : List String
-  /-- The commands before the theorem. -/
-  commands : List Syntax
+  /-- The commands before the theorem, each with the namespace that it stands in. -/
+  commands : List (Name × Syntax)
   /-- The state before the theorem. -/
   preamble : Command.State
   type : Expr
   levelParams : List Name
 
+/-- Whether a command defines a data type. A reference may; a candidate may only repeat it. -/
+def definesType (stx : Syntax) : Bool :=
+  stx.getKind == ``Parser.Command.declaration &&
+    (stx[1].getKind == ``Parser.Command.inductive || stx[1].getKind == ``Parser.Command.structure)
+
 partial def referenceLoop (input : Parser.InputContext) (table : Table) (limits : Limits)
-    (target : Name) (start : String.Pos.Raw) (p : Progress) (commands : List Syntax) :
+    (target : Name) (start : String.Pos.Raw) (p : Progress) (commands : List (Name × Syntax)) :
     IO (Except String Reference) := do
   let (stx, p') := nextCommand input p
   if Parser.isTerminalCommand stx then
     return .error s!"the reference does not declare `{showName target}`"
-  if let some refusal := gate table stx then
+  if let some refusal := (if definesType stx then none else gate table stx) then
     return .error s!"the reference breaks a rule: {refusal.detail}"
   let done ← elabOne input p.parser.pos p' stx
   if done.messages.hasErrors then
@@ -459,7 +465,8 @@ partial def referenceLoop (input : Parser.InputContext) (table : Table) (limits 
   | none =>
     if hasSorry stx then
       return .error s!"the reference leaves out a proof before `{showName target}`"
-    referenceLoop input table limits target start done (stx :: commands)
+    let place := (scopeOf p.state).currNamespace
+    referenceLoop input table limits target start done ((place, stx) :: commands)
   | some (.thmInfo info) =>
     return .ok { text := input.inputString, target := target, limits := limits,
                  header := (Substring.Raw.mk input.inputString 0 start).toString,
@@ -483,22 +490,22 @@ def declaredName (stx : Syntax) : Option Name :=
     some stx[1][1][0].getId
   else none
 
-/-- Whether the candidate repeats one of our commands (comments and spacing aside), and whether it
-declares one of our names otherwise. -/
+/-- Whether the candidate repeats one of our commands (comments and spacing aside) in the namespace
+that it stands in, and whether it declares one of our names otherwise. -/
 inductive Repeat where
   | same
   | differs (name : Name)
   | no
 
-def findRepeat (stx : Syntax) : List Syntax → Repeat
+def findRepeat (place : Name) (stx : Syntax) : List (Name × Syntax) → Repeat
   | [] => .no
-  | ours :: rest =>
+  | (theirs, ours) :: rest =>
     match declaredName stx, declaredName ours with
     | some a, some b =>
-      if a == b then
+      if place == theirs && a == b then
         if stx[1].structEq ours[1] then .same else .differs a
-      else findRepeat stx rest
-    | _, _ => findRepeat stx rest
+      else findRepeat place stx rest
+    | _, _ => findRepeat place stx rest
 
 inductive Outcome where
   | done (p : Progress) (sorries : Bool)
@@ -509,12 +516,16 @@ partial def candidateLoop (input : Parser.InputContext) (table : Table) (limits 
   let begin_ := p.parser.pos
   let (stx, p) := nextCommand input p
   if isSkipped table stx then candidateLoop input table limits ref p sorries else
-  match gate table stx with
+  -- What repeats a command of ours is not elaborated, so the gate need not look at it.
+  let found := findRepeat (scopeOf p.state).currNamespace stx ref.commands
+  let ours := match found with
+    | .same => definesType stx
+    | _ => false
+  match (if ours then none else gate table stx) with
   | some refusal => return .refused "cheating" refusal p
   | none =>
     if Parser.isTerminalCommand stx then return .done p sorries
-    let atTop := (scopeOf p.state).currNamespace.isAnonymous
-    match (if atTop then findRepeat stx ref.commands else .no) with
+    match found with
     | .same => candidateLoop input table limits ref p sorries
     | .differs name =>
       return .refused "wrong" ⟨stx, "statement-changed",
@@ -577,11 +588,23 @@ partial def walk (stripped : Bool) (base env : Environment) (name : Name) (w : W
         | none => w
       let w := match info with
         | .axiomInfo _ => { w with axioms := name :: w.axioms }
+        | .inductInfo val => walkConstructors stripped base env val.ctors w
         | _ => w
       { w with order := info :: w.order }
 
 partial def walkAll (stripped : Bool) (base env : Environment) (names : Array Name) (i : Nat) (w : Walk) : Walk :=
   if i < names.size then walkAll stripped base env names (i + 1) (walk stripped base env names[i]! w) else w
+
+/-- Walk what the constructors of a data type rest on. -/
+partial def walkConstructors (stripped : Bool) (base env : Environment) (names : List Name)
+    (w : Walk) : Walk :=
+  match names with
+  | [] => w
+  | name :: rest =>
+    let w := match env.find? name with
+      | some info => walkAll stripped base env info.type.getUsedConstants 0 w
+      | none => { w with missing := name :: w.missing }
+    walkConstructors stripped base env rest w
 
 end
 
@@ -600,12 +623,38 @@ def reverseInfos : List ConstantInfo → List ConstantInfo → List ConstantInfo
   | [], acc => acc
   | x :: rest, acc => reverseInfos rest (x :: acc)
 
+/-- The constructors of a data type, as they were declared. -/
+def constructorsOf (env : Environment) : List Name → List Constructor
+  | [] => []
+  | name :: rest =>
+    match env.find? name with
+    | some info => { name := name, type := info.type } :: constructorsOf env rest
+    | none => constructorsOf env rest
+
 /-- Ask the kernel about each constant, in order, in an environment of ours. The error names the
-constant that was refused. -/
-def recheck (env : Environment) (heartbeats : USize) : List ConstantInfo → Except Name Unit
+constant that was refused. The data types of a problem are declared anew, which gives their
+constructors and their recursor; they are those in `source`. -/
+def recheck (source env : Environment) (heartbeats : USize) : List ConstantInfo → Except Name Unit
   | [] => .ok ()
   | info :: rest =>
+    let made := match info with
+      | .ctorInfo _ => true
+      | .recInfo _ => true
+      | _ => false
+    if made then
+      -- Declared together with its type; what is not there cannot be used by what follows.
+      match env.find? info.name with
+      | some found =>
+        if found.type == info.type && found.levelParams == info.levelParams then
+          recheck source env heartbeats rest
+        else .error info.name
+      | none => .error info.name
+    else
     let decl? : Option Declaration := match info with
+      | .inductInfo val =>
+        if val.isUnsafe || val.all != [val.name] then none else
+        some (.inductDecl val.levelParams val.numParams
+          [{ name := val.name, type := val.type, ctors := constructorsOf source val.ctors }] false)
       | .thmInfo val => some (.thmDecl val)
       | .defnInfo val =>
         match val.safety with
@@ -617,7 +666,7 @@ def recheck (env : Environment) (heartbeats : USize) : List ConstantInfo → Exc
     | some decl =>
       match env.addDeclCore heartbeats decl none with
       | .error _ => .error info.name
-      | .ok env => recheck env heartbeats rest
+      | .ok env => recheck source env heartbeats rest
 
 /-! ## The library's own axioms -/
 
@@ -756,7 +805,8 @@ def judgeTerms (imported : Environment) (ref : Reference) (limits : Limits) (p :
                      detail := s!"the proof rests on the axiom `{showName name}`" }
         | none =>
           let t1 ← IO.monoMsNow
-          let outcome := recheck imported (limits.heartbeats * 1000).toUSize (reverseInfos w.order [])
+          let outcome := recheck env imported (limits.heartbeats * 1000).toUSize
+            (reverseInfos w.order [])
           let verdict : Verdict := match outcome with
             | .ok () =>
               if p.broken then
@@ -839,9 +889,38 @@ def reply (marker : String) (j : Json) : IO Unit := do
   out.putStr ("\n" ++ marker ++ " " ++ j.compress ++ "\n")
   out.flush
 
-def answer (env : Environment) (table : Table) (cache : IO.Ref (Option Reference)) (r : Request) :
+/-- Whether an identifier under a given root occurs. -/
+partial def mentions (roots : List Name) (stx : Syntax) : Bool :=
+  match stx with
+  | .ident _ _ name _ => contains name.getRoot roots
+  | .node _ _ args => loop args 0
+  | _ => false
+where
+  loop (args : Array Syntax) (i : Nat) : Bool :=
+    if i < args.size then mentions roots args[i]! || loop args (i + 1) else false
+
+/-- What can be imported: the library, and Lean's `Init` alone, which is read when it is first
+asked for. -/
+structure Worlds where
+  library : Environment
+  roots : List Name
+  bare : IO.Ref (Option Environment)
+
+/-- The environment for a reference, by its imports. -/
+def Worlds.of (worlds : Worlds) (reference : String) : IO Environment := do
+  let (header, _, _) ← Parser.parseHeader (mkInput reference "<reference>")
+  if mentions worlds.roots header then return worlds.library
+  match ← worlds.bare.get with
+  | some env => return env
+  | none =>
+    let env ← importModules #[{ module := `Init }] {} 0 (loadExts := true)
+    worlds.bare.set (some env)
+    return env
+
+def answer (worlds : Worlds) (table : Table) (cache : IO.Ref (Option Reference)) (r : Request) :
     IO (Verdict × Times) := do
   let t0 ← IO.monoMsNow
+  let env ← worlds.of r.reference
   let cached ← cache.get
   let fresh := match cached with
     | some ref =>
@@ -864,7 +943,7 @@ def answer (env : Environment) (table : Table) (cache : IO.Ref (Option Reference
     let (verdict, times) ← judge env table ref r.limits r.candidate
     return (verdict, { times with reference := t1 - t0 })
 
-partial def loop (marker : String) (env : Environment) (table : Table)
+partial def loop (marker : String) (worlds : Worlds) (table : Table)
     (cache : IO.Ref (Option Reference)) : IO Unit := do
   let stdin ← IO.getStdin
   let line ← stdin.getLine
@@ -873,13 +952,13 @@ partial def loop (marker : String) (env : Environment) (table : Table)
   | .error e =>
     reply marker (Json.mkObj [("error", Json.str e)])
   | .ok r =>
-    let result ← (answer env table cache r).toBaseIO
+    let result ← (answer worlds table cache r).toBaseIO
     match result with
     | .ok (verdict, times) => reply marker (replyJson r.id verdict times r.source)
     | .error e =>
       reply marker (replyJson r.id
         { status := "harness-error", rule := "exception", detail := e.toString } {} false)
-  loop marker env table cache
+  loop marker worlds table cache
 
 def ownRoots : List String → List Name
   | [] => []
@@ -912,7 +991,9 @@ unsafe def main (args : List String) : IO UInt32 := do
       ("unproved", jsonNames (audit env (ownRoots modules) 0 [])),
       ("milliseconds", jsonNat (ready - start))])
     let cache ← IO.mkRef none
-    loop marker env table cache
+    let worlds : Worlds :=
+      { library := env, roots := ownRoots modules, bare := ← IO.mkRef none }
+    loop marker worlds table cache
     return 0
   | _ =>
     IO.eprintln "usage: lean --run Judge.lean MARKER TABLE MODULE..."
