@@ -4,16 +4,18 @@ The measures, and what each adds to the score (bits of n: the length of n as a b
 
 ==================  ==================================================================
 steps               bits: the part of the run that has to be followed
-certificate size    twice the bits: what has to be thought of, counted in numbers
+argument            0 for following a run to its end, up to 8: see `ARGUMENTS`
+certificate size    bits: what has to be thought of, counted in numbers, or, for closed
+                    sets, in cells of the window or states of the automaton
 proof lines         bits of the lines of the reference proof, beyond the first two
 induction           6 if no computation alone is a proof
 kernel cost         half the bits of the estimated steps that the kernel has to make,
                     beyond the 10 bits that are nothing
 ==================  ==================================================================
 
-The tiers are ``easy`` below 8, ``medium`` below 12, ``hard`` below 17, and ``extreme`` from there.
-These thresholds were set by looking at what small machines give; they say nothing yet about what
-any prover finds hard.
+The tiers are ``easy`` below 6, ``medium`` below 9, ``hard`` below 13, and ``extreme`` from there.
+These thresholds were set so that a balanced set has something of each; they say nothing yet about
+what any prover finds hard.
 """
 
 from __future__ import annotations
@@ -23,12 +25,43 @@ from typing import Final
 
 from bbsynth.problems.family import Claim, Family
 
-__all__ = ["TIERS", "Difficulty", "measure", "tier_of"]
+__all__ = ["ARGUMENTS", "DIRECT_STEPS", "TIERS", "Difficulty", "bare_method", "measure", "tier_of"]
 
-TIERS: Final = {"easy": 0, "medium": 8, "hard": 12, "extreme": 17}
+TIERS: Final = {"easy": 0, "medium": 6, "hard": 9, "extreme": 13}
 """The least score of each tier."""
 
+ARGUMENTS: Final = {
+    "halts": 0,
+    "run": 0,
+    "no_reachable_halt": 2,
+    "cycler": 1,
+    "translated_cycler": 2,
+    "ngram_cps": 6,
+    "repwl": 8,
+    "far": 8,
+    "rule": 2,
+    "class": 4,
+    "fact": 2,
+}
+"""What the kind of argument adds to the score, by the kind of certificate."""
+
+DIRECT_STEPS: Final = 60
+"""The longest run that a bare proof has the kernel make on the semantics itself, whose cost grows
+with the square of the steps."""
+
+BARE_LINES: Final = {"run": 30, "written": 125, "written-loop": 205}
+"""Lines of a bare reference proof, by the way in which it computes; see `bare_method`."""
+
 _PLAIN_KERNEL_BITS: Final = 10
+
+# What the kernel computes for closed sets depends on the machine; these are orders of magnitude.
+_CLOSURE_COST: Final = {"ngram_cps": 1 << 12, "repwl": 1 << 13, "far": 1 << 9}
+
+_BARE_COST: Final = 16
+"""How much more it costs to compute without the library, as an order of magnitude."""
+
+# Numbers that are not counted as a part of what has to be thought of.
+_NO_IDEAS: Final = frozenset({"kind", "steps", "start", "direction", "holds", "shift", "dfa"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +72,12 @@ class Difficulty:
     ----------
     steps : int
         Steps of the machine that have to be followed.
+    argument : int
+        Of `ARGUMENTS`.
     certificate_size : int
-        Numbers in the certificate, a long list counted as such.
+        See the module.
     proof_lines : int
-        Lines of the reference proof, as its family estimates them.
+        Lines of the reference proof, as an estimate.
     induction : bool
         Whether a proof has to be by induction.
     kernel_cost : int
@@ -50,6 +85,7 @@ class Difficulty:
     """
 
     steps: int
+    argument: int
     certificate_size: int
     proof_lines: int
     induction: bool
@@ -60,7 +96,8 @@ class Difficulty:
         """The score; see the module."""
         return (
             self.steps.bit_length()
-            + 2 * self.certificate_size.bit_length()
+            + self.argument
+            + self.certificate_size.bit_length()
             + max(0, self.proof_lines - 2).bit_length()
             + 6 * self.induction
             + max(0, self.kernel_cost.bit_length() - _PLAIN_KERNEL_BITS) // 2
@@ -77,36 +114,29 @@ def tier_of(score: int) -> str:
     return [name for name, least in TIERS.items() if score >= least][-1]
 
 
-# Lines of the shared part of reference proofs that bring everything along.
-BARE_LINES: Final = {"run": 30, "written": 115, "written-loop": 160}
-"""Lines of the lemmas that bare proofs bring along, by the kind of computation."""
-
-# What the kernel computes for closed sets depends on the machine; these are orders of magnitude.
-_CLOSURE_COST: Final = {"ngram_cps": 1 << 12, "repwl": 1 << 13, "far": 1 << 9}
-
-
 def measure(claim: Claim, kind: Family) -> Difficulty:
     """Return the measures of the problem that a claim becomes."""
     certificate = claim.certificate
     sort = str(certificate.get("kind", ""))
     steps = _steps(claim)
-    size = 0
-    for name, value in certificate.items():
-        if name in ("kind", "steps", "start", "direction", "holds"):
-            continue
-        size += 1 if isinstance(value, int) else value.count(",") + 1
-    lines = 2
-    cost = _CLOSURE_COST.get(sort, steps)
-    if claim.track == "bare":
-        lines = BARE_LINES[str(bare_method(claim))]
-        cost *= 16
+    cost = int(certificate.get("cost", _CLOSURE_COST.get(sort, steps)))
+    bare = claim.track == "bare"
     return Difficulty(
         steps=steps,
-        certificate_size=size,
-        proof_lines=lines,
+        argument=ARGUMENTS.get(sort, 0),
+        certificate_size=_size(claim),
+        proof_lines=BARE_LINES[bare_method(claim)] if bare else kind.proof_lines(claim),
         induction=kind.induction,
-        kernel_cost=cost,
+        kernel_cost=cost * _BARE_COST if bare else cost,
     )
+
+
+def _size(claim: Claim) -> int:
+    certificate = claim.certificate
+    if certificate.get("kind") in ("ngram_cps", "repwl", "far"):
+        numbers = [value for name, value in certificate.items() if name not in _NO_IDEAS]
+        return sum(value for value in numbers if isinstance(value, int))
+    return sum(name not in _NO_IDEAS for name in certificate)
 
 
 def _steps(claim: Claim) -> int:
@@ -123,8 +153,3 @@ def bare_method(claim: Claim) -> str:
     if claim.certificate.get("kind") == "cycler":
         return "written-loop"
     return "run" if _steps(claim) <= DIRECT_STEPS else "written"
-
-
-DIRECT_STEPS: Final = 60
-"""The longest run that a bare proof has the kernel make on the semantics itself, whose cost grows
-with the square of the steps."""

@@ -26,13 +26,13 @@ def history(notation: str, steps: int) -> list[str]:
     shown = trace(Machine.parse(notation), steps)
     if shown.tapes.shape[1] > _MOST_CELLS:
         return []
-    times: Sequence[int] = range(steps + 1)
-    if steps + 1 <= _MOST_LINES:
+    times: Sequence[int] = range(shown.heads.size)
+    if len(times) <= _MOST_LINES:
         return [_line(shown, time) for time in times]
     half = _MOST_LINES // 2
     return [
         *(_line(shown, time) for time in times[:half]),
-        f"… ({steps + 1 - 2 * half} times are left out)",
+        f"… ({len(times) - 2 * half} times are left out)",
         *(_line(shown, time) for time in times[-half:]),
     ]
 
@@ -42,7 +42,8 @@ def snapshot(notation: str, steps: int) -> str:
     if steps > _MOST_STEPS:
         return ""
     shown = trace(Machine.parse(notation), steps)
-    return _line(shown, steps) if shown.tapes.shape[1] <= _MOST_CELLS else ""
+    last = shown.heads.size - 1
+    return _line(shown, last) if shown.tapes.shape[1] <= _MOST_CELLS else ""
 
 
 def _line(shown: Trace, time: int) -> str:

@@ -144,6 +144,10 @@ class Family(abc.ABC):
         """Return whether there is a reference proof of a claim that needs no library."""
         return False
 
+    def proof_lines(self, claim: Claim) -> int:
+        """Return about how many lines the reference proof of a claim in the library track has."""
+        return 2
+
     def read(self, groups: Mapping[str, str | None]) -> dict[str, Value]:
         """Return the parameters from the named groups of a match; numbers unless overridden."""
         return {name: int(text) for name, text in groups.items() if text is not None}

@@ -29,7 +29,7 @@ from bbsynth.problems.family import Claim
 
 __all__ = ["POOL", "Sample", "Stratum", "shares"]
 
-POOL: Final = 2_000
+POOL: Final = 300
 """Claims of a stratum that are looked at, unless more are asked for."""
 
 Stratum = tuple[str, str, str]
