@@ -14,6 +14,11 @@ public import BBSynth.Reach
 public import BBSynth.NGram
 public import BBSynth.Words
 public import BBSynth.Automaton
+public import BBSynth.Predicates
+public import BBSynth.Unused
+public import BBSynth.Bounds
+public import BBSynth.Track
+public import BBSynth.Repeat
 
 /-!
 # BBSynth: Turing machines, and proofs of what they do
@@ -32,4 +37,9 @@ public import BBSynth.Automaton
 * `BBSynth.NGram`: closed sets of n-grams
 * `BBSynth.Words`: tapes of repeated words
 * `BBSynth.Automaton`: finite automata that recognise what may halt
+* `BBSynth.Predicates`: more of what is said of machines
+* `BBSynth.Unused`: transitions that are never used
+* `BBSynth.Bounds`: bounds on the halting time, and what is not so
+* `BBSynth.Track`: where the head goes
+* `BBSynth.Repeat`: where loops lead
 -/
