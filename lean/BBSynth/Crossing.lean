@@ -543,7 +543,7 @@ theorem crossWith_sound {w : List Nat} {a count : Nat} {rest : List Item}
                 (afterPrefix taken.1 out.behind))
               (Nat.beq out.facing x.facing))
             (Nat.beq out.state x.state))
-          (walk n k M.table 10000 x.state x.facing taken.1 w 0))
+          (walk n k M.table 1000 x.state x.facing taken.1 w 0))
       (takeCells count x.behind) := rfl
   rw [hunfold] at hy
   cases htaken : takeCells count x.behind with
@@ -552,7 +552,7 @@ theorem crossWith_sound {w : List Nat} {a count : Nat} {rest : List Item}
   obtain ⟨u, side⟩ := taken
   rw [htaken] at hy
   simp only at hy
-  cases hwalk : walk n k M.table 10000 x.state x.facing u w 0 with
+  cases hwalk : walk n k M.table 1000 x.state x.facing u w 0 with
   | none => rw [hwalk] at hy; cases hy
   | some out =>
   obtain ⟨q, f, behind, t⟩ := out

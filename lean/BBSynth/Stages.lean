@@ -164,7 +164,7 @@ noncomputable def crossWith (n k table : Nat) (x : Stage) (w : List Nat) (a : Na
               (afterPrefix taken.1 out.behind))
             (Nat.beq out.facing x.facing))
           (Nat.beq out.state x.state))
-        (walk n k table 10000 x.state x.facing taken.1 w 0))
+        (walk n k table 1000 x.state x.facing taken.1 w 0))
     (takeCells count x.behind)
 
 /-- The crossing of a word that is repeated, with as few cells carried along as possible. -/
