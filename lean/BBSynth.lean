@@ -19,6 +19,9 @@ public import BBSynth.Unused
 public import BBSynth.Bounds
 public import BBSynth.Track
 public import BBSynth.Repeat
+public import BBSynth.Stages
+public import BBSynth.Crossing
+public import BBSynth.Rules
 
 /-!
 # BBSynth: Turing machines, and proofs of what they do
@@ -42,4 +45,7 @@ public import BBSynth.Repeat
 * `BBSynth.Bounds`: bounds on the halting time, and what is not so
 * `BBSynth.Track`: where the head goes
 * `BBSynth.Repeat`: where loops lead
+* `BBSynth.Stages`: running a machine on many configurations at once
+* `BBSynth.Crossing`: crossing any number of copies of a word
+* `BBSynth.Rules`: rules for configurations with a parameter
 -/
