@@ -14,6 +14,14 @@ public import BBSynth.Reach
 public import BBSynth.NGram
 public import BBSynth.Words
 public import BBSynth.Automaton
+public import BBSynth.Predicates
+public import BBSynth.Unused
+public import BBSynth.Bounds
+public import BBSynth.Track
+public import BBSynth.Repeat
+public import BBSynth.Stages
+public import BBSynth.Crossing
+public import BBSynth.Rules
 
 /-!
 # BBSynth: Turing machines, and proofs of what they do
@@ -32,4 +40,12 @@ public import BBSynth.Automaton
 * `BBSynth.NGram`: closed sets of n-grams
 * `BBSynth.Words`: tapes of repeated words
 * `BBSynth.Automaton`: finite automata that recognise what may halt
+* `BBSynth.Predicates`: more of what is said of machines
+* `BBSynth.Unused`: transitions that are never used
+* `BBSynth.Bounds`: bounds on the halting time, and what is not so
+* `BBSynth.Track`: where the head goes
+* `BBSynth.Repeat`: where loops lead
+* `BBSynth.Stages`: running a machine on many configurations at once
+* `BBSynth.Crossing`: crossing any number of copies of a word
+* `BBSynth.Rules`: rules for configurations with a parameter
 -/

@@ -504,8 +504,8 @@ def declaredName (stx : Syntax) : Option Name :=
     some stx[1][1][0].getId
   else none
 
-/-- Whether the candidate repeats one of our commands (comments and spacing aside), and whether it
-declares one of our names otherwise. -/
+/-- Whether the candidate repeats one of our commands (comments and spacing aside) in the namespace
+that it stands in, and whether it declares one of our names otherwise. -/
 inductive Repeat where
   | same
   | differs (name : Name)

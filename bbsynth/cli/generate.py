@@ -8,16 +8,24 @@ import click
 from rich.table import Table
 
 from bbsynth.cli.console import ProgressBar, output
-from bbsynth.problems.family import families
+from bbsynth.problems.difficulty import TIERS
+from bbsynth.problems.family import TRACKS, families
 from bbsynth.problems.generation import Options, Summary, generate
 
 __all__ = ["command"]
 
 
 @click.command()
-@click.option("--states", type=int, required=True, help="How many states the machines have.")
+@click.option("--states", type=int, help="How many states the machines have.")
 @click.option(
     "--symbols", type=int, default=2, show_default=True, help="How many symbols, the blank counted."
+)
+@click.option(
+    "--class",
+    "classes",
+    multiple=True,
+    metavar="NxK",
+    help="Machines with N states and K symbols; may be given several times, instead of --states.",
 )
 @click.option(
     "--family",
@@ -27,54 +35,106 @@ __all__ = ["command"]
     help="Only this family of problems; may be given several times.",
 )
 @click.option(
+    "--track",
+    "tracks",
+    multiple=True,
+    type=click.Choice(list(TRACKS)),
+    help="Only problems that may use the library, or only those that bring all definitions along.",
+)
+@click.option(
+    "--tier",
+    "tiers",
+    multiple=True,
+    type=click.Choice(list(TIERS)),
+    help="Only problems of this difficulty; may be given several times.",
+)
+@click.option(
     "--limit",
     type=int,
     help="Draw a sample of so many problems, balanced between the families and their strata.",
 )
-@click.option("--seed", type=int, default=0, show_default=True, help="What the sample depends on.")
+@click.option(
+    "--per-stratum",
+    type=int,
+    help="Draw so many problems of each stratum of each family, instead of --limit.",
+)
+@click.option(
+    "--seed",
+    type=int,
+    default=0,
+    show_default=True,
+    help="What the sample depends on: machines, bounds, wording. Keep it private for fresh sets.",
+)
+@click.option(
+    "--machines",
+    type=int,
+    help="How many machines to draw of a class that is too large to enumerate.",
+)
 @click.option(
     "--max-steps",
     type=int,
-    help="Steps to run each machine, where the most steps of a halting run are not known.",
+    help="Steps to run each machine.  [default: the most of any that halts, if known, else 1,000]",
+)
+@click.option(
+    "--disguise",
+    is_flag=True,
+    help="Rename states and symbols and exchange left and right, which changes only the text.",
 )
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
-    help="The folder to write.  [default: generated/STATESxSYMBOLS]",
+    help="The folder to write.  [default: generated/ and the class]",
 )
 def command(
-    states: int,
+    states: int | None,
     symbols: int,
+    classes: tuple[str, ...],
     names: tuple[str, ...],
+    tracks: tuple[str, ...],
+    tiers: tuple[str, ...],
     limit: int | None,
+    per_stratum: int | None,
     seed: int,
+    machines: int | None,
     max_steps: int | None,
+    disguise: bool,
     out: Path | None,
 ) -> None:
-    """Make problems about the Turing machines of a class.
+    """Make problems about Turing machines.
 
-    Enumerates the machines in tree normal form, decides which of them halt, and writes for each
-    problem the statement in Lean, the statement in Markdown, and a proof. Every statement is read
-    back and checked by an independent simulator. Equal options give equal files.
+    Enumerates the machines of a class in tree normal form, or draws some at random from a class
+    that is too large, decides which of them halt, and writes for each problem the statement in
+    Lean, the statement in Markdown, and a proof in both. Every statement is read back and checked
+    by an independent simulator. Equal options give equal files.
+
+    Without a class, the default set is made: 1,000 problems of all families, about machines of
+    many classes.
 
     The folder is replaced as a whole when everything is done. A folder with anything else in it
     than an untouched dataset is left alone.
 
     \b
     Examples:
-      bbsynth generate --states 3
-      bbsynth generate --states 4 --limit 1000 --seed 7 --out sample
+      bbsynth generate
       bbsynth generate --states 2 --symbols 3 --family never-halts
+      bbsynth generate --class 5x2 --class 3x3 --limit 500 --seed 7 --out sample
+      bbsynth generate --class 6x2 --per-stratum 20 --tier hard --track bare
     """
     options = Options(
         states=states,
         symbols=symbols,
+        classes=classes,
         families=names,
+        tracks=tracks,
+        tiers=tiers,
         limit=limit,
+        per_stratum=per_stratum,
         seed=seed,
+        machines=machines,
         max_steps=max_steps,
+        disguise=disguise,
     )
-    folder = out if out is not None else Path("generated") / options.class_name
+    folder = out if out is not None else Path("generated") / options.name
     with ProgressBar() as progress:
         summary = generate(options, folder, progress=progress)
     _print(summary)
@@ -82,46 +142,44 @@ def command(
 
 def _print(summary: Summary) -> None:
     options = summary.options
-    plural = "" if options.states == 1 else "s"
-    machines = Table(
-        title=f"Machines with {options.states} state{plural} and {options.symbols} symbols",
-        title_justify="left",
-        show_header=False,
-    )
-    machines.add_column()
-    machines.add_column(justify="right")
-    rows = [("in tree normal form", summary.machines)]
-    if options.runs_suffice:
-        rows += [
-            ("halting", summary.halting),
-            ("non-halting", summary.never_halting + summary.undecided),
-            ("  a certificate shows it", summary.never_halting),
-            ("  undecided: no certificate found", summary.undecided),
-        ]
-    else:
-        rows += [
-            (f"halting within {options.steps:,} steps", summary.halting),
-            ("non-halting: a certificate shows it", summary.never_halting),
-            ("undecided", summary.undecided),
-        ]
-    for name, count in rows:
-        machines.add_row(name, f"{count:,}")
+    console = output()
+    console.print(_machines(summary))
+    console.print()
 
-    sampled = options.limit is not None
+    sampled = options.limit is not None or options.per_stratum is not None
     problems = Table(title="Problems", title_justify="left", show_footer=True)
     problems.add_column("family", footer="total")
     problems.add_column("stratum")
+    problems.add_column("track")
     problems.add_column("written", justify="right", footer=f"{summary.n_problems:,}")
     if sampled:
         available = sum(summary.available.values())
         problems.add_column("of", justify="right", footer=f"{available:,}")
-    for (name, stratum), count in summary.problems.items():
-        of = [f"{summary.available[name, stratum]:,}"] if sampled else []
-        problems.add_row(name, stratum, f"{count:,}", *of)
-
-    console = output()
-    console.print(machines)
-    console.print()
+    for (name, stratum, track), count in summary.problems.items():
+        if summary.available[name, stratum, track]:
+            of = [f"{summary.available[name, stratum, track]:,}"] if sampled else []
+            problems.add_row(name, stratum, track, f"{count:,}", *of)
     console.print(problems)
     console.print()
+    tiers = ", ".join(f"{count:,} {tier}" for tier, count in summary.tiers.items())
+    console.print(f"By difficulty: {tiers}.")
     console.print(f"Written to {summary.folder}", soft_wrap=True)
+
+
+def _machines(summary: Summary) -> Table:
+    options = summary.options
+    table = Table(title="Machines", title_justify="left")
+    table.add_column("class")
+    for column in ("looked at", "halting", "never halting", "undecided"):
+        table.add_column(column, justify="right")
+    for name, size in zip(options.classes, options.sizes, strict=True):
+        one = summary.classes[name]
+        drawn = "" if options.enumerates(*size) else " (drawn)"
+        table.add_row(
+            name,
+            f"{one.machines:,}{drawn}",
+            f"{one.halting:,}",
+            f"{one.never_halting:,}",
+            f"{one.undecided:,}",
+        )
+    return table

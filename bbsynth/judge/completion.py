@@ -7,6 +7,10 @@ problem's definitions, whatever the answer says.
 
 Which block of code is meant? The last one that declares the theorem; if none does, the last one
 that is marked as Lean, or else the last one that is not marked as something else.
+
+A problem may have a second statement, the negation of the first, whose theorem has the same name
+with ``not_`` before it. An answer that declares this theorem, and not the other after it, is held
+against the negation; it is a task like any other.
 """
 
 from __future__ import annotations
@@ -49,9 +53,15 @@ _BODY = re.compile(
 
 _ENDING = " by\n  sorry\n"
 
+_NEGATION: Final = "not_"
+"""What the name of the negation of a theorem begins with, before the theorem's name."""
+
 
 class Statement(Protocol):
-    """What the judge has to know of a problem; `bbsynth.problems.Problem` is one."""
+    """What the judge has to know of a problem; `bbsynth.problems.Problem` is one.
+
+    If it has a text called ``negation_statement``, that is its second statement; see the module.
+    """
 
     @property
     def id(self) -> str:
@@ -119,7 +129,7 @@ def extract(answer: str, theorem: str) -> Code:
         number += 1
     if not fenced:
         return Code("\n".join(lines), offset + 1)
-    named = re.compile(rf"\b(?:theorem|lemma)\s+(?:_root_\.)?{re.escape(theorem)}(?![\w'.])")
+    named = _declaration(theorem, rf"(?:{_NEGATION})?")
     lean = [code for language, code in blocks if language in _LEAN]
     unmarked = [code for language, code in blocks if language in _UNMARKED]
     for choice in (
@@ -130,6 +140,21 @@ def extract(answer: str, theorem: str) -> Code:
         if choice:
             return max(choice, key=lambda code: code.first_line)
     return Code("", fault="there is no Lean code in the answer")
+
+
+def _declaration(theorem: str, prefix: str = "") -> re.Pattern[str]:
+    """Matches the beginning of a declaration of a theorem."""
+    name = prefix + re.escape(theorem)
+    return re.compile(rf"\b(?:theorem|lemma)\s+(?:_root_\.)?{name}(?![\w'.])")
+
+
+def _is_for_negation(text: str, theorem: str) -> bool:
+    """Whether the last declaration of the two is that of the negation."""
+    last = [
+        max((match.start() for match in _declaration(name).finditer(text)), default=-1)
+        for name in (theorem, _NEGATION + theorem)
+    ]
+    return last[1] > last[0]
 
 
 def _closes(line: str, mark: str) -> bool:
@@ -154,8 +179,12 @@ def assemble(problem: Statement, code: Code, *, name: str | None = None) -> Task
         code.fault,
     )
     before = ""
+    theorem, reference = problem.theorem, problem.formal_statement
+    negation: str = getattr(problem, "negation_statement", "")
     if not fault:
         fault = _fault(text)
+    if not fault and negation and _is_for_negation(text, theorem):
+        theorem, reference = _NEGATION + theorem, negation
     if not fault:
         # Core Lean does not know the word; what the text states is compared in any case.
         text = _LEMMA.sub(r"\1theorem", text)
@@ -168,11 +197,11 @@ def assemble(problem: Statement, code: Code, *, name: str | None = None) -> Task
                 # A comment before a body would come before its `:=`; it says nothing to Lean.
                 text = "\n" * text.count("\n", 0, place) + text[place:]
                 text = text.replace(":=", "", 1) if text.lstrip().startswith(":=") else text
-                before = problem.formal_statement.removesuffix(_ENDING) + "\n"
+                before = reference.removesuffix(_ENDING) + "\n"
     return Task(
         name=problem.id if name is None else name,
-        theorem=problem.theorem,
-        reference=problem.formal_statement,
+        theorem=theorem,
+        reference=reference,
         candidate="" if fault else before + text,
         fault=fault,
         lines_before=before.count("\n"),

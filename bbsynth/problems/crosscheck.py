@@ -8,11 +8,25 @@ found the claim.
 
 from __future__ import annotations
 
-from bbsynth.problems.family import Family, family
+import re
+from collections.abc import Mapping
+
+from bbsynth.problems.family import Family, GeneralFamily, Value, family
 from bbsynth.problems.problem import Problem
-from bbsynth.problems.readback import ReadbackError, read_lean, read_markdown, read_notation
+from bbsynth.problems.readback import (
+    LeanStatement,
+    MarkdownStatement,
+    ReadbackError,
+    read_lean,
+    read_markdown,
+    read_notation,
+)
+from bbsynth.problems.semantics import bare_header
 
 __all__ = ["CrosscheckError", "crosscheck"]
+
+_LIBRARY_HEADER = "import BBSynth\n\nopen BBSynth\n"
+_FORBIDDEN = re.compile(r"\b(sorry|native_decide|axiom|BBSynth)\b")
 
 
 class CrosscheckError(RuntimeError):
@@ -32,47 +46,120 @@ def crosscheck(problem: Problem) -> None:
     """
     try:
         _check(problem, family(problem.family))
-    except (ReadbackError, KeyError) as error:
+    except (ReadbackError, KeyError, ValueError) as error:
         raise CrosscheckError(f"problem {problem.id}: {error}") from error
 
 
 def _check(problem: Problem, kind: Family) -> None:
-    lean = read_lean(problem.formal_statement)
+    lean = read_lean(problem.formal_statement, problem.header)
     markdown = read_markdown(problem.informal_statement)
-    table = read_notation(problem.machine)
+    _check_names(problem, lean)
+    _check_machine(problem, kind, lean, markdown)
+    _check_header(problem, lean)
+    if isinstance(kind, GeneralFamily):
+        _check_fact(problem, kind, lean, markdown)
+    else:
+        _check_claim(problem, kind, lean, markdown)
+    _check_proof(problem)
+
+
+def _check_names(problem: Problem, lean: LeanStatement) -> None:
+    size = f"{problem.states}x{problem.symbols}" if problem.machine else "any"
+    bare = problem.track == "bare"
+    begins, ends = f"{size}-{problem.family}-", "-bare" if bare else ""
+    text = problem.machine.replace("---", "xxx")
+    if not (problem.id.startswith(begins) and problem.id.endswith(text + ends)):
+        raise ReadbackError(f"id: found {problem.id}, expected {begins}…{text}{ends}")
+    _equal("theorem", lean.theorem, problem.theorem)
+    _equal("theorem", lean.theorem, problem.id.removeprefix(f"{size}-").replace("-", "_"))
+
+
+def _check_machine(
+    problem: Problem, kind: Family, lean: LeanStatement, markdown: MarkdownStatement
+) -> None:
+    if kind.about == "general":
+        found = (problem.machine, lean.notation, markdown.notation, lean.table, markdown.table)
+        _equal("machine", found, ("", "", "", (), ()))
+        _equal("size", (problem.states, problem.symbols), (0, 0))
+        return
+    table = read_notation(problem.machine, partial=kind.about == "partial")
     _equal("machine in Lean", lean.table, table)
     _equal("machine in the Lean comment", lean.notation, problem.machine)
     _equal("machine in Markdown", markdown.table, table)
     _equal("notation in Markdown", markdown.notation, problem.machine)
     _equal("size", (problem.states, problem.symbols), (len(table), len(table[0])))
-    size = f"{problem.states}x{problem.symbols}"
-    _equal("id", problem.id, f"{size}-{problem.family}-{problem.machine}")
-    _equal("theorem", lean.theorem, problem.theorem)
-    _equal("theorem", lean.theorem, f"{problem.family.replace('-', '_')}_{problem.machine}")
 
-    numbers = tuple(problem.parameters.values())
-    _equal("predicate", lean.predicate, kind.predicate)
-    _equal("numbers in Lean", lean.numbers, numbers)
-    _equal("numbers in the Lean comment", _numbers(lean.sentence, kind), numbers)
-    _equal("numbers in Markdown", _numbers(markdown.sentence, kind), numbers)
-    wrong = kind.verify(table, numbers, problem.certificate or {})
+
+def _check_header(problem: Problem, lean: LeanStatement) -> None:
+    expected = _LIBRARY_HEADER
+    if problem.track == "bare":
+        expected = bare_header(f"{lean.theorem} : {lean.proposition}")
+    if problem.header != expected:
+        raise ReadbackError("the header is not that of the track")
+
+
+def _check_fact(
+    problem: Problem, kind: GeneralFamily, lean: LeanStatement, markdown: MarkdownStatement
+) -> None:
+    fact = kind.fact(problem.id.removeprefix(f"any-{kind.name}-"))
+    _equal("proposition", lean.proposition, " ".join(fact.proposition.split()).removeprefix(": "))
+    for sentence in (lean.sentence, markdown.sentence):
+        _equal("sentence", " ".join(sentence.split()), " ".join(fact.sentence.split()))
+
+
+def _check_claim(
+    problem: Problem, kind: Family, lean: LeanStatement, markdown: MarkdownStatement
+) -> None:
+    parameters = {name: value for name, value in problem.parameters.items() if value is not None}
+    stated = _read(kind, kind.proposition, lean.proposition)
+    comment = lean.sentence
+    if kind.two_sided:
+        comment, _, hint = comment.partition(" (To refute it, prove instead ")
+        _equal("hint", hint, f"`theorem {problem.negation} : ¬ {lean.proposition}`.)")
+        negation = read_lean(problem.negation_statement, problem.header)
+        _equal("negated theorem", negation.theorem, problem.negation)
+        _equal("negation", negation.proposition, f"¬ {lean.proposition}")
+        rest = (negation.table, negation.notation, negation.sentence)
+        _equal("rest of the negation", rest, (lean.table, lean.notation, lean.sentence))
+    _equal("parameters in Lean", stated, parameters)
+    phrasing = problem.metadata["phrasing"]
+    _equal(
+        "parameters in the Lean comment",
+        _read(kind, kind.sentences[0], comment),
+        parameters,
+    )
+    _equal(
+        "parameters in Markdown",
+        _read(kind, kind.sentences[phrasing], markdown.sentence),
+        parameters,
+    )
+    wrong = kind.verify(lean.table, stated, problem.certificate or {})
     if wrong is not None:
         raise ReadbackError(wrong)
 
-    opening = problem.formal_statement.removesuffix(" by\n  sorry\n")
-    if not problem.reference_proof.startswith(opening + "\n"):
+
+def _check_proof(problem: Problem) -> None:
+    openings = [problem.formal_statement]
+    if problem.negation_statement:
+        openings.append(problem.negation_statement)
+    for opening in openings:
+        before, _, theorem = opening.removesuffix(" by\n  sorry\n").rpartition("\n/-- ")
+        begins = problem.reference_proof.startswith(before)
+        _, found, proof = problem.reference_proof.partition(f"\n/-- {theorem}")
+        if begins and found and proof.startswith("\n"):
+            break
+    else:
         raise ReadbackError("the proof does not repeat the formal statement")
-    proof = problem.reference_proof.removeprefix(opening)
-    for word in ("sorry", "native_decide", "axiom"):
-        if word in proof:
-            raise ReadbackError(f"the proof contains {word!r}")
+    own = problem.reference_proof.removeprefix(before)
+    for word in _FORBIDDEN.findall(own):
+        raise ReadbackError(f"the proof contains {word!r}")
 
 
-def _numbers(sentence: str, kind: Family) -> tuple[int, ...]:
-    match = kind.sentence.fullmatch(sentence)
+def _read(kind: Family, pattern: re.Pattern[str], text: str) -> Mapping[str, Value]:
+    match = pattern.fullmatch(text)
     if match is None:
-        raise ReadbackError(f"{sentence!r} is not a claim of {kind.name}")
-    return tuple(int(group) for group in match.groups())
+        raise ReadbackError(f"{text!r} is not a claim of {kind.name}")
+    return kind.read(match.groupdict())
 
 
 def _equal(what: str, found: object, expected: object) -> None:

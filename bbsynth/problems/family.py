@@ -8,20 +8,43 @@ from __future__ import annotations
 
 import abc
 import functools
+import hashlib
 import importlib
 import pkgutil
+import random
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import ClassVar
+from typing import Any, ClassVar, Final, Literal
 
 from bbsynth.deciders import Decision
 from bbsynth.errors import UsageError
 from bbsynth.machines import Machine
 from bbsynth.problems.reference import Table
 
-__all__ = ["Claim", "Family", "families", "family"]
+__all__ = [
+    "MAX_SHOWN",
+    "TRACKS",
+    "Claim",
+    "Fact",
+    "Family",
+    "GeneralFamily",
+    "Value",
+    "draw",
+    "families",
+    "family",
+    "number",
+]
+
+Value = int | str | list[int]
+"""A parameter of a claim: a number, a word, or a list of numbers."""
+
+TRACKS: Final = ("library", "bare")
+"""What a problem may use: the library, or only the semantics, which it then carries along."""
+
+MAX_SHOWN: Final = 24
+"""Symbols of a tape, at most, that a statement writes out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +55,31 @@ class Claim:
     ----------
     family : str
         Name of the family.
-    machine : Machine
-        The machine as it stands in the tree; in the problem its undefined transitions are ``1RZ``.
+    machine : Machine or None
+        The machine as it was found; in the problem its undefined transitions are ``1RZ``, unless
+        the family is about partial machines. None for a statement about machines in general.
     stratum : str
         The part of the family that the claim belongs to.
     parameters : dict
-        The numbers in the claim, by name, in the order in which the statement mentions them.
+        The numbers, words and lists in the claim, by name.
     certificate : dict
         What the proof rests on.
     metadata : dict
         What else is known of the machine.
+    label : str
+        What tells the claim from others of the same family about the same machine; part of the id.
+    track : str
+        One of `TRACKS`.
     """
 
     family: str
-    machine: Machine
+    machine: Machine | None
     stratum: str
-    parameters: Mapping[str, int]
+    parameters: Mapping[str, Value]
     certificate: Mapping[str, int | str]
-    metadata: Mapping[str, int | str] = field(default_factory=dict)
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    label: str = ""
+    track: str = "library"
 
 
 class Family(abc.ABC):
@@ -59,25 +89,39 @@ class Family(abc.ABC):
     """The name in ids, options and file names, such as ``halts-after``."""
 
     summary: ClassVar[str]
-    """What the statements say, in a few words."""
+    """What the statements say, in a few words that follow "the machine"."""
 
     strata: ClassVar[tuple[str, ...]]
     """The parts between which a sample is balanced."""
 
-    predicate: ClassVar[str]
-    """The Lean predicate on machines, as written after ``machine.``."""
+    about: ClassVar[Literal["machine", "partial", "general"]] = "machine"
+    """Whether a statement is about one machine, about all completions of a partial one, or about
+    machines in general."""
 
-    sentence: ClassVar[re.Pattern[str]]
-    """Matches the whole claim in words; the groups are its numbers, in the order of the Lean
-    arguments. It is written apart from the templates, which are checked against it."""
+    proposition: ClassVar[re.Pattern[str]]
+    """Matches what the Lean theorem states; the named groups are the parameters. For a family of
+    two sides, it matches both the statement and its negation."""
+
+    sentences: ClassVar[tuple[re.Pattern[str], ...]]
+    """Match the whole claim in words, one for each way of putting it; the named groups are the
+    parameters. They are written apart from the templates, which are checked against them."""
+
+    induction: ClassVar[bool] = False
+    """Whether a proof has to be by induction, and no computation alone can be one."""
+
+    two_sided: ClassVar[bool] = False
+    """Whether a proof of the negation is an answer, too."""
 
     @abc.abstractmethod
-    def claim(self, decision: Decision) -> Claim | None:
-        """Return what the family claims of a machine; None if it has nothing to say."""
+    def claim(self, decision: Decision, seed: int = 0) -> Claim | None:
+        """Return what the family claims of a machine; None if it has nothing to say.
+
+        Where there is a choice, such as of a bound, it depends on the seed and the machine only.
+        """
 
     @abc.abstractmethod
     def verify(
-        self, table: Table, numbers: Sequence[int], certificate: Mapping[str, int | str]
+        self, table: Table, parameters: Mapping[str, Value], certificate: Mapping[str, int | str]
     ) -> str | None:
         """Check a claim with the simulator of `bbsynth.problems.reference` and nothing else.
 
@@ -85,8 +129,8 @@ class Family(abc.ABC):
         ----------
         table : tuple
             The machine that was read back from the statement.
-        numbers : sequence of int
-            The numbers that were read back from the statement.
+        parameters : mapping
+            The parameters that were read back from the statement.
         certificate : mapping
             The certificate of the problem.
 
@@ -95,6 +139,103 @@ class Family(abc.ABC):
         str or None
             What is wrong with the claim; None if it is right.
         """
+
+    def has_bare(self, claim: Claim) -> bool:
+        """Return whether there is a reference proof of a claim that needs no library."""
+        return False
+
+    def proof_lines(self, claim: Claim) -> int:
+        """Return about how many lines the reference proof of a claim in the library track has."""
+        return 2
+
+    def read(self, groups: Mapping[str, str | None]) -> dict[str, Value]:
+        """Return the parameters from the named groups of a match; numbers unless overridden."""
+        return {name: int(text) for name, text in groups.items() if text is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A statement about machines in general, with its proof. All is written by hand.
+
+    Parameters
+    ----------
+    name : str
+        What it is called in ids.
+    stratum : str
+        The part of the family that it belongs to.
+    proposition : str
+        The theorem's statement in Lean, binders before the colon included.
+    sentence : str
+        The same in words.
+    proof : str
+        The Lean proof from the library, what stands after ``:=``.
+    explanation : str
+        The proof in words.
+    lemmas : str
+        Lean declarations that the proof needs, before the theorem.
+    """
+
+    name: str
+    stratum: str
+    proposition: str
+    sentence: str
+    proof: str
+    explanation: str
+    lemmas: str = ""
+
+
+class GeneralFamily(Family):
+    """A kind of statement about machines in general: a fixed set of facts."""
+
+    about = "general"
+
+    @property
+    @abc.abstractmethod
+    def facts(self) -> Sequence[Fact]:
+        """The facts."""
+
+    def claim(self, decision: Decision, seed: int = 0) -> Claim | None:
+        """Return None: nothing is said of any one machine."""
+        return None
+
+    def claims(self) -> list[Claim]:
+        """Return a claim for each fact."""
+        return [
+            Claim(
+                family=self.name,
+                machine=None,
+                stratum=fact.stratum,
+                parameters={},
+                certificate={"kind": "fact"},
+                label=fact.name,
+            )
+            for fact in self.facts
+        ]
+
+    def fact(self, name: str) -> Fact:
+        """Return the fact of a name."""
+        return next(fact for fact in self.facts if fact.name == name)
+
+
+def number(parameters: Mapping[str, Value], name: str) -> int:
+    """Return a parameter that is a number.
+
+    Raises
+    ------
+    ValueError
+        If it is not one.
+    """
+    value = parameters[name]
+    if not isinstance(value, int):
+        raise ValueError(f"the parameter {name} is {value!r}, not a number")
+    return value
+
+
+def draw(seed: int, *words: object) -> random.Random:
+    """Return a random generator that depends on the seed and the words only."""
+    text = "\0".join(map(str, words)).encode()
+    digest = hashlib.blake2b(text, digest_size=16, key=str(seed).encode()).digest()
+    return random.Random(int.from_bytes(digest, "big"))  # noqa: S311  (not for keeping secrets)
 
 
 @functools.cache

@@ -1,22 +1,22 @@
-"""Making a dataset: enumerate machines, decide them, state and check problems, write them."""
+"""Making a dataset: find machines, decide them, state and check problems, write them."""
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
-import operator
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 
 import bbsynth
-from bbsynth.deciders import Fate, decide_tree
+from bbsynth.deciders import Decision, Fate
 from bbsynth.errors import UsageError
-from bbsynth.machines import PROVEN_STEPS, tree_steps
 from bbsynth.problems.crosscheck import crosscheck
-from bbsynth.problems.family import Family, families, family
+from bbsynth.problems.difficulty import TIERS, measure
+from bbsynth.problems.family import Claim, Family, GeneralFamily, families, family
 from bbsynth.problems.folder import README_NAME, check_replaceable, replaced_folder
 from bbsynth.problems.index import (
     FORMAT,
@@ -27,103 +27,42 @@ from bbsynth.problems.index import (
     encode_problem,
     problem_files,
 )
+from bbsynth.problems.options import Options
 from bbsynth.problems.problem import SCHEMA
 from bbsynth.problems.rendering import environment, render_problem
-from bbsynth.problems.sampling import Sample
+from bbsynth.problems.sampling import Sample, Stratum
+from bbsynth.problems.sources import decisions
 
-__all__ = ["MAX_LIMIT", "TREE_SIZES", "Options", "Progress", "Summary", "generate"]
+__all__ = ["ClassSummary", "Options", "Progress", "Summary", "generate"]
 
 Progress = Callable[[str, int, int | None], None]
 """Called now and then with what is being done, how many are done, and of how many if known."""
 
-TREE_SIZES: Final[Mapping[tuple[int, int], int]] = {
-    (2, 2): 61,
-    (3, 2): 5_417,
-    (2, 3): 6_019,
-    (4, 2): 858_909,
-    (2, 4): 2_154_217,
-}
-"""Machines in tree normal form of the classes that can be enumerated, apart from those with one
-state. (Those of 2x4 at 10,000 steps a machine, which agrees with the published number.)"""
 
-MAX_LIMIT: Final = 100_000
-"""The most problems in a sample."""
-
-_ENOUGH_FOR_ALL: Final = 10_000
-"""Larger trees are only sampled: every problem of theirs would be millions of files."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Options:
-    """What to generate.
+@dataclass
+class ClassSummary:
+    """What became of the machines of a class.
 
     Parameters
     ----------
-    states, symbols : int
-        The class of machines.
-    families : sequence of str
-        Names of families; empty for all of them.
-    limit : int or None
-        How many problems to draw (see `bbsynth.problems.sampling`); None for all there are.
-    seed : int
-        What the draw depends on, from 0 to 2^63 - 1.
-    max_steps : int or None
-        Steps to run each machine; None for S(states, symbols), where it is proven.
-
-    Raises
-    ------
-    UsageError
-        If a value is out of range, or the class cannot be enumerated.
+    machines : int
+        How many were looked at.
+    halting, never_halting, undecided : int
+        Those that halt; those shown never to halt by a certificate; the rest. If the options say
+        that ``runs_suffice``, the rest never halts either, but is not used.
     """
 
-    states: int
-    symbols: int = 2
-    families: Sequence[str] = ()
-    limit: int | None = None
-    seed: int = 0
-    max_steps: int | None = None
+    machines: int = 0
+    halting: int = 0
+    never_halting: int = 0
+    undecided: int = 0
 
-    def __post_init__(self) -> None:
-        names = [family(name).name for name in self.families] or list(families())
-        object.__setattr__(self, "families", tuple(n for n in families() if n in names))
-        _check_range("seed", self.seed, 0, 2**63 - 1)
-        if self.limit is not None:
-            _check_range("limit", self.limit, 1, MAX_LIMIT)
-        size = 11 if self.states == 1 else TREE_SIZES.get((self.states, self.symbols))
-        if size is None:
-            tree_steps(self.states, self.symbols, 1)
-            raise UsageError(
-                f"the machines with {self.states} states and {self.symbols} symbols are too many "
-                f"to enumerate; possible are {_listed(lambda size: size <= _ENOUGH_FOR_ALL)}, all "
-                "classes with 1 state, and, with a limit, "
-                f"{_listed(lambda size: size > _ENOUGH_FOR_ALL)}"
-            )
-        try:
-            tree_steps(self.states, self.symbols, self.max_steps)
-        except UsageError as error:
-            hint = " (--max-steps N)" if self.max_steps is None else ""
-            raise UsageError(f"{error}{hint}") from error
-        if size > _ENOUGH_FOR_ALL and self.limit is None:
-            raise UsageError(
-                f"the {size:,} machines with {self.states} states and {self.symbols} symbols give "
-                f"more than a million problems; set a limit (--limit N, at most {MAX_LIMIT:,})"
-            )
-
-    @property
-    def class_name(self) -> str:
-        """The class in short, such as ``3x2``."""
-        return f"{self.states}x{self.symbols}"
-
-    @property
-    def steps(self) -> int:
-        """Steps to run each machine."""
-        return tree_steps(self.states, self.symbols, self.max_steps)
-
-    @property
-    def runs_suffice(self) -> bool:
-        """Whether a machine that has not halted after `steps` is known never to halt."""
-        proven = PROVEN_STEPS.get((self.states, self.symbols))
-        return proven is not None and self.steps >= proven
+    def count(self, fate: Fate) -> None:
+        """Count a machine."""
+        self.machines += 1
+        self.halting += fate is Fate.HALTS
+        self.never_halting += fate is Fate.NEVER_HALTS
+        self.undecided += fate is Fate.UNDECIDED
 
 
 @dataclass(frozen=True)
@@ -136,21 +75,20 @@ class Summary:
         What was asked for.
     folder : Path
         Where it is.
-    machines, halting, never_halting, undecided : int
-        Machines in tree normal form; those that halt; those shown never to halt by a certificate;
-        the rest. If ``options.runs_suffice``, the rest never halts either, but is not used.
-    available, problems : mapping from (str, str) to int
-        How many problems of each family and stratum there are in the class, and in the dataset.
+    classes : mapping
+        What became of the machines, by the names of the classes.
+    available, problems : mapping from (str, str, str) to int
+        How many problems of each family, stratum and track were found, and are in the dataset.
+    tiers : mapping from str to int
+        How many problems in the dataset are of each tier.
     """
 
     options: Options
     folder: Path
-    machines: int
-    halting: int
-    never_halting: int
-    undecided: int
-    available: Mapping[tuple[str, str], int]
-    problems: Mapping[tuple[str, str], int]
+    classes: Mapping[str, ClassSummary]
+    available: Mapping[Stratum, int]
+    problems: Mapping[Stratum, int]
+    tiers: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def n_problems(self) -> int:
@@ -168,7 +106,7 @@ def generate(options: Options, folder: Path, *, progress: Progress | None = None
     Raises
     ------
     UsageError
-        If the options do not make sense.
+        If the options do not make sense, or there is no problem such as they ask for.
     OutputError
         If the folder holds something other than an untouched dataset, or cannot be written.
     CrosscheckError
@@ -180,92 +118,157 @@ def generate(options: Options, folder: Path, *, progress: Progress | None = None
     for one in chosen:
         environment().get_template(f"lean/{one.name}.lean.j2")
         environment().get_template(f"markdown/{one.name}.md.j2")
-    fates, sample = _decide_all(options, chosen, report)
+    classes, sample = _decide_all(options, chosen, report)
     claims = sample.claims()
+    if not claims:
+        raise UsageError(_nothing(options, sample))
     problems = dict.fromkeys(sample.offered, 0)
+    tiers = dict.fromkeys(TIERS, 0)
     for claim in claims:
-        problems[claim.family, claim.stratum] += 1
+        problems[claim.family, claim.stratum, claim.track] += 1
+        tiers[measure(claim, family(claim.family)).tier] += 1
     summary = Summary(
         options=options,
         folder=folder,
-        machines=sum(fates.values()),
-        halting=fates[Fate.HALTS],
-        never_halting=fates[Fate.NEVER_HALTS],
-        undecided=fates[Fate.UNDECIDED],
+        classes=classes,
         available=sample.offered,
         problems=problems,
+        tiers=tiers,
     )
     with replaced_folder(folder) as new:
-        (new / PROBLEMS_NAME).mkdir()
-        (new / PROOFS_NAME).mkdir()
-        digest = hashlib.sha256()
-        with (new / INDEX_NAME).open("wb") as index:
-            for done, claim in enumerate(claims):
-                if done % 100 == 0:
-                    report("writing problems", done, len(claims))
-                problem = render_problem(claim)
-                crosscheck(problem)
-                line = encode_problem(problem)
-                digest.update(line)
-                index.write(line)
-                for name, text in problem_files(problem).items():
-                    (new / name).write_bytes(text.encode())
-        report("writing problems", len(claims), len(claims))
-        (new / README_NAME).write_bytes(_readme(summary).encode())
-        (new / MANIFEST_NAME).write_bytes(_manifest(summary, digest.hexdigest()))
+        _write(new, summary, claims, report)
     return summary
+
+
+def _write(new: Path, summary: Summary, claims: Sequence[Claim], report: Progress) -> None:
+    (new / PROBLEMS_NAME).mkdir()
+    (new / PROOFS_NAME).mkdir()
+    digest = hashlib.sha256()
+    with (new / INDEX_NAME).open("wb") as index:
+        for done, claim in enumerate(claims):
+            if done % 100 == 0:
+                report("writing problems", done, len(claims))
+            problem = render_problem(claim, seed=summary.options.seed)
+            crosscheck(problem)
+            line = encode_problem(problem)
+            digest.update(line)
+            index.write(line)
+            for name, text in problem_files(problem).items():
+                (new / name).write_bytes(text.encode())
+    report("writing problems", len(claims), len(claims))
+    (new / README_NAME).write_bytes(_readme(summary).encode())
+    (new / MANIFEST_NAME).write_bytes(_manifest(summary, digest.hexdigest()))
 
 
 def _decide_all(
     options: Options, chosen: Sequence[Family], report: Progress
-) -> tuple[Mapping[Fate, int], Sample]:
-    fates = dict.fromkeys(Fate, 0)
+) -> tuple[Mapping[str, ClassSummary], Sample]:
+    classes = {name: ClassSummary() for name in options.classes}
     sample = Sample(
         options.limit,
         options.seed,
-        [(one.name, stratum) for one in chosen for stratum in one.strata],
+        [
+            (one.name, stratum, track)
+            for one in chosen
+            for stratum in one.strata
+            for track in options.tracks
+        ],
+        per_stratum=options.per_stratum,
     )
-    total = TREE_SIZES.get((options.states, options.symbols))
+    named = len(options.families) < len(families())
+    for one in chosen:
+        # Facts about machines in general belong to no class.
+        if isinstance(one, GeneralFamily) and (named or options.is_default):
+            for claim in one.claims():
+                _offer(sample, one, claim, options)
     done = 0
     # The inner loops may have to be compiled first, which takes seconds.
     report("getting ready", 0, None)
-    for decision in decide_tree(options.states, options.symbols, max_steps=options.max_steps):
-        fates[decision.fate] += 1
-        for one in chosen:
-            claim = one.claim(decision)
-            if claim is not None:
-                sample.offer(claim)
-        done += 1
-        if done % 1000 == 1:
-            report("deciding machines", done, total)
+    total = sum(options.machines_of(*size) for size in options.sizes)
+    about_machines = [one for one in chosen if one.about != "general"]
+    for name, size in zip(options.classes, options.sizes, strict=True):
+        if not about_machines:
+            break
+        for decision, origin in decisions(options, *size):
+            classes[name].count(decision.fate)
+            for one in about_machines:
+                for claim in _claims(one, decision, origin, options.seed):
+                    _offer(sample, one, claim, options)
+            done += 1
+            if done % 1000 == 1:
+                report("deciding machines", done, max(done, total))
     report("deciding machines", done, done)
-    return fates, sample
+    return classes, sample
+
+
+def _claims(
+    one: Family, decision: Decision, origin: Mapping[str, Any], seed: int
+) -> Iterator[Claim]:
+    claim = one.claim(decision, seed)
+    if claim is not None:
+        if origin:
+            claim = dataclasses.replace(claim, metadata={**claim.metadata, **origin})
+        yield claim
+
+
+def _offer(sample: Sample, one: Family, claim: Claim, options: Options) -> None:
+    """Offer a claim in the tracks that it is possible in, if it is in a tier that is wanted."""
+    for track in options.tracks:
+        if track == "bare" and not one.has_bare(claim):
+            continue
+        tracked = claim if track == claim.track else dataclasses.replace(claim, track=track)
+        if len(options.tiers) < len(TIERS) and measure(tracked, one).tier not in options.tiers:
+            continue
+        sample.offer(tracked)
+
+
+def _nothing(options: Options, sample: Sample) -> str:
+    tracks = sorted({track for _, _, track in sample.offered})
+    return (
+        f"there is no problem of the families {', '.join(options.families)} in the "
+        f"{' and '.join(tracks)} track and the tiers {', '.join(options.tiers)} about the machines "
+        f"of {', '.join(options.classes)} that were looked at; other tiers, larger classes, or "
+        "more machines (--machines N) may have some"
+    )
 
 
 def _manifest(summary: Summary, digest: str) -> bytes:
     options = summary.options
-    counts: dict[str, dict[str, int]] = {name: {} for name in options.families}
-    for (name, stratum), count in summary.problems.items():
-        counts[name][stratum] = count
+    counts: dict[str, dict[str, dict[str, int]]] = {name: {} for name in options.families}
+    for (name, stratum, track), count in summary.problems.items():
+        counts[name].setdefault(stratum, {})[track] = count
     manifest: dict[str, Any] = {
         "format": FORMAT,
         "schema": SCHEMA,
         "bbsynth": bbsynth.__version__,
         "options": {
-            "states": options.states,
-            "symbols": options.symbols,
+            "classes": list(options.classes),
             "families": list(options.families),
+            "tracks": list(options.tracks),
+            "tiers": list(options.tiers),
             "limit": options.limit,
+            "per_stratum": options.per_stratum,
             "seed": options.seed,
-            "max_steps": options.steps,
+            "machines": options.machines,
+            "max_steps": options.max_steps,
+            "disguise": options.disguise,
         },
         "machines": {
-            "in_tree_normal_form": summary.machines,
-            "halting": summary.halting,
-            "never_halting": summary.never_halting,
-            "undecided": summary.undecided,
+            name: {
+                "enumerated": options.enumerates(*size),
+                "max_steps": options.steps(*size),
+                "looked_at": summary.classes[name].machines,
+                "halting": summary.classes[name].halting,
+                "never_halting": summary.classes[name].never_halting,
+                "undecided": summary.classes[name].undecided,
+            }
+            for name, size in zip(options.classes, options.sizes, strict=True)
         },
-        "problems": {"total": summary.n_problems, "families": counts},
+        "problems": {
+            "total": summary.n_problems,
+            "tiers": dict(summary.tiers),
+            "families": counts,
+        },
         "sha256": {INDEX_NAME: digest},
     }
     return msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n"
@@ -274,31 +277,22 @@ def _manifest(summary: Summary, digest: str) -> bytes:
 def _readme(summary: Summary) -> str:
     template = environment().get_template("markdown/_dataset.md.j2")
     options = summary.options
+    complete = options.limit is None and options.per_stratum is None
     return template.render(
-        states=options.states,
-        symbols=options.symbols,
-        sampled=options.limit is not None,
+        classes=options.classes,
+        sampled=not complete,
         families=[
             {
                 "name": name,
                 "summary": family(name).summary,
-                "count": sum(n for (of, _), n in summary.problems.items() if of == name),
+                "count": sum(n for (of, _, _), n in summary.problems.items() if of == name),
             }
             for name in options.families
         ],
+        tracks={
+            track: sum(n for (_, _, of), n in summary.problems.items() if of == track)
+            for track in options.tracks
+        },
+        tiers=summary.tiers,
         total=summary.n_problems,
     )
-
-
-def _listed(wanted: Callable[[int], bool]) -> str:
-    names = [f"{n}x{k}" for (n, k), size in TREE_SIZES.items() if wanted(size)]
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
-
-
-def _check_range(name: str, value: object, least: int, most: int) -> None:
-    try:
-        good = not isinstance(value, bool) and least <= operator.index(value) <= most  # type: ignore[arg-type]
-    except TypeError:
-        good = False
-    if not good:
-        raise UsageError(f"the {name} is an integer from {least:,} to {most:,}, not {value!r}")

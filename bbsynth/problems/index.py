@@ -5,7 +5,10 @@
     problems.jsonl        all problems, complete
     problems/<id>.lean    the formal statement
     problems/<id>.md      the informal statement
+    problems/<id>.negation.lean
+                          the negation, if a proof of that is an answer, too
     proofs/<id>.lean      the reference proof
+    proofs/<id>.md        the proof explained
     manifest.json         options, versions, counts, checksum
     README.md             what this is
 """
@@ -73,11 +76,14 @@ def decode_problem(line: bytes) -> Problem:
 
 def problem_files(problem: Problem) -> dict[str, str]:
     """Return the files of a problem in a dataset folder: their text, by relative path."""
-    return {
+    files = {
         f"{PROBLEMS_NAME}/{problem.id}.lean": problem.formal_statement,
+        f"{PROBLEMS_NAME}/{problem.id}.negation.lean": problem.negation_statement,
         f"{PROBLEMS_NAME}/{problem.id}.md": problem.informal_statement,
         f"{PROOFS_NAME}/{problem.id}.lean": problem.reference_proof,
+        f"{PROOFS_NAME}/{problem.id}.md": problem.informal_proof,
     }
+    return {name: text for name, text in files.items() if text}
 
 
 def read_problems(path: Path) -> Iterator[Problem]:

@@ -23,6 +23,8 @@ __all__ = [
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _DIGITS = "0123456789"
 _CONVENTION_DIGITS = "100"  # the right neighbour is i + 1, the blank is 0, the first cell is 0
+_NO_TABLE: Table = ()
+_HEADER = "import BBSynth\n\nopen BBSynth\n"
 _NAME = _LETTERS + _LETTERS.lower() + _DIGITS + "_"
 
 
@@ -36,26 +38,26 @@ class LeanStatement:
 
     Parameters
     ----------
+    header : str
+        What comes before the machine: imports, or the semantics.
     notation : str
-        The machine as the comment on it has it.
+        The machine as the comment on it has it; empty if there is none.
     table : tuple
-        The machine as its definition has it.
+        The machine as its definition has it; empty if there is none.
     sentence : str
-        The claim, as the comment on the theorem has it.
+        The claim, as the comment on the theorem has it, on one line.
     theorem : str
         The name of the theorem.
-    predicate : str
-        The predicate that the theorem states of the machine.
-    numbers : tuple of int
-        The other arguments of the predicate.
+    proposition : str
+        What the theorem states.
     """
 
+    header: str
     notation: str
     table: Table
     sentence: str
     theorem: str
-    predicate: str
-    numbers: tuple[int, ...]
+    proposition: str
 
 
 @dataclass(frozen=True)
@@ -65,9 +67,9 @@ class MarkdownStatement:
     Parameters
     ----------
     notation : str
-        The machine in standard notation.
+        The machine in standard notation; empty if there is none.
     table : tuple
-        The machine as the table has it.
+        The machine as the table has it; empty if there is none.
     sentence : str
         The claim.
     """
@@ -146,8 +148,15 @@ class _Scanner:
             raise ReadbackError(f"there is more text: {self.text[self.place : self.place + 40]!r}")
 
 
-def read_notation(text: str) -> Table:
-    """Return the machine that `text` is the standard notation of, every transition defined.
+def read_notation(text: str, *, partial: bool = False) -> Table:
+    """Return the machine that `text` is the standard notation of.
+
+    Parameters
+    ----------
+    text : str
+        The notation.
+    partial : bool
+        Whether there may be undefined transitions, ``---``.
 
     Raises
     ------
@@ -155,12 +164,15 @@ def read_notation(text: str) -> Table:
         If it is not a machine, or not written as bbsynth writes it.
     """
     groups = text.split("_")
-    table: list[tuple[Rule, ...]] = []
+    table: list[tuple[Rule | None, ...]] = []
     for group in groups:
         if len(group) != len(groups[0]) or len(group) % 3 or not group:
             raise ReadbackError(f"{text!r} is not a machine")
-        row: list[Rule] = []
+        row: list[Rule | None] = []
         for write, move, following in zip(group[::3], group[1::3], group[2::3], strict=True):
+            if partial and (write, move, following) == ("-", "-", "-"):
+                row.append(None)
+                continue
             if write not in _DIGITS or move not in "LR" or following not in _LETTERS:
                 raise ReadbackError(f"{write + move + following!r} in {text!r} is no transition")
             state = None if following == "Z" else _LETTERS.index(following)
@@ -169,8 +181,15 @@ def read_notation(text: str) -> Table:
     return _checked(tuple(table))
 
 
-def read_lean(text: str) -> LeanStatement:
+def read_lean(text: str, header: str = _HEADER) -> LeanStatement:
     """Return what a Lean statement says; see the Lean templates for its form.
+
+    Parameters
+    ----------
+    text : str
+        The statement.
+    header : str
+        What it begins with.
 
     Raises
     ------
@@ -178,41 +197,47 @@ def read_lean(text: str) -> LeanStatement:
         If it has another form.
     """
     scanner = _Scanner(text)
-    scanner.expect("import BBSynth\n\nopen BBSynth\n\n/-- ")
-    notation, n_states = _read_lean_comment(scanner.until(" -/\n"))
-    scanner.expect("def machine : Machine ")
+    scanner.expect(header)
+    scanner.expect("\n/-- ")
+    comment = scanner.until(" -/\n")
+    notation, table = "", _NO_TABLE
+    if comment.startswith("The machine `"):
+        notation, table = _read_lean_machine(scanner, comment)
+        scanner.expect("\n/-- ")
+        comment = scanner.until(" -/\n")
+    scanner.expect("theorem ")
+    theorem = scanner.take(_NAME)
+    scanner.expect(" ")
+    proposition = scanner.until(" := by\n  sorry\n")
+    scanner.end()
+    return LeanStatement(
+        header=header,
+        notation=notation,
+        table=table,
+        sentence=" ".join(comment.split()),
+        theorem=theorem,
+        proposition=" ".join(proposition.removeprefix(": ").split()),
+    )
+
+
+def _read_lean_machine(scanner: _Scanner, comment: str) -> tuple[str, Table]:
+    """Return the notation and the table of the machine that is defined next."""
+    notation, n_states, partial = _read_lean_comment(comment)
+    scanner.expect("def machine : PartialMachine " if partial else "def machine : Machine ")
     if scanner.number() != n_states:
         raise ReadbackError("the comment on the machine names another number of states")
     scanner.expect(" ")
     n_symbols = scanner.number()
     scanner.expect("\n")
     table = tuple(
-        tuple(_read_lean_entry(scanner, state, symbol) for symbol in range(n_symbols))
+        tuple(_read_lean_entry(scanner, state, symbol, partial) for symbol in range(n_symbols))
         for state in range(n_states)
     )
-    scanner.expect("\n/-- ")
-    sentence = scanner.until(" -/\n")
-    scanner.expect("theorem ")
-    theorem = scanner.take(_NAME)
-    scanner.expect(" : machine.")
-    predicate = scanner.take(_NAME)
-    numbers = []
-    while not scanner.sees(" := by\n  sorry\n"):
-        scanner.expect(" ")
-        numbers.append(scanner.number())
-    scanner.end()
-    return LeanStatement(
-        notation=notation,
-        table=_checked(table),
-        sentence=sentence,
-        theorem=theorem,
-        predicate=predicate,
-        numbers=tuple(numbers),
-    )
+    return notation, _checked(table)
 
 
-def _read_lean_comment(text: str) -> tuple[str, int]:
-    """Return the notation, and the number of states."""
+def _read_lean_comment(text: str) -> tuple[str, int, bool]:
+    """Return the notation, the number of states, and whether the machine is partial."""
     scanner = _Scanner(text.replace("\n", " "))
     scanner.expect("The machine `")
     notation = scanner.until("`. ")
@@ -221,13 +246,20 @@ def _read_lean_comment(text: str) -> tuple[str, int]:
         if scanner.sees("; "):
             break
         scanner.expect(", ")
-    scanner.expect("`none` means that it halts.")
+    partial = scanner.choice(
+        "`none` means that it halts.", "`none` means that it has no such transition."
+    )
     scanner.end()
-    return notation, n_states
+    return notation, n_states, partial == 1
 
 
-def _read_lean_entry(scanner: _Scanner, state: int, symbol: int) -> Rule:
-    scanner.expect(f"  | {state}, {symbol} => ⟨")
+def _read_lean_entry(scanner: _Scanner, state: int, symbol: int, partial: bool) -> Rule | None:
+    scanner.expect(f"  | {state}, {symbol} => ")
+    if partial:
+        if scanner.choice("none\n", "some ⟨") == 0:
+            return None
+    else:
+        scanner.expect("⟨")
     write = scanner.number()
     move = -1 if scanner.choice(", .left, ", ", .right, ") == 0 else 1
     following = scanner.number() if scanner.choice("some ", "none") == 0 else None
@@ -246,7 +278,24 @@ def read_markdown(text: str) -> MarkdownStatement:
     scanner = _Scanner(text)
     scanner.expect("# ")
     scanner.words("\n")
-    scanner.expect("\n## The machine\n\nA Turing machine has ")
+    if scanner.sees("\n## Conventions\n\n"):
+        notation, table = "", _NO_TABLE
+    else:
+        scanner.expect("\n## The machine\n\n")
+        notation, table = _read_markdown_machine(scanner)
+        scanner.words("\n\n## Conventions\n\n")
+    conventions = scanner.until("\n\n## To prove")
+    if table and not "".join(c for c in conventions if c in _DIGITS).startswith(_CONVENTION_DIGITS):
+        raise ReadbackError("the numbers in the conventions are not the usual ones")
+    scanner.choice("\n\n", " or to refute\n\n")
+    sentence = scanner.until("\n")
+    scanner.end()
+    return MarkdownStatement(notation=notation, table=table, sentence=sentence)
+
+
+def _read_markdown_machine(scanner: _Scanner) -> tuple[str, Table]:
+    """Return the notation and the table of the machine that is described next."""
+    scanner.choice("A Turing machine has ", "Consider the Turing machine with ")
     n_states = scanner.number()
     scanner.expect(" state, " if n_states == 1 else " states, ")
     scanner.expect(_enumeration(list(_LETTERS[:n_states])) + ", and ")
@@ -261,18 +310,12 @@ def read_markdown(text: str) -> MarkdownStatement:
         table.append(tuple(_read_markdown_entry(scanner) for _ in range(n_symbols)))
         scanner.expect("\n")
     scanner.expect("\nIn standard notation the machine is `")
-    notation = scanner.until("`: ")
-    scanner.words("\n\n## Conventions\n\n")
-    conventions = scanner.until("\n\n## To prove\n\n")
-    if not "".join(c for c in conventions if c in _DIGITS).startswith(_CONVENTION_DIGITS):
-        raise ReadbackError("the numbers in the conventions are not the usual ones")
-    sentence = scanner.until("\n")
-    scanner.end()
-    return MarkdownStatement(notation=notation, table=_checked(tuple(table)), sentence=sentence)
+    return scanner.until("`: "), _checked(tuple(table))
 
 
-def _read_markdown_entry(scanner: _Scanner) -> Rule:
-    scanner.expect(" write ")
+def _read_markdown_entry(scanner: _Scanner) -> Rule | None:
+    if scanner.choice(" write ", " — |") == 1:
+        return None
     write = scanner.number()
     move = -1 if scanner.choice(", move left, ", ", move right, ") == 0 else 1
     following = None
@@ -290,7 +333,10 @@ def _checked(table: Table) -> Table:
     """Return the table if it writes and enters only what there is."""
     n_states, n_symbols = len(table), len(table[0])
     for row in table:
-        for write, _, following in row:
+        for rule in row:
+            if rule is None:
+                continue
+            write, _, following = rule
             if write >= n_symbols or (following is not None and following >= n_states):
                 raise ReadbackError("the machine writes or enters what it does not have")
     return table

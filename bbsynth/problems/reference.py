@@ -7,21 +7,28 @@ the statements: the step that halts is counted, writes and moves.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 __all__ = [
     "Rule",
     "Table",
     "Tape",
+    "check_ends_with",
     "check_halts_after",
     "check_halts_leaving",
     "check_loop",
+    "check_never_uses",
+    "check_repeats",
     "check_runs_on",
+    "check_stays_within",
+    "check_visits",
 ]
 
 Rule = tuple[int, int, int | None]
 """Symbol written, move (-1 or +1), next state (None halts)."""
 
-Table = tuple[tuple[Rule, ...], ...]
-"""A row per state, an entry per symbol read."""
+Table = tuple[tuple[Rule | None, ...], ...]
+"""A row per state, an entry per symbol read; None where a partial machine is undefined."""
 
 
 class Tape:
@@ -44,11 +51,19 @@ class Tape:
         """Return the symbol in a cell."""
         return self.cells.get(cell, 0)
 
+    def configuration(self) -> tuple[object, ...]:
+        """Return the configuration as a value that can be compared."""
+        cells = frozenset((cell, symbol) for cell, symbol in self.cells.items() if symbol != 0)
+        return self.state, self.head, cells
+
     def step(self) -> None:
         """Make one step; a machine that has halted makes none."""
         if self.state is None:
             return
-        write, move, following = self.table[self.state][self.read(self.head)]
+        rule = self.table[self.state][self.read(self.head)]
+        if rule is None:
+            raise ValueError("the machine has no transition here")
+        write, move, following = rule
         self.cells[self.head] = write
         self.head += move
         self.state = following
@@ -90,6 +105,91 @@ def check_runs_on(table: Table, steps: int) -> str | None:
     tape = Tape(table)
     tape.run(steps)
     return None if tape.state is not None else f"the machine halts after {tape.time} steps"
+
+
+def check_ends_with(
+    table: Table, start: int, symbols: Sequence[int], head: int, limit: int
+) -> str | None:
+    """Return None if the machine halts so, within `limit` steps, else what it does.
+
+    The tape has to hold `symbols` from cell `start` on, and blanks elsewhere.
+    """
+    tape = Tape(table)
+    tape.run(limit)
+    if tape.state is not None:
+        return f"the machine has not halted after {limit} steps"
+    if tape.head != head:
+        return f"the head ends on cell {tape.head}, not {head}"
+    found = {cell: symbol for cell, symbol in tape.cells.items() if symbol != 0}
+    stated = {start + place: symbol for place, symbol in enumerate(symbols) if symbol != 0}
+    if found != stated:
+        return f"the tape ends as {found}, not as {stated}"
+    return None
+
+
+def check_visits(table: Table, cells: int, limit: int) -> str | None:
+    """Return None if the machine halts within `limit` steps and has visited `cells` cells."""
+    tape = Tape(table)
+    visited = set()
+    while tape.state is not None and tape.time < limit:
+        visited.add(tape.head)
+        tape.step()
+    if tape.state is not None:
+        return f"the machine has not halted after {limit} steps"
+    if len(visited) != cells:
+        return f"the machine visits {len(visited)} cells, not {cells}"
+    return None
+
+
+def check_repeats(table: Table, start: int, period: int) -> str | None:
+    """Return None if configurations repeat first after `start` steps, `period` steps later."""
+    tape = Tape(table)
+    seen: dict[tuple[object, ...], int] = {}
+    while True:
+        configuration = tape.configuration()
+        if configuration in seen:
+            break
+        if tape.time > start + period:
+            return f"no configuration repeats in {start + period} steps"
+        seen[configuration] = tape.time
+        if tape.state is None:
+            return f"the machine halts after {tape.time} steps"
+        tape.step()
+    found = seen[configuration], tape.time - seen[configuration]
+    if found != (start, period):
+        return f"the machine repeats from step {found[0]} with period {found[1]}"
+    return None
+
+
+def check_stays_within(table: Table, least: int, most: int, limit: int) -> str | None:
+    """Return None if the head stays between two cells for ever, else why not.
+
+    The run has to come back to an earlier configuration, or halt, within `limit` steps.
+    """
+    tape = Tape(table)
+    seen = set()
+    while (configuration := tape.configuration()) not in seen:
+        if not least <= tape.head <= most:
+            return f"the head is on cell {tape.head} after {tape.time} steps"
+        if tape.state is None:
+            return None
+        if tape.time > limit:
+            return f"no configuration repeats in {limit} steps"
+        seen.add(configuration)
+        tape.step()
+    return None
+
+
+def check_never_uses(table: Table, state: int, symbol: int, steps: int) -> str | None:
+    """Return None if a transition is not used in so many steps, else when it is."""
+    tape = Tape(table)
+    for time in range(steps + 1):
+        if tape.state == state and tape.read(tape.head) == symbol:
+            return f"the transition is used after {time} steps"
+        if tape.state is None:
+            return None
+        tape.step()
+    return None
 
 
 def check_loop(

@@ -1,8 +1,9 @@
-"""Putting a claim into words: Lean, Markdown, and a reference proof, by Jinja2 templates."""
+"""Putting a claim into words: Lean, Markdown, and a proof in both, by Jinja2 templates."""
 
 from __future__ import annotations
 
 import functools
+import re
 import textwrap
 from dataclasses import dataclass
 from typing import Any, Final
@@ -11,14 +12,20 @@ import jinja2
 
 import bbsynth
 from bbsynth.machines import Direction, Machine, state_name
-from bbsynth.problems.family import Claim
+from bbsynth.problems.difficulty import bare_method, measure
+from bbsynth.problems.explaining import history, snapshot
+from bbsynth.problems.family import Claim, GeneralFamily, draw, family
 from bbsynth.problems.problem import SCHEMA, Problem
+from bbsynth.problems.semantics import bare_header
 from bbsynth.resources import templates_dir
 
-__all__ = ["HEADER", "environment", "problem_id", "render_problem"]
+__all__ = ["HEADER", "environment", "problem_id", "render_problem", "subject"]
 
 HEADER: Final = "import BBSynth\n\nopen BBSynth\n"
-"""What every Lean text begins with."""
+"""What every Lean text begins with that uses the library."""
+
+_FRAMES: Final = 2
+"""Ways of putting what is around the claim in a Markdown statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +37,7 @@ class _Entry:
     write: int
     move: str
     next: int | None
+    defined: bool = True
 
 
 def _fill(text: str, width: int) -> str:
@@ -59,55 +67,134 @@ def environment() -> jinja2.Environment:
         cache_size=-1,
     )
     result.filters["fill"] = _fill
+    result.globals["history"] = history
+    result.globals["snapshot"] = snapshot
     return result
+
+
+def subject(claim: Claim) -> Machine | None:
+    """Return the machine that the problem is about, as it stands in the statement.
+
+    Undefined transitions become ``1RZ``, unless the claim is about a partial machine.
+    """
+    if claim.machine is None or family(claim.family).about == "partial":
+        return claim.machine
+    return claim.machine.completed()
+
+
+def _notation(machine: Machine | None) -> str:
+    return "" if machine is None else str(machine)
+
+
+def _name_parts(claim: Claim) -> list[str]:
+    machine = subject(claim)
+    parts = [claim.label, _notation(machine).replace("---", "xxx")]
+    return [part for part in parts if part]
 
 
 def problem_id(claim: Claim) -> str:
     """Return the id of the problem that a claim becomes."""
-    machine = claim.machine.completed()
-    return f"{machine.n_states}x{machine.n_symbols}-{claim.family}-{machine}"
+    machine = subject(claim)
+    size = "any" if machine is None else f"{machine.n_states}x{machine.n_symbols}"
+    bare = ["bare"] if claim.track == "bare" else []
+    return "-".join([size, claim.family, *_name_parts(claim), *bare])
 
 
-def render_problem(claim: Claim) -> Problem:
+def theorem_name(claim: Claim) -> str:
+    """Return the name of the theorem that a claim becomes."""
+    bare = ["bare"] if claim.track == "bare" else []
+    name = "_".join([claim.family, *_name_parts(claim), *bare])
+    return name.replace("-", "_")
+
+
+def render_problem(claim: Claim, *, seed: int = 0) -> Problem:
     """Return the problem in which `claim` is stated in Lean and in Markdown, and proved.
 
-    The undefined transitions of the machine become ``1RZ``.
+    Parameters
+    ----------
+    claim : Claim
+        The claim.
+    seed : int
+        What the choice between the ways of putting it into words depends on.
     """
-    machine = claim.machine.completed()
-    theorem = f"{claim.family.replace('-', '_')}_{machine}"
+    kind = family(claim.family)
+    machine = subject(claim)
+    identity = problem_id(claim)
+    choice = draw(seed, "words", identity)
+    phrasing = choice.randrange(len(kind.sentences))
+    frame = choice.randrange(_FRAMES)
     context: dict[str, Any] = {
         "header": HEADER,
-        "machine": str(machine),
-        "states": [state_name(state) for state in range(machine.n_states)],
-        "symbols": list(range(machine.n_symbols)),
-        "rows": _rows(machine),
-        "theorem": theorem,
+        "track": claim.track,
+        "about": kind.about,
+        "two_sided": kind.two_sided,
+        "machine": _notation(machine),
+        "states": [] if machine is None else [state_name(s) for s in range(machine.n_states)],
+        "symbols": [] if machine is None else list(range(machine.n_symbols)),
+        "rows": [] if machine is None else _rows(machine),
+        "theorem": theorem_name(claim),
+        "stratum": claim.stratum,
         "parameters": dict(claim.parameters),
         "certificate": dict(claim.certificate),
+        "known": dict(claim.metadata),
+        "phrasing": phrasing,
+        "frame": frame,
+        "method": bare_method(claim),
+        "proof": False,
+        "negated": False,
+        "fact": kind.fact(claim.label) if isinstance(kind, GeneralFamily) else None,
     }
     lean = environment().get_template(f"lean/{claim.family}.lean.j2")
     markdown = environment().get_template(f"markdown/{claim.family}.md.j2")
+    if claim.track == "bare":
+        context["header"] = bare_header(_proposition(lean.render(context)))
+    negation = lean.render(context | {"negated": True}) if kind.two_sided else ""
+    refuted = kind.two_sided and claim.certificate.get("holds") == 0
+    formal = lean.render(context)
+    proof = lean.render(context | {"proof": True, "negated": refuted})
+    difficulty = measure(claim, kind)
     return Problem(
-        id=problem_id(claim),
+        id=identity,
         family=claim.family,
         stratum=claim.stratum,
-        machine=str(machine),
-        states=machine.n_states,
-        symbols=machine.n_symbols,
+        track="bare" if claim.track == "bare" else "library",
+        machine=_notation(machine),
+        states=0 if machine is None else machine.n_states,
+        symbols=0 if machine is None else machine.n_symbols,
         parameters=dict(claim.parameters),
-        theorem=theorem,
-        header=HEADER,
-        formal_statement=lean.render(context, proof=False),
+        theorem=context["theorem"],
+        header=context["header"],
+        formal_statement=formal,
+        negation_statement=negation,
         informal_statement=markdown.render(context),
-        reference_proof=lean.render(context, proof=True),
+        reference_proof=proof,
+        informal_proof=_tidy(markdown.render(context | {"proof": True})),
         certificate=dict(claim.certificate),
+        difficulty=difficulty.score,
+        tier=difficulty.tier,
         metadata={
             "schema": SCHEMA,
             "bbsynth": bbsynth.__version__,
-            "machine_in_tree": str(claim.machine),
+            "phrasing": phrasing,
+            "frame": frame,
+            "proof_characters": len(proof) - len(formal),
+            "proof_lines": proof.count("\n") - formal.count("\n") + 1,
+            "kernel_cost": difficulty.kernel_cost,
+            **({} if claim.machine is None else {"machine_in_tree": str(claim.machine)}),
             **claim.metadata,
         },
     )
+
+
+def _proposition(text: str) -> str:
+    """Return what the theorem at the end of a Lean text states, with its name."""
+    _, _, theorem = text.rpartition("\ntheorem ")
+    return theorem.partition(" := ")[0]
+
+
+def _tidy(text: str) -> str:
+    """Return a text without empty lines that follow each other or end it."""
+    return re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
 
 
 def _rows(machine: Machine) -> list[list[_Entry]]:
@@ -116,7 +203,8 @@ def _rows(machine: Machine) -> list[list[_Entry]]:
         entries = []
         for symbol, transition in enumerate(row):
             if transition is None:
-                raise ValueError("a machine in a problem has all its transitions")
+                entries.append(_Entry(state, symbol, 0, "", None, defined=False))
+                continue
             entries.append(
                 _Entry(
                     state=state,

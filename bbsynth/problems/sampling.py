@@ -1,10 +1,15 @@
-"""Drawing a sample of problems that is balanced between families and strata.
+"""Drawing a sample of problems that is balanced and repeats itself as little as possible.
 
-Every claim has a key, a number that depends on the seed, the family and the machine only: the
-BLAKE2b hash of the three. Of each stratum those with the smallest keys are taken. This is a sample
-without replacement in which each claim of a stratum is as likely as any other; it is drawn in one
-pass over a stream, and does not depend on the order of the stream. A larger sample with the same
-seed contains the smaller one, as long as no stratum runs out.
+A *stratum* is a family, a part of it, and a track. Every claim has a key, a number that depends on
+the seed, the family, the machine and the track only: the BLAKE2b hash of these. Of each stratum the
+claims with the smallest keys are looked at, at most `POOL` of them; this is a uniform sample
+without replacement, drawn in one pass over a stream, that does not depend on the order of the
+stream. Of these, two that are about machines which differ in names only count as one. The others
+are put in order: first one of each *shape*, then a second of each, and so on, in the order of the
+keys; two claims have the same shape if their proofs do, that is, if their certificates are equal.
+So long runs and rare certificates come before the hundredth machine that halts after five steps.
+What is taken of a stratum is a beginning of this order: a larger sample with the same seed contains
+the smaller one, as long as no stratum runs out.
 
 How many are taken of each: the families get equal shares, and within a family its strata do. Who
 has fewer claims than its share gives all it has, and what is missing is shared equally among the
@@ -15,12 +20,20 @@ from __future__ import annotations
 
 import hashlib
 import heapq
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from typing import Final, TypeVar
 
+from bbsynth.machines import canonical_form
 from bbsynth.problems.family import Claim
 
-__all__ = ["Sample", "shares"]
+__all__ = ["POOL", "Sample", "Stratum", "shares"]
+
+POOL: Final = 300
+"""Claims of a stratum that are looked at, unless more are asked for."""
+
+Stratum = tuple[str, str, str]
+"""Family, part of it, and track."""
 
 _Name = TypeVar("_Name")
 
@@ -54,58 +67,107 @@ class Sample:
         How many claims to draw; None for all of them.
     seed : int
         What the draw depends on.
-    strata : sequence of (str, str)
-        Family and stratum of every kind of claim.
+    strata : sequence of (str, str, str)
+        All kinds of claim.
+    per_stratum : int, optional
+        How many claims to draw of each stratum, instead of a limit.
     """
 
-    def __init__(self, limit: int | None, seed: int, strata: Sequence[tuple[str, str]]) -> None:
+    def __init__(
+        self,
+        limit: int | None,
+        seed: int,
+        strata: Sequence[Stratum],
+        *,
+        per_stratum: int | None = None,
+    ) -> None:
         self._limit = limit
+        self._per_stratum = per_stratum
+        self._pool = max(POOL, limit or 0, per_stratum or 0)
         self._key = str(seed).encode()
         self._offered = dict.fromkeys(strata, 0)
         # Per stratum a heap of (minus key, order, claim): the largest key comes off first.
-        self._drawn: dict[tuple[str, str], list[tuple[int, int, Claim]]] = {
+        self._drawn: dict[Stratum, list[tuple[int, int, Claim]]] = {
             stratum: [] for stratum in strata
         }
         self._order = 0
 
     @property
-    def offered(self) -> Mapping[tuple[str, str], int]:
-        """How many claims there were of each (family, stratum)."""
+    def offered(self) -> Mapping[Stratum, int]:
+        """How many claims there were of each stratum."""
         return dict(self._offered)
+
+    @property
+    def takes_all(self) -> bool:
+        """Whether every claim is taken."""
+        return self._limit is None and self._per_stratum is None
 
     def offer(self, claim: Claim) -> None:
         """Consider the next claim of the stream."""
-        stratum = claim.family, claim.stratum
+        stratum = claim.family, claim.stratum, claim.track
         self._offered[stratum] += 1
         self._order += 1
         drawn = self._drawn[stratum]
-        if self._limit is None:
+        if self.takes_all:
             drawn.append((0, self._order, claim))
             return
         entry = (-self._draw_key(claim), self._order, claim)
-        if len(drawn) < self._limit:
+        if len(drawn) < self._pool:
             heapq.heappush(drawn, entry)
         else:
             heapq.heappushpop(drawn, entry)
 
     def _draw_key(self, claim: Claim) -> int:
-        text = f"{claim.family} {claim.machine}".encode()
+        subject = claim.label if claim.machine is None else claim.machine
+        text = f"{claim.family} {subject} {claim.track}".encode()
         digest = hashlib.blake2b(text, digest_size=16, key=self._key)
         return int.from_bytes(digest.digest(), "big")
 
     def claims(self) -> list[Claim]:
         """Return the sample, in the order in which the claims came."""
-        wanted = dict(self._offered)
-        if self._limit is not None:
-            families: dict[str, int] = {}
-            for (family, _), offered in self._offered.items():
-                families[family] = families.get(family, 0) + offered
-            for family, share in shares(self._limit, families).items():
-                of_family = {key: n for key, n in self._offered.items() if key[0] == family}
-                wanted.update(shares(share, of_family))
+        if self.takes_all:
+            everything = [entry for drawn in self._drawn.values() for entry in drawn]
+            return [claim for _, _, claim in sorted(everything, key=lambda entry: entry[1])]
+        ordered = {stratum: _ordered(drawn) for stratum, drawn in self._drawn.items()}
+        wanted = self._wanted({stratum: len(entries) for stratum, entries in ordered.items()})
         chosen = [
-            (order, claim)
-            for stratum, drawn in self._drawn.items()
-            for _, order, claim in sorted(drawn, key=lambda entry: -entry[0])[: wanted[stratum]]
+            entry for stratum, entries in ordered.items() for entry in entries[: wanted[stratum]]
         ]
         return [claim for _, claim in sorted(chosen, key=lambda entry: entry[0])]
+
+    def _wanted(self, available: Mapping[Stratum, int]) -> Mapping[Stratum, int]:
+        if self._per_stratum is not None:
+            return {stratum: min(n, self._per_stratum) for stratum, n in available.items()}
+        families: Counter[str] = Counter()
+        for (family, _, _), count in available.items():
+            families[family] += count
+        wanted: dict[Stratum, int] = {}
+        for family, share in shares(self._limit or 0, families).items():
+            wanted.update(
+                shares(share, {key: n for key, n in available.items() if key[0] == family})
+            )
+        return wanted
+
+
+def _ordered(drawn: list[tuple[int, int, Claim]]) -> list[tuple[int, Claim]]:
+    """Return what to take of a stratum, the first first, each with its place in the stream."""
+    forms: set[str] = set()
+    seen: Counter[str] = Counter()
+    ranked: list[tuple[int, int, int, Claim]] = []
+    for key, order, claim in sorted(drawn, key=lambda entry: (-entry[0], entry[1])):
+        form = str(claim.label if claim.machine is None else canonical_form(claim.machine))
+        if form in forms:
+            continue
+        forms.add(form)
+        shape = _shape(claim)
+        ranked.append((seen[shape], -key, order, claim))
+        seen[shape] += 1
+    ranked.sort(key=lambda entry: entry[:3])
+    return [(order, claim) for _, _, order, claim in ranked]
+
+
+def _shape(claim: Claim) -> str:
+    """What a proof of the claim looks like."""
+    if claim.machine is None:
+        return claim.label
+    return str(sorted(claim.certificate.items())) + str(claim.parameters.get("says", ""))

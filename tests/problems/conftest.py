@@ -16,8 +16,11 @@ settings.load_profile("compiled")
 
 @pytest.fixture(scope="session")
 def two_by_two_summary(tmp_path_factory: pytest.TempPathFactory) -> Summary:
-    """The complete set for two states and two symbols, written to a folder. Not to be changed."""
-    return generate(Options(states=2), tmp_path_factory.mktemp("generated") / "2x2")
+    """All problems of three families about 2x2, written to a folder. Not to be changed."""
+    options = Options(
+        states=2, families=["halts-after", "halts-leaving", "never-halts"], tracks=["library"]
+    )
+    return generate(options, tmp_path_factory.mktemp("generated") / "2x2")
 
 
 @pytest.fixture(scope="session")

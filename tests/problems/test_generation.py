@@ -12,11 +12,14 @@ import msgspec
 import pytest
 
 from bbsynth.errors import BBSynthError, OutputError, UsageError
+from bbsynth.machines import Machine, canonical_form
 from bbsynth.problems import Dataset, Problem, generation
 from bbsynth.problems.crosscheck import CrosscheckError
 from bbsynth.problems.family import Claim
-from bbsynth.problems.generation import Options, Summary, generate
+from bbsynth.problems.generation import ClassSummary, Options, Summary, generate
 from bbsynth.problems.index import problem_files
+
+THREE = ["halts-after", "halts-leaving", "never-halts"]
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -29,13 +32,8 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def test_two_by_two(two_by_two_summary: Summary, two_by_two: Dataset) -> None:
     summary = two_by_two_summary
-    assert (summary.machines, summary.halting, summary.never_halting, summary.undecided) == (
-        61,
-        19,
-        42,
-        0,
-    )
-    assert summary.options.runs_suffice
+    assert summary.classes == {"2x2": ClassSummary(61, 19, 42, 0)}
+    assert summary.options.runs_suffice(2, 2)
     assert Counter(one.family for one in two_by_two) == {
         "halts-after": 19,
         "halts-leaving": 19,
@@ -66,19 +64,18 @@ def test_the_folder(two_by_two_folder: Path, two_by_two: Dataset) -> None:
         manifest["sha256"]["problems.jsonl"] == hashlib.sha256(files["problems.jsonl"]).hexdigest()
     )
     assert manifest["problems"]["total"] == 80
-    assert manifest["options"]["max_steps"] == 6
+    assert manifest["machines"]["2x2"]["max_steps"] == 6
     assert b"| total | | 80 |" in files["README.md"]
 
 
 def test_three_by_two(tmp_path: Path) -> None:
-    summary = generate(Options(states=3), tmp_path / "3x2")
-    assert summary.machines == 5_417
-    assert summary.halting == 1_772
-    assert (summary.never_halting, summary.undecided) == (3_645, 0)
+    options = Options(states=3, families=THREE, tracks=["library"])
+    summary = generate(options, tmp_path / "3x2")
+    assert summary.classes == {"3x2": ClassSummary(5_417, 1_772, 3_645, 0)}
     assert summary.n_problems == 2 * 1_772 + 3_645
     problems = Dataset.open(tmp_path / "3x2")
-    assert max(p.parameters.get("steps", 0) for p in problems) == 21
-    assert max(p.parameters.get("non_blank", 0) for p in problems) == 6
+    assert max(p.parameters["steps"] for p in problems if p.family == "halts-after") == 21
+    assert max(p.parameters["non_blank"] for p in problems if p.family == "halts-leaving") == 6
 
 
 SCRIPT = """
@@ -101,7 +98,9 @@ def test_equal_options_give_equal_bytes_in_any_process(tmp_path: Path) -> None:
         )
         made.append(contents(tmp_path / seed))
     assert made[0] == made[1] == made[2]
-    assert len(made[0]) == 3 * 50 + 3
+    negations = [name for name in made[0] if name.endswith(".negation.lean")]
+    assert negations
+    assert len(made[0]) == 4 * 50 + len(negations) + 3
 
 
 def test_another_seed_gives_other_problems(tmp_path: Path) -> None:
@@ -113,36 +112,39 @@ def test_another_seed_gives_other_problems(tmp_path: Path) -> None:
 
 
 def test_only_the_families_asked_for(tmp_path: Path) -> None:
-    options = Options(states=2, families=["never-halts", "halts-after", "never-halts"])
+    options = Options(
+        states=2, families=["never-halts", "halts-after", "never-halts"], tracks=["library"]
+    )
     assert options.families == ("halts-after", "never-halts")
     summary = generate(options, tmp_path / "2x2")
     assert summary.problems == {
-        ("halts-after", "halts"): 19,
-        ("never-halts", "no-reachable-halt"): 0,
-        ("never-halts", "cycler"): 6,
-        ("never-halts", "translated-cycler"): 36,
-        ("never-halts", "ngram-cps"): 0,
-        ("never-halts", "repwl"): 0,
-        ("never-halts", "far"): 0,
+        ("halts-after", "halts", "library"): 19,
+        ("never-halts", "no-reachable-halt", "library"): 0,
+        ("never-halts", "cycler", "library"): 6,
+        ("never-halts", "translated-cycler", "library"): 36,
+        ("never-halts", "ngram-cps", "library"): 0,
+        ("never-halts", "repwl", "library"): 0,
+        ("never-halts", "far", "library"): 0,
     }
 
 
 def test_a_limit_that_is_too_short(tmp_path: Path) -> None:
     options = Options(states=3, max_steps=5, limit=5)
-    assert not options.runs_suffice
-    summary = generate(options, tmp_path / "3x2")
-    assert summary.machines < 5_417
-    assert summary.undecided > 0
+    assert not options.runs_suffice(3, 2)
+    found = generate(options, tmp_path / "3x2").classes["3x2"]
+    assert found.machines < 5_417
+    assert found.undecided > 0
 
 
 def test_one_state(tmp_path: Path) -> None:
     summary = generate(Options(states=1, symbols=3, max_steps=10), tmp_path / "1x3")
-    assert (summary.machines, summary.halting, summary.never_halting) == (4, 1, 3)
+    assert summary.classes == {"1x3": ClassSummary(4, 1, 3, 0)}
 
 
 def test_progress_is_reported(tmp_path: Path) -> None:
     seen: list[tuple[str, int, int | None]] = []
-    generate(Options(states=2), tmp_path / "2x2", progress=lambda *report: seen.append(report))
+    options = Options(states=2, limit=80)
+    generate(options, tmp_path / "2x2", progress=lambda *report: seen.append(report))
     assert ("deciding machines", 61, 61) in seen
     assert seen[-1] == ("writing problems", 80, 80)
     for what in {what for what, _, _ in seen}:
@@ -156,10 +158,19 @@ def test_progress_is_reported(tmp_path: Path) -> None:
         ({"states": 0}, "the number of states is an integer from 1 to 25, not 0"),
         ({"states": "2"}, "the number of states is an integer"),
         ({"states": 2, "symbols": 1}, "the number of symbols is an integer from 2 to 10, not 1"),
-        ({"states": 5}, "5 states and 2 symbols are too many to enumerate; possible are 2x2, 3x2 "),
-        ({"states": 3, "symbols": 3}, "too many to enumerate"),
-        ({"states": 4}, r"858,909 machines .* set a limit \(--limit N, at most 100,000\)"),
-        ({"states": 2, "symbols": 4, "limit": 9}, r"give max_steps \(--max-steps N\)"),
+        ({"states": 5}, r"possible for 2x2, 3x2 and 2x3 .* such as 5x2, .* \(--limit N, at most"),
+        ({"states": 3, "symbols": 3}, "such as 3x3, of which a sample is drawn"),
+        ({"classes": ["2x2", "4x2"]}, "such as 4x2"),
+        ({"classes": ["2x2"], "states": 2}, "the class is given twice"),
+        ({"classes": ["twoxtwo"]}, "a class is written as states x symbols, such as 5x2"),
+        ({"classes": "2x2"}, "a list of names"),
+        ({"classes": ["2x1"], "limit": 3}, "2x1: the number of symbols"),
+        ({"states": 2, "machines": 100}, "all machines of 2x2 are looked at"),
+        ({"states": 5, "limit": 5, "machines": 0}, "the number of machines is an integer"),
+        ({"states": 2, "limit": 5, "per_stratum": 5}, "contradict each other"),
+        ({"states": 2, "per_stratum": 0}, "the number per stratum is an integer"),
+        ({"states": 2, "tracks": ["both"]}, "no track is called 'both'; there are library, bare"),
+        ({"states": 2, "tiers": ["trivial"]}, "no tier is called 'trivial'; there are easy, "),
         ({"states": 1, "symbols": 3}, r"give max_steps \(--max-steps N\)"),
         ({"states": 2, "max_steps": -1}, "a number of steps is from 0"),
         ({"states": 2, "limit": 0}, "the limit is an integer from 1 to 100,000, not 0"),
@@ -167,7 +178,7 @@ def test_progress_is_reported(tmp_path: Path) -> None:
         ({"states": 2, "limit": 100_001}, "the limit is an integer"),
         ({"states": 2, "seed": -1}, "the seed is an integer from 0"),
         ({"states": 2, "seed": 0.5}, "the seed is an integer from 0"),
-        ({"states": 2, "families": ["halts"]}, "no family is called 'halts'"),
+        ({"states": 2, "families": ["halting"]}, "no family is called 'halting'"),
     ],
 )
 def test_impossible_options(values: dict[str, object], message: str) -> None:
@@ -178,16 +189,16 @@ def test_impossible_options(values: dict[str, object], message: str) -> None:
 def test_a_wrong_problem_stops_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     right = generation.render_problem
 
-    def wrong(claim: Claim) -> Problem:
-        one = right(claim)
+    def wrong(claim: Claim, *, seed: int) -> Problem:
+        one = right(claim, seed=seed)
         text = one.informal_statement.replace("exactly 6 steps", "exactly 7 steps")
         return msgspec.structs.replace(one, informal_statement=text)
 
     monkeypatch.setattr(generation, "render_problem", wrong)
     with pytest.raises(
-        CrosscheckError, match=r"numbers in Markdown: found \(7,\), expected \(6,\)"
+        CrosscheckError, match=r"parameters in Markdown: found {'steps': 7}, expected {'steps': 6}"
     ):
-        generate(Options(states=2), tmp_path / "2x2")
+        generate(Options(states=2, families=["halts-after"]), tmp_path / "2x2")
     assert list(tmp_path.iterdir()) == []
     assert not issubclass(CrosscheckError, BBSynthError)
 
@@ -196,7 +207,7 @@ def test_somebody_s_folder_is_left_alone_before_any_work_is_done(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "notes.txt").write_text("mine")
-    monkeypatch.setattr(generation, "decide_tree", None)
+    monkeypatch.setattr(generation, "decisions", None)
     with pytest.raises(OutputError, match="is not empty"):
         generate(Options(states=2), tmp_path)
     assert contents(tmp_path) == {"notes.txt": b"mine"}
@@ -206,5 +217,63 @@ def test_a_set_is_replaced_by_the_next(tmp_path: Path) -> None:
     generate(Options(states=2, limit=10), tmp_path / "set")
     generate(Options(states=2, limit=5), tmp_path / "set")
     assert len(Dataset.open(tmp_path / "set")) == 5
-    assert len(contents(tmp_path / "set")) == 3 * 5 + 3
+    files = sum(len(problem_files(one)) for one in Dataset.open(tmp_path / "set"))
+    assert len(contents(tmp_path / "set")) == files + 3
     assert [path.name for path in tmp_path.iterdir()] == ["set"]
+
+
+def test_a_class_that_is_too_large_is_sampled(tmp_path: Path) -> None:
+    made = []
+    for seed in (1, 2, 1):
+        options = Options(classes=["5x2"], limit=60, machines=300, seed=seed)
+        generate(options, tmp_path / str(len(made)))
+        made.append({p.machine for p in Dataset.open(tmp_path / str(len(made)))})
+    assert made[0] == made[2]
+    # Of hundreds of millions of machines, no one is drawn twice but for the smallest.
+    assert len(made[0] & made[1]) <= 2
+
+
+def test_disguises_are_recorded_and_change_nothing_else(tmp_path: Path) -> None:
+    for name, disguise in (("plain", False), ("other", True)):
+        options = Options(states=2, families=["halts-after"], tracks=["library"], disguise=disguise)
+        generate(options, tmp_path / name)
+    plain, other = (Dataset.open(tmp_path / name) for name in ("plain", "other"))
+    assert Counter(p.parameters["steps"] for p in plain) == Counter(
+        p.parameters["steps"] for p in other
+    )
+    assert {p.machine for p in plain} != {p.machine for p in other}
+    for one in other:
+        record = one.metadata["disguise"]
+        assert set(record) == {"of", "mirrored", "states", "symbols"}
+        assert "disguise" not in one.formal_statement + one.informal_statement
+
+
+def test_only_the_tiers_and_tracks_asked_for(tmp_path: Path) -> None:
+    options = Options(states=3, tiers=["hard"], tracks=["bare"], limit=20)
+    summary = generate(options, tmp_path / "set")
+    problems = Dataset.open(tmp_path / "set")
+    assert {(p.tier, p.track) for p in problems} == {("hard", "bare")}
+    assert summary.tiers == {"easy": 0, "medium": 0, "hard": 20, "extreme": 0}
+
+
+def test_what_there_is_nothing_of(tmp_path: Path) -> None:
+    options = Options(states=1, families=["halts-after"], tiers=["extreme"])
+    with pytest.raises(UsageError, match=r"there is no problem of the families halts-after .* 1x2"):
+        generate(options, tmp_path / "set")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_so_many_of_each_stratum(tmp_path: Path) -> None:
+    summary = generate(Options(states=3, per_stratum=2), tmp_path / "set")
+    for stratum, count in summary.problems.items():
+        assert count == min(2, summary.available[stratum]) or count < 2
+
+
+def test_no_two_problems_of_a_stratum_are_about_the_same_machine(tmp_path: Path) -> None:
+    generate(Options(states=3, limit=400), tmp_path / "set")
+    seen = Counter(
+        (p.family, p.stratum, p.track, str(canonical_form(Machine.parse(p.machine))))
+        for p in Dataset.open(tmp_path / "set")
+        if p.machine and "---" not in p.machine
+    )
+    assert max(seen.values()) == 1

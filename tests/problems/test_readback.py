@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bbsynth.machines import Direction, Machine
-from bbsynth.problems.family import Claim
+from bbsynth.problems.family import Claim, family
 from bbsynth.problems.readback import ReadbackError, read_lean, read_markdown, read_notation
 from bbsynth.problems.reference import Table
 from bbsynth.problems.rendering import render_problem
@@ -32,7 +32,8 @@ def test_what_is_written_is_read(machine: Machine, steps: int) -> None:
             stratum="halts",
             parameters={"steps": steps},
             certificate={"kind": "halts", "steps": steps},
-        )
+        ),
+        seed=steps,
     )
     text = str(machine.completed())
     table = expected_table(machine)
@@ -41,8 +42,12 @@ def test_what_is_written_is_read(machine: Machine, steps: int) -> None:
     assert read_notation(text) == lean.table == markdown.table == table
     assert lean.notation == markdown.notation == problem.machine == text
     assert lean.theorem == problem.theorem
-    assert (lean.predicate, lean.numbers) == ("HaltsAfter", (steps,))
-    assert lean.sentence == markdown.sentence
+    assert lean.proposition == f"machine.HaltsAfter {steps}"
+    kind = family("halts-after")
+    matches = [kind.sentences[0].fullmatch(lean.sentence)]
+    matches += [pattern.fullmatch(markdown.sentence) for pattern in kind.sentences]
+    found = [int(match["steps"]) for match in matches if match is not None]
+    assert found == [steps, steps]
     definition = problem.formal_statement.partition("/-- Started")[0]
     assert all(len(line) <= 100 for line in definition.splitlines() if text not in line)
 

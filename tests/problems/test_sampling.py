@@ -7,10 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bbsynth.deciders import decide_tree
+from bbsynth.machines import canonical_form
 from bbsynth.problems.family import Claim, families
 from bbsynth.problems.sampling import Sample, shares
 
-STRATA = [(one.name, stratum) for one in families().values() for stratum in one.strata]
+FAMILIES = [families()[name] for name in ("halts-after", "halts-leaving", "never-halts")]
+STRATA = [(one.name, stratum, "library") for one in FAMILIES for stratum in one.strata]
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +21,7 @@ def claims() -> list[Claim]:
     return [
         claim
         for decision in decide_tree(3, 2)
-        for one in families().values()
+        for one in FAMILIES
         if (claim := one.claim(decision)) is not None
     ]
 
@@ -69,26 +71,26 @@ def test_no_limit_takes_everything_in_order(claims: list[Claim]) -> None:
 
 def test_a_sample_is_balanced(claims: list[Claim]) -> None:
     chosen = sample(claims, 120).claims()
-    assert Counter((claim.family, claim.stratum) for claim in chosen) == {
-        ("halts-after", "halts"): 40,
-        ("halts-leaving", "halts"): 40,
-        ("never-halts", "no-reachable-halt"): 6,
-        ("never-halts", "cycler"): 12,
-        ("never-halts", "translated-cycler"): 11,
-        ("never-halts", "ngram-cps"): 11,
+    assert Counter((claim.family, claim.stratum, claim.track) for claim in chosen) == {
+        ("halts-after", "halts", "library"): 40,
+        ("halts-leaving", "halts", "library"): 40,
+        ("never-halts", "no-reachable-halt", "library"): 6,
+        ("never-halts", "cycler", "library"): 12,
+        ("never-halts", "translated-cycler", "library"): 11,
+        ("never-halts", "ngram-cps", "library"): 11,
     }
 
 
 def test_a_stratum_that_runs_out_leaves_room_for_others(claims: list[Claim]) -> None:
     # never-halts has the share 1,550: all of three strata, and what is left of the fourth.
     chosen = sample(claims, 4_650).claims()
-    assert Counter((claim.family, claim.stratum) for claim in chosen) == {
-        ("halts-after", "halts"): 1_550,
-        ("halts-leaving", "halts"): 1_550,
-        ("never-halts", "no-reachable-halt"): 6,
-        ("never-halts", "cycler"): 526,
-        ("never-halts", "translated-cycler"): 932,
-        ("never-halts", "ngram-cps"): 86,
+    assert Counter((claim.family, claim.stratum, claim.track) for claim in chosen) == {
+        ("halts-after", "halts", "library"): 1_550,
+        ("halts-leaving", "halts", "library"): 1_550,
+        ("never-halts", "no-reachable-halt", "library"): 6,
+        ("never-halts", "cycler", "library"): 526,
+        ("never-halts", "translated-cycler", "library"): 932,
+        ("never-halts", "ngram-cps", "library"): 86,
     }
 
 
@@ -103,22 +105,39 @@ def test_a_sample_depends_on_the_seed_and_on_nothing_else(claims: list[Claim]) -
     assert drawn(claims, 100, seed=1) == drawn(claims, 100, seed=1)
     assert set(drawn(claims[::-1], 100, seed=1)) == set(drawn(claims, 100, seed=1))
     others = [set(drawn(claims, 100, seed=seed)) for seed in range(20)]
-    # Two samples of 100 out of 7,189 have 2 or 3 claims in common, not half of them.
-    assert all(len(others[0] & other) < 20 for other in others[1:])
+    # Rare shapes come up with every seed; most of 100 claims out of 7,189 do not.
+    assert all(len(others[0] & other) < 50 for other in others[1:])
 
 
 def test_a_larger_sample_contains_the_smaller(claims: list[Claim]) -> None:
     assert set(drawn(claims, 40, seed=3)) < set(drawn(claims, 400, seed=3))
 
 
-def test_each_claim_is_as_likely_as_any_other(claims: list[Claim]) -> None:
-    counts = Counter(key for seed in range(300) for key in drawn(claims[:400], 40, seed=seed))
-    halting = [key for key in drawn(claims[:400], None) if key[0] == "halts-after"]
-    mean = sum(counts[key] for key in halting) / len(halting)
-    # The counts are hypergeometric, with a standard deviation below the root of the mean.
-    assert all(abs(counts[key] - mean) < 5 * mean**0.5 for key in halting)
+def test_shapes_come_one_after_the_other(claims: list[Claim]) -> None:
+    chosen = [claim for claim in sample(claims, 60).claims() if claim.family == "halts-after"]
+    times = Counter(claim.certificate["steps"] for claim in chosen)
+    assert len(chosen) == 20
+    # There are fewer than 20 halting times below 21, and each comes up before any comes up twice.
+    assert len(times) >= 15
+    assert max(times.values()) <= 2
+    assert 21 in times
+
+
+def test_equivalent_machines_count_once(claims: list[Claim]) -> None:
+    chosen = [claim for claim in sample(claims, 3_000).claims() if claim.family == "never-halts"]
+    forms = Counter(str(canonical_form(claim.machine)) for claim in chosen if claim.machine)
+    assert max(forms.values()) == 1
+
+
+def test_a_number_per_stratum(claims: list[Claim]) -> None:
+    drawing = Sample(None, 0, STRATA, per_stratum=3)
+    for claim in claims:
+        drawing.offer(claim)
+    counts = Counter((claim.family, claim.stratum) for claim in drawing.claims())
+    assert counts["halts-after", "halts"] == counts["never-halts", "cycler"] == 3
+    assert max(counts.values()) == 3
 
 
 def test_what_there_was_is_counted(claims: list[Claim]) -> None:
-    counts = Counter((claim.family, claim.stratum) for claim in claims)
+    counts = Counter((claim.family, claim.stratum, claim.track) for claim in claims)
     assert sample(claims, 1).offered == {stratum: counts[stratum] for stratum in STRATA}

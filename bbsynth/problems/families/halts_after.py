@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from bbsynth.deciders import Decision, Halts
+from bbsynth.deciders import Decision
 from bbsynth.problems import reference
-from bbsynth.problems.family import Claim, Family
+from bbsynth.problems.claims import bare_halting, halting_facts
+from bbsynth.problems.family import Claim, Family, Value, number
 
 __all__ = ["FAMILY", "HaltsAfter"]
 
@@ -18,35 +19,52 @@ class HaltsAfter(Family):
     name = "halts-after"
     summary = "halts after exactly N steps"
     strata = ("halts",)
-    predicate = "HaltsAfter"
-    sentence = re.compile(
-        r"Started on the blank tape, the machine halts after exactly ([0-9]+) steps?\."
+    proposition = re.compile(r"machine\.HaltsAfter (?P<steps>[0-9]+)")
+    sentences = (
+        re.compile(
+            r"Started on the blank tape, the machine halts after exactly (?P<steps>[0-9]+) steps?\."
+        ),
+        re.compile(
+            r"If the machine is started on the blank tape, the step in which it halts is its step "
+            r"number (?P<steps>[0-9]+), where the first step has number 1\."
+        ),
+        re.compile(
+            r"From the blank tape, the machine makes (?P<steps>[0-9]+) steps?, neither more nor "
+            r"less, and the last of (?:these|them) is the one in which it halts\."
+        ),
     )
 
-    def claim(self, decision: Decision) -> Claim | None:
+    def claim(self, decision: Decision, seed: int = 0) -> Claim | None:
         """Return the halting time of a machine that halts."""
-        if not isinstance(decision.certificate, Halts):
+        facts = halting_facts(decision)
+        if facts is None:
             return None
         return Claim(
             family=self.name,
             machine=decision.machine,
             stratum="halts",
             parameters={"steps": decision.steps},
-            certificate=decision.certificate.to_dict(),
-            metadata={
-                "cells_visited": decision.cells_visited,
-                "non_blank": decision.non_blank,
-            },
+            certificate={"kind": "halts", "steps": decision.steps},
+            metadata=facts,
         )
 
+    def has_bare(self, claim: Claim) -> bool:
+        """Return whether the run is short enough for lists."""
+        return bare_halting(claim)
+
     def verify(
-        self, table: reference.Table, numbers: Sequence[int], certificate: Mapping[str, int | str]
+        self,
+        table: reference.Table,
+        parameters: Mapping[str, Value],
+        certificate: Mapping[str, int | str],
     ) -> str | None:
         """Run the machine for the time claimed."""
-        (steps,) = numbers
-        if certificate["steps"] != steps:
-            return f"the certificate says {certificate['steps']} steps, the statement {steps}"
-        return reference.check_halts_after(table, steps)
+        if certificate["steps"] != parameters["steps"]:
+            return (
+                f"the certificate says {certificate['steps']} steps, "
+                f"the statement {parameters['steps']}"
+            )
+        return reference.check_halts_after(table, number(parameters, "steps"))
 
 
 FAMILY = HaltsAfter()

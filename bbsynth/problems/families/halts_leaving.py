@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from bbsynth.deciders import Decision, Halts
+from bbsynth.deciders import Decision
 from bbsynth.problems import reference
-from bbsynth.problems.family import Claim, Family
+from bbsynth.problems.claims import halting_facts
+from bbsynth.problems.family import Claim, Family, Value, number
 
 __all__ = ["FAMILY", "HaltsLeaving"]
 
@@ -18,30 +19,44 @@ class HaltsLeaving(Family):
     name = "halts-leaving"
     summary = "halts with exactly s cells not blank"
     strata = ("halts",)
-    predicate = "HaltsLeaving"
-    sentence = re.compile(
-        r"Started on the blank tape, the machine halts, and then exactly "
-        r"([0-9]+) (?:cell is|cells are) not blank\."
+    proposition = re.compile(r"machine\.HaltsLeaving (?P<non_blank>[0-9]+)")
+    sentences = (
+        re.compile(
+            r"Started on the blank tape, the machine halts, and then exactly "
+            r"(?P<non_blank>[0-9]+) (?:cell is|cells are) not blank\."
+        ),
+        re.compile(
+            r"When the machine is started on the blank tape, it halts at some time, and leaves a "
+            r"tape with exactly (?P<non_blank>[0-9]+) cells? that (?:does|do) not hold the blank\."
+        ),
+        re.compile(
+            r"The run from the blank tape ends, and the number of cells that hold a symbol other "
+            r"than the blank is (?P<non_blank>[0-9]+) at its end\."
+        ),
     )
 
-    def claim(self, decision: Decision) -> Claim | None:
+    def claim(self, decision: Decision, seed: int = 0) -> Claim | None:
         """Return what a machine that halts leaves behind."""
-        if not isinstance(decision.certificate, Halts):
+        facts = halting_facts(decision)
+        if facts is None:
             return None
         return Claim(
             family=self.name,
             machine=decision.machine,
             stratum="halts",
             parameters={"non_blank": decision.non_blank},
-            certificate=decision.certificate.to_dict(),
-            metadata={"cells_visited": decision.cells_visited, "steps": decision.steps},
+            certificate={"kind": "halts", "steps": decision.steps},
+            metadata=facts,
         )
 
     def verify(
-        self, table: reference.Table, numbers: Sequence[int], certificate: Mapping[str, int | str]
+        self,
+        table: reference.Table,
+        parameters: Mapping[str, Value],
+        certificate: Mapping[str, int | str],
     ) -> str | None:
         """Run the machine to its end, and count."""
-        (non_blank,) = numbers
+        non_blank = number(parameters, "non_blank")
         return reference.check_halts_leaving(table, non_blank, int(certificate["steps"]))
 
 

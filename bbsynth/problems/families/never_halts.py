@@ -3,36 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from bbsynth.deciders import (
-    FAR,
-    Certificate,
-    Cycler,
-    Decision,
-    NGramCPS,
-    NoReachableHalt,
-    RepWL,
-    TranslatedCycler,
-)
+from bbsynth.deciders import Decision
 from bbsynth.problems import reference
-from bbsynth.problems.family import Claim, Family
+from bbsynth.problems.claims import STRATA, bare_never, never_facts, never_stratum, verify_never
+from bbsynth.problems.family import Claim, Family, Value
 
 __all__ = ["FAMILY", "NeverHalts"]
-
-# The kinds of certificate for which the Lean library has a theorem.
-_STRATA: dict[type[Certificate], str] = {
-    NoReachableHalt: "no-reachable-halt",
-    Cycler: "cycler",
-    TranslatedCycler: "translated-cycler",
-    NGramCPS: "ngram-cps",
-    RepWL: "repwl",
-    FAR: "far",
-}
-
-_PATIENCE = 2_000
-"""Steps for which a machine in a closed set is watched: more than the longest run of a machine
-that halts and is as small as those whose closed sets are known."""
 
 
 class NeverHalts(Family):
@@ -40,53 +18,39 @@ class NeverHalts(Family):
 
     name = "never-halts"
     summary = "never halts"
-    strata = tuple(_STRATA.values())
-    predicate = "NeverHalts"
-    sentence = re.compile(r"Started on the blank tape, the machine never halts\.")
+    strata = STRATA
+    proposition = re.compile(r"machine\.NeverHalts")
+    sentences = (
+        re.compile(r"Started on the blank tape, the machine never halts\."),
+        re.compile(r"If the machine is started on the blank tape, it goes on for ever\."),
+        re.compile(r"From the blank tape, there is no step in which the machine halts\."),
+    )
 
-    def claim(self, decision: Decision) -> Claim | None:
+    def claim(self, decision: Decision, seed: int = 0) -> Claim | None:
         """Return the claim for a machine with a certificate that Lean accepts."""
-        certificate = decision.certificate
-        if certificate is None or type(certificate) not in _STRATA:
+        stratum = never_stratum(decision)
+        if decision.certificate is None or stratum is None:
             return None
         return Claim(
             family=self.name,
             machine=decision.machine,
-            stratum=_STRATA[type(certificate)],
+            stratum=stratum,
             parameters={},
-            certificate=_facts(certificate),
+            certificate=never_facts(decision.certificate),
         )
+
+    def has_bare(self, claim: Claim) -> bool:
+        """Return whether it is a loop in place, and a short one."""
+        return bare_never(claim)
 
     def verify(
-        self, table: reference.Table, numbers: Sequence[int], certificate: Mapping[str, int | str]
+        self,
+        table: reference.Table,
+        parameters: Mapping[str, Value],
+        certificate: Mapping[str, int | str],
     ) -> str | None:
         """Follow a loop once, and compare what surrounds the head; else watch for a while."""
-        if numbers:
-            return "the claim has numbers in it"
-        if certificate["kind"] in ("no_reachable_halt", "ngram_cps", "repwl", "far"):
-            return reference.check_runs_on(table, _PATIENCE)
-        return reference.check_loop(
-            table,
-            start=int(certificate["start"]),
-            period=int(certificate["period"]),
-            width=int(certificate["width"]),
-            shift=int(certificate.get("shift", 0)),
-            ahead=-1 if certificate.get("direction") == "L" else 1,
-        )
-
-
-def _facts(certificate: Certificate) -> dict[str, int | str]:
-    """Return the parameters from which Lean finds the rest."""
-    if isinstance(certificate, FAR):
-        return {
-            "kind": "far",
-            "direction": certificate.direction.value,
-            "states": len(certificate.automaton),
-            "dfa": ", ".join(str(target) for row in certificate.automaton for target in row),
-        }
-    return {
-        name: value for name, value in certificate.to_dict().items() if isinstance(value, int | str)
-    }
+        return verify_never(table, certificate)
 
 
 FAMILY = NeverHalts()

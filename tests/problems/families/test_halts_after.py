@@ -6,6 +6,11 @@ from bbsynth.deciders import decide
 from bbsynth.machines import Machine
 from bbsynth.problems.families.halts_after import FAMILY
 from bbsynth.problems.readback import read_notation
+from tests.problems.families.checking import (
+    check_mutations,
+    check_phrasings,
+    check_wrong_claims,
+)
 from tests.problems.making import claim, problem
 
 LEAN = """\
@@ -98,10 +103,10 @@ def test_nothing_is_claimed_of_machines_that_do_not_halt(machine: str) -> None:
 
 def test_verify() -> None:
     table = read_notation("1RB1LB_1LA1RZ")
-    assert FAMILY.verify(table, (6,), {"kind": "halts", "steps": 6}) is None
-    assert "halts after 6 steps" in str(FAMILY.verify(table, (7,), {"steps": 7}))
-    assert "has not halted" in str(FAMILY.verify(table, (5,), {"steps": 5}))
-    assert "certificate says 5" in str(FAMILY.verify(table, (6,), {"steps": 5}))
+    assert FAMILY.verify(table, {"steps": 6}, {"kind": "halts", "steps": 6}) is None
+    assert "halts after 6 steps" in str(FAMILY.verify(table, {"steps": 7}, {"steps": 7}))
+    assert "has not halted" in str(FAMILY.verify(table, {"steps": 5}, {"steps": 5}))
+    assert "certificate says 5" in str(FAMILY.verify(table, {"steps": 6}, {"steps": 5}))
 
 
 @pytest.mark.parametrize(
@@ -114,4 +119,14 @@ def test_verify() -> None:
     ],
 )
 def test_other_sentences_are_other_claims(sentence: str) -> None:
-    assert FAMILY.sentence.fullmatch(sentence) is None
+    assert not any(pattern.fullmatch(sentence) for pattern in FAMILY.sentences)
+
+
+def test_mutations() -> None:
+    one = problem("halts-after", "1RB1LC_1RC1RB_1LA---")
+    assert check_mutations(one) >= 4
+    assert check_wrong_claims(one) == 2
+
+
+def test_phrasings() -> None:
+    check_phrasings("halts-after", "1RB1LB_1LA1RZ")

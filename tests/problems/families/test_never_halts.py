@@ -8,6 +8,7 @@ from bbsynth.deciders import Fate, decide, decide_tree
 from bbsynth.machines import Machine
 from bbsynth.problems.families.never_halts import FAMILY
 from bbsynth.problems.readback import read_notation
+from tests.problems.families.checking import check_phrasings
 from tests.problems.making import claim, problem
 
 
@@ -95,20 +96,19 @@ def test_verify() -> None:
     right = claim("never-halts", "0RB0LB---_1LA1RB---")
     table = read_notation(str(right.machine.completed()))
     certificate = dict(right.certificate)
-    assert FAMILY.verify(table, (), certificate) is None
-    assert FAMILY.verify(table, (3,), certificate) == "the claim has numbers in it"
-    assert FAMILY.verify(table, (), certificate | {"direction": "R"}) is not None
-    assert FAMILY.verify(table, (), certificate | {"width": 1}) is not None
-    assert FAMILY.verify(table, (), certificate | {"period": 4}) is not None
-    assert FAMILY.verify(table, (), certificate | {"shift": 2}) is not None
+    assert FAMILY.verify(table, {}, certificate) is None
+    assert FAMILY.verify(table, {}, certificate | {"direction": "R"}) is not None
+    assert FAMILY.verify(table, {}, certificate | {"width": 1}) is not None
+    assert FAMILY.verify(table, {}, certificate | {"period": 4}) is not None
+    assert FAMILY.verify(table, {}, certificate | {"shift": 2}) is not None
 
 
 @pytest.mark.parametrize("kind", ["no_reachable_halt", "ngram_cps", "repwl", "far"])
 def test_what_stays_in_a_closed_set_is_watched_for_a_while(kind: str) -> None:
     sweeps = read_notation("1RB1LA_0LA1RB")
     champion = read_notation("1RB1LB_1LA0LC_1RZ1LD_1RD0RA")
-    assert FAMILY.verify(sweeps, (), {"kind": kind}) is None
-    assert FAMILY.verify(champion, (), {"kind": kind}) == "the machine halts after 107 steps"
+    assert FAMILY.verify(sweeps, {}, {"kind": kind}) is None
+    assert FAMILY.verify(champion, {}, {"kind": kind}) == "the machine halts after 107 steps"
 
 
 def test_a_machine_that_halts_late_is_no_loop() -> None:
@@ -120,4 +120,8 @@ def test_a_machine_that_halts_late_is_no_loop() -> None:
             "period": period,
             "width": 20,
         }
-        assert FAMILY.verify(table, (), certificate) is not None
+        assert FAMILY.verify(table, {}, certificate) is not None
+
+
+def test_phrasings() -> None:
+    check_phrasings("never-halts", "1RB0RB_0LA0LB")

@@ -1,0 +1,155 @@
+"""How hard a problem is, from what can be measured before anybody has tried it.
+
+The measures, and what each adds to the score (bits of n: the length of n as a binary number):
+
+==================  ==================================================================
+steps               bits: the part of the run that has to be followed
+argument            0 for following a run to its end, up to 8: see `ARGUMENTS`
+certificate size    bits: what has to be thought of, counted in numbers, or, for closed
+                    sets, in cells of the window or states of the automaton
+proof lines         bits of the lines of the reference proof, beyond the first two
+induction           6 if no computation alone is a proof
+kernel cost         half the bits of the estimated steps that the kernel has to make,
+                    beyond the 10 bits that are nothing
+==================  ==================================================================
+
+The tiers are ``easy`` below 6, ``medium`` below 9, ``hard`` below 13, and ``extreme`` from there.
+These thresholds were set so that a balanced set has something of each; they say nothing yet about
+what any prover finds hard.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from bbsynth.problems.family import Claim, Family
+
+__all__ = ["ARGUMENTS", "DIRECT_STEPS", "TIERS", "Difficulty", "bare_method", "measure", "tier_of"]
+
+TIERS: Final = {"easy": 0, "medium": 6, "hard": 9, "extreme": 13}
+"""The least score of each tier."""
+
+ARGUMENTS: Final = {
+    "halts": 0,
+    "run": 0,
+    "no_reachable_halt": 2,
+    "cycler": 1,
+    "translated_cycler": 2,
+    "ngram_cps": 6,
+    "repwl": 8,
+    "far": 8,
+    "rule": 2,
+    "class": 4,
+    "fact": 2,
+}
+"""What the kind of argument adds to the score, by the kind of certificate."""
+
+DIRECT_STEPS: Final = 60
+"""The longest run that a bare proof has the kernel make on the semantics itself, whose cost grows
+with the square of the steps."""
+
+BARE_LINES: Final = {"run": 30, "written": 125, "written-loop": 205}
+"""Lines of a bare reference proof, by the way in which it computes; see `bare_method`."""
+
+_PLAIN_KERNEL_BITS: Final = 10
+
+# What the kernel computes for closed sets depends on the machine; these are orders of magnitude.
+_CLOSURE_COST: Final = {"ngram_cps": 1 << 12, "repwl": 1 << 13, "far": 1 << 9}
+
+_BARE_COST: Final = 16
+"""How much more it costs to compute without the library, as an order of magnitude."""
+
+# Numbers that are not counted as a part of what has to be thought of.
+_NO_IDEAS: Final = frozenset({"kind", "steps", "start", "direction", "holds", "shift", "dfa"})
+
+
+@dataclass(frozen=True, slots=True)
+class Difficulty:
+    """The measures of a problem, and its score.
+
+    Parameters
+    ----------
+    steps : int
+        Steps of the machine that have to be followed.
+    argument : int
+        Of `ARGUMENTS`.
+    certificate_size : int
+        See the module.
+    proof_lines : int
+        Lines of the reference proof, as an estimate.
+    induction : bool
+        Whether a proof has to be by induction.
+    kernel_cost : int
+        Estimated steps of the machine, or of a closure, that the kernel makes.
+    """
+
+    steps: int
+    argument: int
+    certificate_size: int
+    proof_lines: int
+    induction: bool
+    kernel_cost: int
+
+    @property
+    def score(self) -> int:
+        """The score; see the module."""
+        return (
+            self.steps.bit_length()
+            + self.argument
+            + self.certificate_size.bit_length()
+            + max(0, self.proof_lines - 2).bit_length()
+            + 6 * self.induction
+            + max(0, self.kernel_cost.bit_length() - _PLAIN_KERNEL_BITS) // 2
+        )
+
+    @property
+    def tier(self) -> str:
+        """The tier that the score is in."""
+        return tier_of(self.score)
+
+
+def tier_of(score: int) -> str:
+    """Return the tier of a score."""
+    return [name for name, least in TIERS.items() if score >= least][-1]
+
+
+def measure(claim: Claim, kind: Family) -> Difficulty:
+    """Return the measures of the problem that a claim becomes."""
+    certificate = claim.certificate
+    sort = str(certificate.get("kind", ""))
+    steps = _steps(claim)
+    cost = int(certificate.get("cost", _CLOSURE_COST.get(sort, steps)))
+    bare = claim.track == "bare"
+    return Difficulty(
+        steps=steps,
+        argument=ARGUMENTS.get(sort, 0),
+        certificate_size=_size(claim),
+        proof_lines=BARE_LINES[bare_method(claim)] if bare else kind.proof_lines(claim),
+        induction=kind.induction,
+        kernel_cost=cost * _BARE_COST if bare else cost,
+    )
+
+
+def _size(claim: Claim) -> int:
+    certificate = claim.certificate
+    if certificate.get("kind") in ("ngram_cps", "repwl", "far"):
+        numbers = [value for name, value in certificate.items() if name not in _NO_IDEAS]
+        return sum(value for value in numbers if isinstance(value, int))
+    return sum(name not in _NO_IDEAS for name in certificate)
+
+
+def _steps(claim: Claim) -> int:
+    certificate = claim.certificate
+    if "steps" in certificate:
+        return int(certificate["steps"])
+    if "period" in certificate:
+        return int(certificate["start"]) + int(certificate["period"])
+    return 0
+
+
+def bare_method(claim: Claim) -> str:
+    """Return how a bare reference proof computes: by the semantics, or on written tapes."""
+    if claim.certificate.get("kind") == "cycler":
+        return "written-loop"
+    return "run" if _steps(claim) <= DIRECT_STEPS else "written"

@@ -1,0 +1,55 @@
+"""Runs in words, for proofs that people read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from bbsynth.machines import HALT, Machine, Trace, state_name, trace
+
+__all__ = ["history", "snapshot"]
+
+_MOST_LINES: Final = 26
+_MOST_CELLS: Final = 60
+_MOST_STEPS: Final = 5_000
+
+
+def history(notation: str, steps: int) -> list[str]:
+    """Return a run from the blank tape, a line for each time; of a longer one, both ends.
+
+    A line is like ``after 3 steps, state B: 1[0]1``, with the cell under the head in brackets, and
+    all cells that the whole run visits from left to right. A run that is too long to be written
+    down gives no lines.
+    """
+    if steps > _MOST_STEPS:
+        return []
+    shown = trace(Machine.parse(notation), steps)
+    if shown.tapes.shape[1] > _MOST_CELLS:
+        return []
+    times: Sequence[int] = range(shown.heads.size)
+    if len(times) <= _MOST_LINES:
+        return [_line(shown, time) for time in times]
+    half = _MOST_LINES // 2
+    return [
+        *(_line(shown, time) for time in times[:half]),
+        f"… ({len(times) - 2 * half} times are left out)",
+        *(_line(shown, time) for time in times[-half:]),
+    ]
+
+
+def snapshot(notation: str, steps: int) -> str:
+    """Return one line of the history, or an empty text if it would be long."""
+    if steps > _MOST_STEPS:
+        return ""
+    shown = trace(Machine.parse(notation), steps)
+    last = shown.heads.size - 1
+    return _line(shown, last) if shown.tapes.shape[1] <= _MOST_CELLS else ""
+
+
+def _line(shown: Trace, time: int) -> str:
+    head = shown.origin + int(shown.heads[time])
+    cells = [str(symbol) for symbol in shown.tapes[time]]
+    cells[head] = f"[{cells[head]}]"
+    state = int(shown.states[time])
+    name = "halted" if state == HALT else f"state {state_name(state)}"
+    return f"after {time} step{'' if time == 1 else 's'}, {name}: {''.join(cells)}"

@@ -1,0 +1,59 @@
+"""Machines that halt, whenever that may be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from bbsynth.deciders import Decision
+from bbsynth.problems import reference
+from bbsynth.problems.claims import bare_halting, halting_facts
+from bbsynth.problems.family import Claim, Family, Value
+
+__all__ = ["FAMILY", "HaltsAtAll"]
+
+
+class HaltsAtAll(Family):
+    """The machine halts; the statement does not say when."""
+
+    name = "halts"
+    summary = "halts at some time"
+    strata = ("halts",)
+    proposition = re.compile(r"machine\.Halts")
+    sentences = (
+        re.compile(r"Started on the blank tape, the machine halts\."),
+        re.compile(r"The run of the machine from the blank tape comes to an end\."),
+        re.compile(
+            r"If the machine is started on the blank tape, it halts after some number of steps\."
+        ),
+    )
+
+    def claim(self, decision: Decision, seed: int = 0) -> Claim | None:
+        """Return the claim for a machine that halts."""
+        facts = halting_facts(decision)
+        if facts is None:
+            return None
+        return Claim(
+            family=self.name,
+            machine=decision.machine,
+            stratum="halts",
+            parameters={},
+            certificate={"kind": "halts", "steps": decision.steps},
+            metadata=facts,
+        )
+
+    def has_bare(self, claim: Claim) -> bool:
+        """Return whether the run is short enough for lists."""
+        return bare_halting(claim)
+
+    def verify(
+        self,
+        table: reference.Table,
+        parameters: Mapping[str, Value],
+        certificate: Mapping[str, int | str],
+    ) -> str | None:
+        """Run the machine to its end."""
+        return reference.check_halts_after(table, int(certificate["steps"]))
+
+
+FAMILY = HaltsAtAll()

@@ -1,0 +1,59 @@
+"""Machines that go further and further away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from bbsynth.deciders import Decision, TranslatedCycler
+from bbsynth.problems import reference
+from bbsynth.problems.claims import never_facts, verify_never
+from bbsynth.problems.family import Claim, Family, Value
+
+__all__ = ["FAMILY", "Leaves"]
+
+
+class Leaves(Family):
+    """The head leaves every finite part of the tape."""
+
+    name = "leaves-every-interval"
+    summary = "leaves every finite part of the tape"
+    strata = ("translated-cycler",)
+    proposition = re.compile(r"machine\.LeavesEveryInterval")
+    sentences = (
+        re.compile(
+            r"Started on the blank tape, the machine moves its head out of every finite part of "
+            r"the tape\."
+        ),
+        re.compile(
+            r"Whatever two cells are chosen, there is a time in the run from the blank tape at "
+            r"which the head of the machine is left of both or right of both\."
+        ),
+    )
+
+    def claim(self, decision: Decision, seed: int = 0) -> Claim | None:
+        """Return the claim for a machine in a loop that moves."""
+        certificate = decision.certificate
+        if not isinstance(certificate, TranslatedCycler) or certificate.shift < 1:
+            return None
+        return Claim(
+            family=self.name,
+            machine=decision.machine,
+            stratum="translated-cycler",
+            parameters={},
+            certificate=never_facts(certificate),
+        )
+
+    def verify(
+        self,
+        table: reference.Table,
+        parameters: Mapping[str, Value],
+        certificate: Mapping[str, int | str],
+    ) -> str | None:
+        """Follow the loop once; it has to move on."""
+        if int(certificate["shift"]) < 1:
+            return "the loop does not move"
+        return verify_never(table, certificate)
+
+
+FAMILY = Leaves()

@@ -1,0 +1,73 @@
+"""False statements that could be thought to be true, to be refuted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from bbsynth.deciders import Decision
+from bbsynth.problems import reference
+from bbsynth.problems.family import Claim, Family, Value, draw
+from bbsynth.problems.statements import (
+    PROPOSITION,
+    SENTENCE,
+    bare_statement,
+    judge,
+    read_statement,
+    statement,
+)
+
+__all__ = ["FAMILY", "Refute"]
+
+
+class Refute(Family):
+    """It is not so: the theorem is the negation of a statement that is false."""
+
+    name = "refute"
+    summary = "does not do what is stated of it"
+    strata = ("halts", "never-halts")
+    proposition = re.compile(rf"¬ {PROPOSITION}")
+    sentences = (
+        re.compile(rf"It is false that, {SENTENCE}\."),
+        re.compile(rf"Refute the following statement: {SENTENCE}\."),
+        re.compile(rf"It is not the case that, {SENTENCE}\."),
+    )
+
+    def claim(self, decision: Decision, seed: int = 0) -> Claim | None:
+        """Return a false statement about a machine whose fate is known, negated."""
+        drawn = statement(decision, draw(seed, self.name, decision.machine), holds=False)
+        if drawn is None:
+            return None
+        parameters, certificate = drawn
+        halts = certificate["kind"] == "halts"
+        return Claim(
+            family=self.name,
+            machine=decision.machine,
+            stratum="halts" if halts else "never-halts",
+            parameters=parameters,
+            certificate=certificate,
+            label="-".join(str(value) for value in parameters.values()),
+        )
+
+    def has_bare(self, claim: Claim) -> bool:
+        """Return whether a bare proof can follow what the statement is about."""
+        return bare_statement(claim)
+
+    def read(self, groups: Mapping[str, str | None]) -> dict[str, Value]:
+        """Return what is stated, and its number."""
+        return read_statement(groups)
+
+    def verify(
+        self,
+        table: reference.Table,
+        parameters: Mapping[str, Value],
+        certificate: Mapping[str, int | str],
+    ) -> str | None:
+        """Find out whether the statement is false."""
+        found = judge(table, parameters, certificate)
+        if isinstance(found, str):
+            return found
+        return "the statement to be refuted is true" if found else None
+
+
+FAMILY = Refute()

@@ -1,0 +1,63 @@
+"""Machines that come back to an earlier configuration, from when on, and how often."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from bbsynth.deciders import Cycler, Decision
+from bbsynth.problems import reference
+from bbsynth.problems.claims import first_repetition
+from bbsynth.problems.family import Claim, Family, Value, number
+
+__all__ = ["FAMILY", "Repeats"]
+
+
+class Repeats(Family):
+    """From step m on the machine repeats itself with period p; neither can be less."""
+
+    name = "repeats"
+    summary = "repeats itself from step m on with period p"
+    strata = ("cycler",)
+    proposition = re.compile(r"machine\.RepeatsFrom (?P<start>[0-9]+) (?P<period>[0-9]+)")
+    sentences = (
+        re.compile(
+            r"Started on the blank tape, the machine repeats itself from step (?P<start>[0-9]+) "
+            r"on, with period (?P<period>[0-9]+)\."
+        ),
+        re.compile(
+            r"In the run of the machine from the blank tape, the configuration after "
+            r"(?P<start>[0-9]+) steps? is the first that ever comes back, and it comes back first "
+            r"after (?P<period>[0-9]+) more steps?\."
+        ),
+    )
+
+    def claim(self, decision: Decision, seed: int = 0) -> Claim | None:
+        """Return the preperiod and the period of a machine that repeats itself."""
+        if not isinstance(decision.certificate, Cycler):
+            return None
+        found = first_repetition(decision.machine, decision.certificate)
+        if found is None:
+            return None
+        return Claim(
+            family=self.name,
+            machine=decision.machine,
+            stratum="cycler",
+            parameters={"start": found.start, "period": found.period},
+            certificate={"kind": "cycler", "start": found.start, "period": found.period},
+        )
+
+    def verify(
+        self,
+        table: reference.Table,
+        parameters: Mapping[str, Value],
+        certificate: Mapping[str, int | str],
+    ) -> str | None:
+        """Run the machine until a configuration comes back."""
+        start, period = number(parameters, "start"), number(parameters, "period")
+        if (certificate["start"], certificate["period"]) != (start, period):
+            return "the certificate and the statement name different times"
+        return reference.check_repeats(table, start, period)
+
+
+FAMILY = Repeats()
