@@ -109,6 +109,10 @@ class Family(abc.ABC):
     induction: ClassVar[bool] = False
     """Whether a proof has to be by induction, and no computation alone can be one."""
 
+    by_rules: ClassVar[Literal["always", "sometimes", "never"]] = "never"
+    """Whether the family is about machines that sweep over a growing block, by the certificate of
+    this kind, though another may have been found first."""
+
     two_sided: ClassVar[bool] = False
     """Whether a proof of the negation is an answer, too."""
 

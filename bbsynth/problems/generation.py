@@ -16,7 +16,7 @@ from bbsynth.deciders import Decision, Fate
 from bbsynth.errors import UsageError
 from bbsynth.problems.crosscheck import crosscheck
 from bbsynth.problems.difficulty import TIERS, measure
-from bbsynth.problems.family import Claim, Family, GeneralFamily, families, family
+from bbsynth.problems.family import Claim, Family, GeneralFamily, draw, families, family
 from bbsynth.problems.folder import README_NAME, check_replaceable, replaced_folder
 from bbsynth.problems.index import (
     FORMAT,
@@ -31,7 +31,7 @@ from bbsynth.problems.options import Options
 from bbsynth.problems.problem import SCHEMA
 from bbsynth.problems.rendering import environment, render_problem
 from bbsynth.problems.sampling import Sample, Stratum
-from bbsynth.problems.sources import decisions
+from bbsynth.problems.sources import Source, decisions
 
 __all__ = ["ClassSummary", "Options", "Progress", "Summary", "generate"]
 
@@ -186,13 +186,14 @@ def _decide_all(
     report("getting ready", 0, None)
     total = sum(options.machines_of(*size) for size in options.sizes)
     about_machines = [one for one in chosen if one.about != "general"]
+    rules = any(one.by_rules != "never" for one in about_machines)
     for name, size in zip(options.classes, options.sizes, strict=True):
         if not about_machines:
             break
-        for decision, origin in decisions(options, *size):
-            classes[name].count(decision.fate)
+        for source in decisions(options, *size, rules=rules):
+            classes[name].count(source.decision.fate)
             for one in about_machines:
-                for claim in _claims(one, decision, origin, options.seed):
+                for claim in _claims(one, source, options.seed):
                     _offer(sample, one, claim, options)
             done += 1
             if done % 1000 == 1:
@@ -201,13 +202,18 @@ def _decide_all(
     return classes, sample
 
 
-def _claims(
-    one: Family, decision: Decision, origin: Mapping[str, Any], seed: int
-) -> Iterator[Claim]:
-    claim = one.claim(decision, seed)
+def _claims(one: Family, source: Source, seed: int) -> Iterator[Claim]:
+    decision: Decision | None = source.decision
+    if one.by_rules == "always":
+        decision = source.rule
+    elif one.by_rules == "sometimes" and source.rule is not None:
+        # A machine that both certificates are known of is in one of the strata only.
+        even = draw(seed, "rule", source.decision.machine).random() < 0.5
+        decision = source.rule if even else source.decision
+    claim = None if decision is None else one.claim(decision, seed)
     if claim is not None:
-        if origin:
-            claim = dataclasses.replace(claim, metadata={**claim.metadata, **origin})
+        if source.origin:
+            claim = dataclasses.replace(claim, metadata={**claim.metadata, **source.origin})
         yield claim
 
 

@@ -49,7 +49,7 @@ class LeanStatement:
     theorem : str
         The name of the theorem.
     proposition : str
-        What the theorem states.
+        What the theorem states, with the definition before it, if there is one.
     """
 
     header: str
@@ -201,8 +201,15 @@ def read_lean(text: str, header: str = _HEADER) -> LeanStatement:
     scanner.expect("\n/-- ")
     comment = scanner.until(" -/\n")
     notation, table = "", _NO_TABLE
-    if comment.startswith("The machine `"):
+    if " ".join(comment.split()).startswith("The machine `"):
         notation, table = _read_lean_machine(scanner, comment)
+        scanner.expect("\n/-- ")
+        comment = scanner.until(" -/\n")
+    definition = ""
+    if comment.startswith("The configurations C(m)") and table:
+        size = f"{len(table)} {len(table[0])}"
+        scanner.expect(f"noncomputable def C (m : Nat) : Config {size} :=\n  ")
+        definition = scanner.until("\n") + "; "
         scanner.expect("\n/-- ")
         comment = scanner.until(" -/\n")
     scanner.expect("theorem ")
@@ -216,7 +223,7 @@ def read_lean(text: str, header: str = _HEADER) -> LeanStatement:
         table=table,
         sentence=" ".join(comment.split()),
         theorem=theorem,
-        proposition=" ".join(proposition.removeprefix(": ").split()),
+        proposition=definition + " ".join(proposition.removeprefix(": ").split()),
     )
 
 

@@ -7,7 +7,7 @@ the statements: the step that halts is counted, writes and moves.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 __all__ = [
     "Rule",
@@ -19,6 +19,8 @@ __all__ = [
     "check_loop",
     "check_never_uses",
     "check_repeats",
+    "check_rule",
+    "check_rule_start",
     "check_runs_on",
     "check_stays_within",
     "check_visits",
@@ -190,6 +192,65 @@ def check_never_uses(table: Table, state: int, symbol: int, steps: int) -> str |
             return None
         tape.step()
     return None
+
+
+_FOLLOWED = 4
+"""Values of the parameter for which a rule is followed."""
+
+
+def check_rule(table: Table, rule: Mapping[str, int | str]) -> str | None:
+    """Return None if a rule holds for the first few values of its parameter, else why not.
+
+    Parameters
+    ----------
+    table : tuple
+        The machine.
+    rule : mapping
+        ``state``; ``facing``, left or right; ``left`` and ``right``, the rows, each a list
+        ``word:slope:constant`` with commas; ``slope`` and ``constant`` of the number of steps.
+    """
+    for m in range(_FOLLOWED):
+        tape = _stage(table, rule, m)
+        steps = int(rule["slope"]) * m + int(rule["constant"])
+        tape.run(steps)
+        if tape.time != steps:
+            return f"the machine halts after {tape.time} steps from C({m})"
+        if _shape(tape) != _shape(_stage(table, rule, m + 1)):
+            return f"{steps} steps from C({m}) do not lead to C({m + 1})"
+    return None
+
+
+def check_rule_start(table: Table, rule: Mapping[str, int | str]) -> str | None:
+    """Return None if ``start`` steps from the blank tape lead to C(0), else that they do not."""
+    tape = Tape(table)
+    tape.run(int(rule["start"]))
+    if tape.time != rule["start"] or _shape(tape) != _shape(_stage(table, rule, 0)):
+        return f"{rule['start']} steps from the blank tape do not lead to C(0)"
+    return None
+
+
+def _stage(table: Table, rule: Mapping[str, int | str], m: int) -> Tape:
+    """Return the machine in C(m), the edge between the rows left of cell 0."""
+    tape = Tape(table)
+    rows = []
+    for side in ("left", "right"):
+        cells = ""
+        for part in str(rule[side]).split(","):
+            if part:
+                word, slope, constant = part.split(":")
+                cells += word * (int(slope) * m + int(constant))
+        rows.append(cells)
+    left, right = rows
+    tape.cells = {place - len(left): int(symbol) for place, symbol in enumerate(left + right)}
+    tape.state = int(rule["state"])
+    tape.head = 0 if rule["facing"] == "right" else -1
+    return tape
+
+
+def _shape(tape: Tape) -> tuple[object, ...]:
+    """Return the configuration as seen from the head."""
+    cells = {(cell - tape.head, symbol) for cell, symbol in tape.cells.items() if symbol != 0}
+    return tape.state, frozenset(cells)
 
 
 def check_loop(

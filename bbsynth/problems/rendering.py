@@ -16,6 +16,7 @@ from bbsynth.problems.difficulty import bare_method, measure
 from bbsynth.problems.explaining import history, snapshot
 from bbsynth.problems.family import Claim, GeneralFamily, draw, family
 from bbsynth.problems.problem import SCHEMA, Problem
+from bbsynth.problems.rules import linear, row
 from bbsynth.problems.semantics import bare_header
 from bbsynth.resources import templates_dir
 
@@ -69,6 +70,8 @@ def environment() -> jinja2.Environment:
     result.filters["fill"] = _fill
     result.globals["history"] = history
     result.globals["snapshot"] = snapshot
+    result.globals["linear"] = linear
+    result.globals["row"] = row
     return result
 
 
@@ -120,7 +123,7 @@ def render_problem(claim: Claim, *, seed: int = 0) -> Problem:
     kind = family(claim.family)
     machine = subject(claim)
     identity = problem_id(claim)
-    choice = draw(seed, "words", identity)
+    choice = draw(seed, "text", identity)
     phrasing = choice.randrange(len(kind.sentences))
     frame = choice.randrange(_FRAMES)
     context: dict[str, Any] = {
@@ -199,9 +202,9 @@ def _tidy(text: str) -> str:
 
 def _rows(machine: Machine) -> list[list[_Entry]]:
     rows = []
-    for state, row in enumerate(machine.transitions):
+    for state, transitions in enumerate(machine.transitions):
         entries = []
-        for symbol, transition in enumerate(row):
+        for symbol, transition in enumerate(transitions):
             if transition is None:
                 entries.append(_Entry(state, symbol, 0, "", None, defined=False))
                 continue

@@ -6,12 +6,23 @@ and right, one is kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import dataclasses
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from bbsynth.deciders import DEFAULT_MAX_STEPS, Decision, decide_batch, decide_tree
+from bbsynth.deciders import (
+    DEFAULT_MAX_STEPS,
+    Bouncer,
+    Decision,
+    NGramCPS,
+    RepWL,
+    decide_batch,
+    decide_tree,
+)
+from bbsynth.deciders.bouncer import find_bouncer
 from bbsynth.machines import Machine, canonical_form, sample_tnf
 from bbsynth.problems.disguise import disguised
 from bbsynth.problems.family import draw
@@ -19,20 +30,50 @@ from bbsynth.problems.options import Options
 
 __all__ = ["Source", "decisions"]
 
-Source = tuple[Decision, dict[str, Any]]
-"""A machine whose fate is known, and where it comes from, if that is not itself."""
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A machine whose fate is known.
+
+    Parameters
+    ----------
+    decision : Decision
+        Its fate.
+    rule : Decision or None
+        The same with the certificate of a bouncer, if one is asked for and there is one.
+    origin : dict
+        Where it comes from, if that is not itself.
+    """
+
+    decision: Decision
+    rule: Decision | None = None
+    origin: Mapping[str, Any] = field(default_factory=dict)
+
 
 _BATCH = 500
+_BOUNCER_STEPS = 3_000
 
 
-def decisions(options: Options, n_states: int, n_symbols: int) -> Iterator[Source]:
-    """Return decisions for the machines of a class that the options ask for."""
+def decisions(
+    options: Options, n_states: int, n_symbols: int, *, rules: bool = False
+) -> Iterator[Source]:
+    """Return decisions for the machines of a class that the options ask for.
+
+    Parameters
+    ----------
+    options : Options
+        What is asked for.
+    n_states, n_symbols : int
+        The class.
+    rules : bool
+        Whether to look for the certificates of bouncers, too.
+    """
     steps = options.steps(n_states, n_symbols)
     machines: Iterator[Machine]
     if options.enumerates(n_states, n_symbols):
         if not options.disguise:
-            for decision in decide_tree(n_states, n_symbols, max_steps=steps):
-                yield decision, {}
+            known = list(decide_tree(n_states, n_symbols, max_steps=steps))
+            yield from _with_rules(known, [{} for _ in known], rules)
             return
         machines = (one.machine for one in decide_tree(n_states, n_symbols, max_steps=steps))
     else:
@@ -41,10 +82,10 @@ def decisions(options: Options, n_states: int, n_symbols: int) -> Iterator[Sourc
     for machine in machines:
         batch.append(machine)
         if len(batch) == _BATCH:
-            yield from _decided(batch, options, steps)
+            yield from _decided(batch, options, steps, rules)
             batch = []
     if batch:
-        yield from _decided(batch, options, steps)
+        yield from _decided(batch, options, steps, rules)
 
 
 def _sampled(options: Options, n_states: int, n_symbols: int) -> Iterator[Machine]:
@@ -61,7 +102,9 @@ def _sampled(options: Options, n_states: int, n_symbols: int) -> Iterator[Machin
             yield machine
 
 
-def _decided(batch: list[Machine], options: Options, steps: int | None) -> Iterator[Source]:
+def _decided(
+    batch: list[Machine], options: Options, steps: int | None, rules: bool
+) -> Iterator[Source]:
     records: list[dict[str, Any]] = [{} for _ in batch]
     if options.disguise:
         for place, machine in enumerate(batch):
@@ -70,4 +113,22 @@ def _decided(batch: list[Machine], options: Options, steps: int | None) -> Itera
             records[place] = {"disguise": {"of": str(machine), **record}}
     tables = np.stack([machine.to_array() for machine in batch])
     found = decide_batch(tables, max_steps=DEFAULT_MAX_STEPS if steps is None else steps)
-    yield from zip(found, records, strict=True)
+    yield from _with_rules(found, records, rules)
+
+
+def _with_rules(
+    known: list[Decision], origins: list[dict[str, Any]], rules: bool
+) -> Iterator[Source]:
+    """Return sources, with the certificates of bouncers where none of a loop was found."""
+    for decision, origin in zip(known, origins, strict=True):
+        yield Source(decision, _rule(decision) if rules else None, origin)
+
+
+def _rule(decision: Decision) -> Decision | None:
+    """Return the decision with the certificate of a bouncer, which was not checked, or None."""
+    if isinstance(decision.certificate, Bouncer):
+        return decision
+    if not (decision.certificate is None or isinstance(decision.certificate, NGramCPS | RepWL)):
+        return None
+    found = find_bouncer(decision.machine, _BOUNCER_STEPS)
+    return None if found is None else dataclasses.replace(decision, certificate=found)

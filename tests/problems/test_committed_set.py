@@ -1,10 +1,14 @@
-"""The set that is kept in the repository is what this version of bbsynth generates."""
+"""The sets that are kept in the repository are what this version of bbsynth generates."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-COMMITTED = Path(__file__).parents[2] / "generated" / "2x2"
+from bbsynth.problems import Dataset
+from bbsynth.problems.family import families
+from bbsynth.problems.generation import Options, generate
+
+COMMITTED = Path(__file__).parents[2] / "generated"
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -15,8 +19,26 @@ def contents(folder: Path) -> dict[str, bytes]:
     }
 
 
-def test_the_committed_set_is_up_to_date(two_by_two_folder: Path) -> None:
-    committed, fresh = contents(COMMITTED), contents(two_by_two_folder)
-    remedy = "run `bbsynth generate --states 2` and commit what it writes"
-    assert sorted(committed) == sorted(fresh), remedy
-    assert [name for name in fresh if committed[name] != fresh[name]] == [], remedy
+def check(committed: Path, fresh: Path, remedy: str) -> None:
+    old, new = contents(committed), contents(fresh)
+    assert sorted(old) == sorted(new), remedy
+    assert [name for name in new if old[name] != new[name]] == [], remedy
+
+
+def test_all_problems_of_three_families(two_by_two_folder: Path) -> None:
+    remedy = (
+        "run `bbsynth generate --states 2 --family halts-after --family halts-leaving "
+        "--family never-halts --track library` and commit what it writes"
+    )
+    check(COMMITTED / "2x2", two_by_two_folder, remedy)
+
+
+def test_a_few_problems_of_every_family(tmp_path: Path) -> None:
+    generate(Options(classes=["3x2"], per_stratum=1), tmp_path / "small")
+    remedy = (
+        "run `bbsynth generate --class 3x2 --per-stratum 1 --out generated/small` and commit what "
+        "it writes"
+    )
+    check(COMMITTED / "small", tmp_path / "small", remedy)
+    there = {problem.family for problem in Dataset.open(COMMITTED / "small")}
+    assert there == {name for name, kind in families().items() if kind.about != "general"}

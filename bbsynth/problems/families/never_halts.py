@@ -9,6 +9,7 @@ from bbsynth.deciders import Decision
 from bbsynth.problems import reference
 from bbsynth.problems.claims import STRATA, bare_never, never_facts, never_stratum, verify_never
 from bbsynth.problems.family import Claim, Family, Value
+from bbsynth.problems.rules import rule_certificate
 
 __all__ = ["FAMILY", "NeverHalts"]
 
@@ -18,7 +19,8 @@ class NeverHalts(Family):
 
     name = "never-halts"
     summary = "never halts"
-    strata = STRATA
+    strata = (*STRATA, "bouncer")
+    by_rules = "sometimes"
     proposition = re.compile(r"machine\.NeverHalts")
     sentences = (
         re.compile(r"Started on the blank tape, the machine never halts\."),
@@ -28,6 +30,15 @@ class NeverHalts(Family):
 
     def claim(self, decision: Decision, seed: int = 0) -> Claim | None:
         """Return the claim for a machine with a certificate that Lean accepts."""
+        rule = rule_certificate(decision)
+        if rule is not None and int(rule["constant"]) >= 1:
+            return Claim(
+                family=self.name,
+                machine=decision.machine,
+                stratum="bouncer",
+                parameters={},
+                certificate=rule,
+            )
         stratum = never_stratum(decision)
         if decision.certificate is None or stratum is None:
             return None
@@ -50,6 +61,9 @@ class NeverHalts(Family):
         certificate: Mapping[str, int | str],
     ) -> str | None:
         """Follow a loop once, and compare what surrounds the head; else watch for a while."""
+        if certificate["kind"] == "rule":
+            wrong = reference.check_rule(table, certificate)
+            return wrong or reference.check_rule_start(table, certificate)
         return verify_never(table, certificate)
 
 

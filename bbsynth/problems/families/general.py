@@ -1,0 +1,268 @@
+"""Facts about all machines, written by hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from bbsynth.problems import reference
+from bbsynth.problems.family import Fact, GeneralFamily, Value
+
+__all__ = ["FAMILY", "General"]
+
+_M = "{n k : Nat} [NeZero n] [NeZero k] (M : Machine n k)"
+_MC = "{n k : Nat} (M : Machine n k) (c : Config n k)"
+
+_FACTS = (
+    Fact(
+        "halting-time-unique",
+        "halting",
+        f"{_M} {{N N' : Nat}} (h : M.HaltsAfter N) (h' : M.HaltsAfter N') : N = N'",
+        "If a machine, started on the blank tape, halts after exactly N steps and also after "
+        "exactly N' steps, then N and N' are equal.",
+        "h.unique h'",
+        "If N were less than N', the machine would have halted after N steps, which is before the "
+        "end of a run of N' steps; and the same with N and N' exchanged.",
+    ),
+    Fact(
+        "halts-or-never",
+        "halting",
+        f"{_M} : M.Halts ∨ M.NeverHalts",
+        "Every machine, started on the blank tape, halts or never halts.",
+        "(Classical.em M.Halts).imp id Machine.neverHalts_iff.mpr",
+        "If the machine has halted at some time, then there is a first such time, and it halts "
+        "then. Otherwise it never halts.",
+    ),
+    Fact(
+        "not-both",
+        "halting",
+        f"{_M} : ¬ (M.Halts ∧ M.NeverHalts)",
+        "No machine, started on the blank tape, both halts and never halts.",
+        "fun ⟨h, h'⟩ => Machine.neverHalts_iff.mp h' h",
+        "If it halts after N steps, then it has halted after N steps, which it never has.",
+    ),
+    Fact(
+        "halting-is-for-ever",
+        "halting",
+        f"{_MC} {{s t : Nat}} (hle : s ≤ t) (h : (M.run s c).Halted) : M.run t c = M.run s c",
+        "If a machine, started in any configuration, has halted after s steps, then its "
+        "configuration after t steps is that after s steps, for every t that is not less than s.",
+        "by\n  obtain ⟨d, rfl⟩ := Nat.exists_eq_add_of_le hle\n"
+        "  rw [Machine.run_add, Machine.run_of_halted h]",
+        "A run of t steps is a run of s steps and then one of t - s; and a machine that has halted "
+        "stays as it is.",
+    ),
+    Fact(
+        "runs-in-parts",
+        "runs",
+        f"{_MC} (s t : Nat) : M.run (s + t) c = M.run t (M.run s c)",
+        "A run of s + t steps from any configuration leads where a run of s steps and then one of "
+        "t steps leads.",
+        "Machine.run_add s t",
+        "By induction on s, for all configurations at once: a run of s + 1 steps is a step and "
+        "then a run of s steps.",
+    ),
+    Fact(
+        "runs-commute",
+        "runs",
+        f"{_MC} (s t : Nat) : M.run s (M.run t c) = M.run t (M.run s c)",
+        "A run of t steps and then one of s steps leads where a run of s steps and then one of t "
+        "steps leads.",
+        "by\n  rw [← Machine.run_add, ← Machine.run_add, Nat.add_comm]",
+        "Both are runs of s + t steps.",
+    ),
+    Fact(
+        "only-the-head-writes",
+        "tape",
+        f"{_MC} {{i : Int}} (h : i ≠ c.head) : (M.step c).tape i = c.tape i",
+        "A step of a machine changes no cell but the one under its head.",
+        "by\n  unfold Machine.step\n  cases c.state with\n  | none => rfl\n"
+        "  | some q => exact if_neg h",
+        "This is what a step is: a machine that has halted changes nothing, and another one writes "
+        "into the cell under its head.",
+    ),
+    Fact(
+        "the-head-moves-by-one",
+        "tape",
+        f"{_MC} (h : ¬ c.Halted) : (M.step c).head = c.head + 1 ∨ (M.step c).head = c.head - 1",
+        "In a step of a machine that has not halted, the head moves to the right or to the left "
+        "neighbour of the cell that it is on.",
+        "by\n  unfold Machine.step\n  cases hc : c.state with\n  | none => exact absurd hc h\n"
+        "  | some q =>\n    cases hm : (M q (c.tape c.head)).move with\n"
+        "    | left => right; simp only [hm, Dir.offset]; omega\n"
+        "    | right => left; simp only [hm, Dir.offset]",
+        "The transition that is used says to the left or to the right.",
+    ),
+    Fact(
+        "the-head-stays-near",
+        "tape",
+        f"{_M} (t : Nat) : -(t : Int) ≤ (M.run t .initial).head ∧ (M.run t .initial).head ≤ t",
+        "After t steps from the blank tape, the head of a machine is at most t cells away from "
+        "where it started.",
+        "near M t",
+        "By induction on t: in one step the head moves by at most one cell.",
+        lemmas="theorem head_step {n k : Nat} (M : Machine n k) (c : Config n k) :\n"
+        "    c.head - 1 ≤ (M.step c).head ∧ (M.step c).head ≤ c.head + 1 := by\n"
+        "  unfold Machine.step\n  cases c.state with\n"
+        "  | none =>\n    have h : c.head - 1 ≤ c.head ∧ c.head ≤ c.head + 1 := by omega\n"
+        "    exact h\n"
+        "  | some q =>\n    cases hm : (M q (c.tape c.head)).move <;>\n"
+        "      simp only [hm, Dir.offset] <;> omega\n\n"
+        "theorem run_last {n k : Nat} (M : Machine n k) (c : Config n k) (t : Nat) :\n"
+        "    M.run (t + 1) c = M.step (M.run t c) := by\n"
+        "  rw [Machine.run_add]\n  rfl\n\n"
+        f"theorem near {_M} (t : Nat) :\n"
+        "    -(t : Int) ≤ (M.run t .initial).head ∧ (M.run t .initial).head ≤ t := by\n"
+        "  induction t with\n  | zero => exact ⟨by decide, by decide⟩\n"
+        "  | succ t ih =>\n    rw [run_last]\n"
+        "    have := head_step M (M.run t .initial)\n    omega\n",
+    ),
+    Fact(
+        "far-cells-are-blank",
+        "tape",
+        f"{_M} (t : Nat) (i : Int) (h : t ≤ i ∨ i ≤ -t) : (M.run t .initial).tape i = 0",
+        "After t steps from the blank tape, every cell that is at least t cells away from cell 0 "
+        "is blank.",
+        "(far M t).2 i h",
+        "By induction on t, together with the fact that the head is at most t cells away: the "
+        "machine writes only where its head is.",
+        lemmas="theorem run_last {n k : Nat} (M : Machine n k) (c : Config n k) (t : Nat) :\n"
+        "    M.run (t + 1) c = M.step (M.run t c) := by\n"
+        "  rw [Machine.run_add]\n  rfl\n\n"
+        "theorem step_facts {n k : Nat} (M : Machine n k) (c : Config n k) :\n"
+        "    (c.head - 1 ≤ (M.step c).head ∧ (M.step c).head ≤ c.head + 1) ∧\n"
+        "      ∀ i, i ≠ c.head → (M.step c).tape i = c.tape i := by\n"
+        "  unfold Machine.step\n  cases c.state with\n"
+        "  | none =>\n    have h : c.head - 1 ≤ c.head ∧ c.head ≤ c.head + 1 := by omega\n"
+        "    exact ⟨h, fun _ _ => rfl⟩\n"
+        "  | some q =>\n    refine ⟨?_, fun i hi => if_neg hi⟩\n"
+        "    cases hm : (M q (c.tape c.head)).move <;>\n"
+        "      simp only [hm, Dir.offset] <;> omega\n\n"
+        f"theorem far {_M} (t : Nat) :\n"
+        "    (-(t : Int) ≤ (M.run t .initial).head ∧ (M.run t .initial).head ≤ t) ∧\n"
+        "      ∀ i : Int, (t ≤ i ∨ i ≤ -t) → (M.run t .initial).tape i = 0 := by\n"
+        "  induction t with\n"
+        "  | zero => exact ⟨⟨by decide, by decide⟩, fun _ _ => rfl⟩\n"
+        "  | succ t ih =>\n    rw [run_last]\n"
+        "    obtain ⟨hhead, htape⟩ := step_facts M (M.run t .initial)\n"
+        "    refine ⟨by omega, fun i hi => ?_⟩\n"
+        "    rw [htape i (by omega)]\n    exact ih.2 i (by omega)\n",
+    ),
+    Fact(
+        "running-is-inherited",
+        "bounds",
+        f"{_M} {{N N' : Nat}} (h : M.RunsFor N) (hle : N' ≤ N) : M.RunsFor N'",
+        "If a machine, started on the blank tape, does not halt in fewer than N steps, then it "
+        "does not halt in fewer than N' steps, for every N' that is not greater than N.",
+        "fun t ht => h t (Nat.lt_of_lt_of_le ht hle)",
+        "A number that is less than N' is less than N.",
+    ),
+    Fact(
+        "bounds-may-grow",
+        "bounds",
+        f"{_M} {{N N' : Nat}} (h : M.HaltsWithin N) (hle : N ≤ N') : M.HaltsWithin N'",
+        "If a machine, started on the blank tape, halts after at most N steps, then it halts after "
+        "at most N' steps, for every N' that is not less than N.",
+        "have ⟨t, ht, hM⟩ := h\n  ⟨t, Nat.le_trans ht hle, hM⟩",
+        "The halting time is at most N, and so at most N'.",
+    ),
+    Fact(
+        "within-or-beyond",
+        "bounds",
+        f"{_M} (N : Nat) : M.HaltsWithin N ∨ M.RunsFor (N + 1)",
+        "A machine, started on the blank tape, halts after at most N steps or does not halt in "
+        "fewer than N + 1 steps.",
+        "by\n  by_cases h : ∃ t, t ≤ N ∧ (M.run t .initial).Halted\n"
+        "  · obtain ⟨t, ht, hhalted⟩ := h\n"
+        "    obtain ⟨s, hs⟩ := Machine.halts_of_halted hhalted\n"
+        "    have hle := Nat.le_of_not_lt fun hlt => hs.2 t hlt hhalted\n"
+        "    exact .inl ⟨s, Nat.le_trans hle ht, hs⟩\n"
+        "  · exact .inr fun t ht hhalted => h ⟨t, Nat.le_of_lt_succ ht, hhalted⟩",
+        "Either it has halted after some number of steps that is at most N, and then the first "
+        "such number is its halting time; or it has not.",
+    ),
+    Fact(
+        "exactly-is-both",
+        "bounds",
+        f"{_M} (N : Nat) : M.HaltsAfter N ↔ M.HaltsWithin N ∧ M.RunsFor N",
+        "A machine, started on the blank tape, halts after exactly N steps if and only if it halts "
+        "after at most N steps and does not halt in fewer than N steps.",
+        "by\n  refine ⟨fun h => ⟨⟨N, Nat.le_refl N, h⟩, h.2⟩, fun ⟨⟨t, ht, hM⟩, hrun⟩ => ?_⟩\n"
+        "  rcases Nat.lt_or_eq_of_le ht with hlt | rfl\n"
+        "  · exact absurd hM.1 (hrun t hlt)\n  · exact hM",
+        "From left to right it is what the words mean. From right to left: its halting time is at "
+        "most N, and it is not less.",
+    ),
+    Fact(
+        "never-is-longer-than-all",
+        "bounds",
+        f"{_M} : M.NeverHalts ↔ ∀ N, M.RunsFor N",
+        "A machine, started on the blank tape, never halts if and only if for every number N it "
+        "does not halt in fewer than N steps.",
+        "⟨fun h _ t _ => h t, fun h t => h (t + 1) t (Nat.lt_succ_self t)⟩",
+        "That it has not halted after t steps is what the right side says for N = t + 1.",
+    ),
+    Fact(
+        "coming-back",
+        "loops",
+        f"{_MC} {{p : Nat}} (hp : 0 < p) (hback : M.run p c = c) (hc : ¬ c.Halted) (t : Nat) : "
+        "¬ (M.run t c).Halted",
+        "If a machine, started in a configuration in which it has not halted, is in the same "
+        "configuration again after p steps, where p is positive, then it has not halted after t "
+        "steps, for every t.",
+        "by\n  have hmany : ∀ j, M.run (p * j) c = c := by\n    intro j\n    induction j with\n"
+        "    | zero => rfl\n    | succ j ih => rw [Nat.mul_succ, Machine.run_add, ih, hback]\n"
+        "  intro h\n"
+        "  have := Machine.halted_of_le (Nat.le_mul_of_pos_left t hp) h\n"
+        "  rw [hmany t] at this\n  exact hc this",
+        "It is in this configuration after every multiple of p steps, by induction. If it had "
+        "halted after t steps, it would still have after p times t.",
+    ),
+    Fact(
+        "repeating-is-never-halting",
+        "loops",
+        f"{_M} {{m p : Nat}} (h : M.RepeatsFrom m p) : M.NeverHalts",
+        "A machine that, started on the blank tape, repeats itself from step m on, with period p, "
+        "never halts.",
+        "h.neverHalts",
+        "After m steps it has not halted, and it comes back to this configuration again and again.",
+    ),
+    Fact(
+        "no-interval-is-left-and-kept",
+        "loops",
+        f"{_M} (a b : Int) : ¬ (M.LeavesEveryInterval ∧ M.StaysWithin a b)",
+        "No machine, started on the blank tape, both moves its head out of every finite part of "
+        "the tape and never moves its head out of the cells from a to b.",
+        "by\n  rintro ⟨hleaves, hstays⟩\n  obtain ⟨t, ht⟩ := hleaves a b\n"
+        "  have := hstays t\n  omega",
+        "There is a time at which the head is left of cell a or right of cell b.",
+    ),
+)
+
+
+class General(GeneralFamily):
+    """What holds of every machine."""
+
+    name = "general"
+    summary = "(any machine) has a property that all machines have"
+    strata = ("halting", "runs", "tape", "bounds", "loops")
+    induction = False
+    proposition = re.compile(r".*", re.DOTALL)
+    sentences = (re.compile(r".*", re.DOTALL),)
+
+    @property
+    def facts(self) -> Sequence[Fact]:
+        """The facts, in the order of their strata."""
+        return _FACTS
+
+    def verify(
+        self,
+        table: reference.Table,
+        parameters: Mapping[str, Value],
+        certificate: Mapping[str, int | str],
+    ) -> str | None:
+        """Return None: there is no machine to be run. Lean alone decides."""
+        return None
+
+
+FAMILY = General()

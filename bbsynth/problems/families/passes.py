@@ -1,0 +1,67 @@
+"""What follows from a rule: the machine passes every configuration of a family."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from bbsynth.deciders import Decision
+from bbsynth.problems import reference
+from bbsynth.problems.family import Claim, Family, Value
+from bbsynth.problems.rules import DEFINITION, WORDS, read_rule, rule_certificate
+
+__all__ = ["FAMILY", "Passes"]
+
+_NAMES = ("state", "facing", "left", "right")
+
+
+class Passes(Family):
+    """From the blank tape, the machine comes to every C(m)."""
+
+    name = "passes"
+    summary = "passes C(m) for every m, from the blank tape"
+    strata = ("bouncer",)
+    by_rules = "always"
+    induction = True
+    proposition = re.compile(rf"{DEFINITION}∀ m, ∃ t, machine\.Reaches \.initial \(C m\) t")
+    sentences = (
+        re.compile(
+            rf"{WORDS}Then the machine, started on the blank tape, passes C\(m\) for every m\."
+        ),
+        re.compile(
+            rf"{WORDS}Show that for every m there is a time in the run from the blank tape at "
+            r"which the machine is in C\(m\)\."
+        ),
+    )
+
+    def claim(self, decision: Decision, seed: int = 0) -> Claim | None:
+        """Return the claim for a machine that sweeps over a growing block."""
+        certificate = rule_certificate(decision)
+        if certificate is None or int(certificate["constant"]) < 1:
+            return None
+        return Claim(
+            family=self.name,
+            machine=decision.machine,
+            stratum="bouncer",
+            parameters={name: certificate[name] for name in _NAMES},
+            certificate=certificate,
+        )
+
+    def read(self, groups: Mapping[str, str | None]) -> dict[str, Value]:
+        """Return the configurations."""
+        return read_rule(groups)
+
+    def verify(
+        self,
+        table: reference.Table,
+        parameters: Mapping[str, Value],
+        certificate: Mapping[str, int | str],
+    ) -> str | None:
+        """Follow the rule for the first few values of m, and the way to the first of them."""
+        if any(certificate[name] != parameters[name] for name in _NAMES):
+            return "the certificate and the statement name different configurations"
+        wrong = reference.check_rule(table, certificate)
+        return wrong or reference.check_rule_start(table, certificate)
+
+
+FAMILY = Passes()

@@ -1,0 +1,112 @@
+"""Rules: configurations with a parameter, and what a machine does with all of them.
+
+The texts are in ``lean/_rules.lean.j2`` and ``markdown/_rules.md.j2``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from bbsynth.deciders import Bouncer, Decision
+from bbsynth.deciders.families import Family as Configurations
+from bbsynth.deciders.families import advanced
+from bbsynth.machines import Direction
+from bbsynth.problems.family import Value
+from bbsynth.problems.rule_check import rule_holds
+
+__all__ = ["DEFINITION", "WORDS", "linear", "read_rule", "row", "rule_certificate"]
+
+_MOST_STEPS: Final = 3_000
+_MOST_WORDS: Final = 12
+
+_COUNT: Final = r"(?:[0-9]+ \* m \+ [0-9]+|[0-9]+ \* m|m \+ [0-9]+|m|[0-9]+)"
+_LEAN_ROW: Final = rf"\[(?:\(\[[0-9](?:, [0-9])*\], {_COUNT}\)(?:, |(?=\])))*\]"
+_WORD_ROW: Final = rf"(?:\([0-9]+\)\^\{{{_COUNT}\}} ?)*"
+
+DEFINITION: Final = (
+    r"\.rows (?P<state>[0-9]+) \.(?P<facing>left|right) "
+    rf"(?P<left>{_LEAN_ROW}) (?P<right>{_LEAN_ROW}); "
+)
+"""The configurations in Lean, as a regular expression; the theorem follows."""
+
+WORDS: Final = (
+    r"For every natural number m, let C\(m\) be the configuration in state (?P<state>[A-Z]) with "
+    rf"the tape `(?P<left>{_WORD_ROW})\|(?P<right>(?: \([0-9]+\)\^\{{{_COUNT}\}})*)` and the head "
+    r"on the first cell to the (?P<facing>left|right) of the bar\. "
+)
+"""The same in words."""
+
+
+def linear(times: int, plus: int) -> str:
+    """Return times * m + plus as Lean and the statements write it."""
+    if not times:
+        return str(plus)
+    first = "m" if times == 1 else f"{times} * m"
+    return f"{first} + {plus}" if plus else first
+
+
+def row(text: str) -> list[tuple[str, int, int]]:
+    """Return the words, slopes and constants of a row as certificates write it."""
+    parts = [part.split(":") for part in text.split(",") if part]
+    return [(word, int(times), int(plus)) for word, times, plus in parts]
+
+
+def rule_certificate(decision: Decision) -> dict[str, int | str] | None:
+    """Return the rule of a machine that sweeps over a growing block, if Lean will accept it."""
+    certificate = decision.certificate
+    if not isinstance(certificate, Bouncer) or certificate.start > _MOST_STEPS:
+        return None
+    left = tuple(block for block in certificate.left if block[1] or block[2])
+    right = tuple(block for block in certificate.right if block[1] or block[2])
+    if len(left) + len(right) > _MOST_WORDS:
+        return None
+    machine = decision.machine
+    family = Configurations(certificate.state, certificate.direction, left, right)
+    found = advanced(machine, family, certificate.macro_steps)
+    fuel = certificate.start + 2_000
+    holds = rule_holds(machine, certificate.state, certificate.direction, left, right, fuel=fuel)
+    if found is None or holds is None or holds != (found[1].slope, found[1].constant):
+        return None
+    return {
+        "kind": "rule",
+        "start": certificate.start,
+        "state": certificate.state,
+        "facing": "right" if certificate.direction is Direction.RIGHT else "left",
+        "left": ",".join(f"{word}:{times}:{plus}" for word, times, plus in left),
+        "right": ",".join(f"{word}:{times}:{plus}" for word, times, plus in right),
+        "slope": holds[0],
+        "constant": holds[1],
+        "fuel": fuel,
+    }
+
+
+def read_rule(groups: Mapping[str, str | None]) -> dict[str, Value]:
+    """Return the parameters from the groups of `DEFINITION` or `WORDS`, and of ``steps``."""
+    state = groups["state"] or ""
+    found: dict[str, Value] = {
+        "state": int(state) if state.isdigit() else ord(state) - ord("A"),
+        "facing": groups["facing"] or "",
+    }
+    for name in ("left", "right"):
+        text = groups[name] or ""
+        items = re.findall(rf"\(\[([0-9, ]+)\], ({_COUNT})\)", text) or re.findall(
+            rf"\(([0-9]+)\)\^\{{({_COUNT})\}}", text
+        )
+        found[name] = ",".join(
+            f"{word.replace(', ', '')}:{':'.join(map(str, _numbers(count)))}"
+            for word, count in items
+        )
+    if groups.get("steps") is not None:
+        found["slope"], found["constant"] = _numbers(groups["steps"] or "")
+    return found
+
+
+def _numbers(text: str) -> tuple[int, int]:
+    """Return the slope and the constant of a count."""
+    match = re.fullmatch(r"(?:(?:([0-9]+) \* )?(m))?(?: \+ )?([0-9]+)?", text)
+    if match is None:
+        raise ValueError(f"{text!r} is not a count")
+    slope = int(match[1] or 1) if match[2] else 0
+    return slope, int(match[3] or 0)

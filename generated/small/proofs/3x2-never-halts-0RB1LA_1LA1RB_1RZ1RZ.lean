@@ -1,0 +1,17 @@
+import BBSynth
+
+open BBSynth
+
+/-- The machine `0RB1LA_1LA1RB_1RZ1RZ`. State `A` is `0`, state `B` is `1`, state `C` is `2`;
+`none` means that it halts. -/
+def machine : Machine 3 2
+  | 0, 0 => ⟨0, .right, some 1⟩
+  | 0, 1 => ⟨1, .left, some 0⟩
+  | 1, 0 => ⟨1, .left, some 0⟩
+  | 1, 1 => ⟨1, .right, some 1⟩
+  | 2, 0 => ⟨1, .right, none⟩
+  | 2, 1 => ⟨1, .right, none⟩
+
+/-- Started on the blank tape, the machine never halts. -/
+theorem never_halts_0RB1LA_1LA1RB_1RZ1RZ : machine.NeverHalts :=
+  Machine.neverHalts_of_noReachableHalt (by decide +kernel)

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import pytest
+
+from bbsynth.deciders import decide
+from bbsynth.machines import Machine
+from bbsynth.problems.crosscheck import crosscheck
+from bbsynth.problems.families.general import FAMILY
+from bbsynth.problems.family import Claim
+from bbsynth.problems.rendering import render_problem
+from tests.problems.families.checking import refused
+
+CLAIMS = FAMILY.claims()
+
+
+@pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.label)
+def test_every_fact(claim: Claim) -> None:
+    one = render_problem(claim)
+    crosscheck(one)
+    assert one.id == f"any-general-{claim.label}"
+    assert (one.machine, one.states, one.symbols) == ("", 0, 0)
+    fact = FAMILY.fact(claim.label)
+    assert one.informal_statement.endswith(f"\n\n{fact.sentence}\n")
+    assert fact.proof in one.reference_proof
+    assert fact.proof not in one.formal_statement
+    # A statement speaks of definitions only.
+    assert "_of_check" not in one.formal_statement
+
+
+def test_names_are_different() -> None:
+    assert len({claim.label for claim in CLAIMS}) == len(CLAIMS) >= 15
+    assert {claim.stratum for claim in CLAIMS} == set(FAMILY.strata)
+
+
+def test_mutations() -> None:
+    one = render_problem(next(claim for claim in CLAIMS if claim.label == "halting-time-unique"))
+    for old, new in (("N = N'", "N ≠ N'"), ("M.HaltsAfter N)", "M.HaltsWithin N)")):
+        changed = one.formal_statement.replace(old, new)
+        assert changed != one.formal_statement
+        assert refused(one, formal_statement=changed)
+    changed = one.informal_statement.replace("are equal", "are different")
+    assert refused(one, informal_statement=changed)
+
+
+def test_nothing_is_claimed_of_one_machine() -> None:
+    assert FAMILY.claim(decide(Machine.parse("1RB1LB_1LA1RZ"))) is None

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import pytest
+
+from bbsynth.problems.difficulty import TIERS, Difficulty, measure, tier_of
+from bbsynth.problems.family import family
+from bbsynth.problems.rendering import render_problem
+from tests.problems.making import EXAMPLES, bare_examples, claim
+
+
+@pytest.mark.parametrize(("name", "machine"), EXAMPLES)
+def test_measures_are_those_of_the_problem(name: str, machine: str) -> None:
+    found = claim(name, machine)
+    one = render_problem(found)
+    difficulty = measure(found, family(name))
+    assert (one.difficulty, one.tier) == (difficulty.score, difficulty.tier)
+    if found.certificate.get("kind") == "halts":
+        assert difficulty.steps == found.certificate["steps"]
+    assert one.metadata["proof_lines"] <= 5
+
+
+@pytest.mark.parametrize(("name", "machine"), bare_examples())
+def test_bare_proofs_are_as_long_as_estimated(name: str, machine: str) -> None:
+    found = claim(name, machine, track="bare")
+    one = render_problem(found)
+    estimate = measure(found, family(name)).proof_lines
+    assert estimate / 2 < one.metadata["proof_lines"] < 2 * estimate
+    assert one.difficulty > measure(claim(name, machine), family(name)).score
+
+
+def test_each_measure_counts() -> None:
+    least = Difficulty(5, 0, 1, 2, False, 5)
+    for harder in (
+        Difficulty(500, 0, 1, 2, False, 5),
+        Difficulty(5, 6, 1, 2, False, 5),
+        Difficulty(5, 0, 40, 2, False, 5),
+        Difficulty(5, 0, 1, 200, False, 5),
+        Difficulty(5, 0, 1, 2, True, 5),
+        Difficulty(5, 0, 1, 2, False, 50_000),
+    ):
+        assert harder.score > least.score
+
+
+def test_tiers() -> None:
+    for name, least in TIERS.items():
+        assert tier_of(least) == name
+        if least:
+            assert tier_of(least - 1) != name
+    assert tier_of(10_000) == list(TIERS)[-1]
