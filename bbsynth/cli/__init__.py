@@ -34,6 +34,9 @@ COMMANDS: Final[dict[str, dict[str, str]]] = {
         "verify": "Check the certificates of decided machines.",
         "survey": "Count what halts and what loops in a large class.",
     },
+    "Models": {
+        "prompt": "Show what a model is given for a problem.",
+    },
     "Lean": {
         "setup": "Install a Lean, if there is none, and compile the Lean library.",
         "doctor": "Tell which Lean is used, and whether it works.",
