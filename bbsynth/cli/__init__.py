@@ -35,6 +35,7 @@ COMMANDS: Final[dict[str, dict[str, str]]] = {
         "survey": "Count what halts and what loops in a large class.",
     },
     "Models": {
+        "eval": "Ask models for proofs, and have every answer judged.",
         "prompt": "Show what a model is given for a problem.",
     },
     "Lean": {
