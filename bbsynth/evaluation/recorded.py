@@ -43,17 +43,24 @@ class RecordedAnswers:
         self._places: dict[str, list[int]] = {}
         try:
             self._stream = self._path.open("rb")
-            place = 0
-            for number, line in enumerate(self._stream, start=1):
-                if line.strip():
-                    try:
-                        one = self._decoder.decode(line)
-                    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-                        raise UsageError(f"{self._path}, line {number}: {error}") from error
-                    self._places.setdefault(one.problem_id, []).append(place)
-                place += len(line)
         except OSError as error:
             raise UsageError(f"cannot read {self._path}: {error.strerror or error}") from error
+        try:
+            self._index()
+        except BaseException:
+            self._stream.close()
+            raise
+
+    def _index(self) -> None:
+        place = 0
+        for number, line in enumerate(self._stream, start=1):
+            if line.strip():
+                try:
+                    one = self._decoder.decode(line)
+                except (msgspec.DecodeError, UnicodeDecodeError) as error:
+                    raise UsageError(f"{self._path}, line {number}: {error}") from error
+                self._places.setdefault(one.problem_id, []).append(place)
+            place += len(line)
         if not self._places:
             raise UsageError(f"{self._path} has no answers in it")
 

@@ -58,7 +58,8 @@ class Budget:
     @property
     def exhausted(self) -> bool:
         """Whether nothing more may be asked."""
-        return (self.cost is not None and self.spent >= self.cost) or (
+        # Sums of cents are a little less than they should be.
+        return (self.cost is not None and self.spent >= self.cost * (1 - 1e-9)) or (
             self.tokens is not None and self.used >= self.tokens
         )
 

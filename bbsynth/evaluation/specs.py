@@ -33,6 +33,7 @@ Kind = Literal[
 KINDS: Final = ("command", "recorded", "transformers", "tactic", "scripts", "certificate")
 """The kinds that can be named on the command line as ``kind:argument``."""
 
+_LOCATED: Final = re.compile(r"(.+?)@([a-z]+://.*)")
 _VARIABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,60}")
 _DETERMINISTIC: Final = frozenset({"tactic", "certificate"})
 _SECRET: Final = re.compile(r"auth|key|secret|cookie|password", re.IGNORECASE)
@@ -235,9 +236,8 @@ def parse_model(text: str, *, endpoint: str = "", key: str = "") -> ModelSpec:
             concurrency=1 if kind in ("command", "transformers") else 8,
         )
     else:
-        name, at, url = text.rpartition("@")
-        if not at or "://" not in url:
-            name, url = text, endpoint
+        located = _LOCATED.fullmatch(text)
+        name, url = (located[1], located[2]) if located else (text, endpoint)
         if not url:
             raise UsageError(
                 f"there is no model {text!r}: it is not in the file of models, and it is none of "
@@ -245,7 +245,7 @@ def parse_model(text: str, *, endpoint: str = "", key: str = "") -> ModelSpec:
                 "as NAME@http://…/v1, or by its NAME with --endpoint"
             )
         spec = ModelSpec(name=name, kind="endpoint", model=name, endpoint=url, key=key)
-    check_model(spec, where=f"model {text!r}")
+    check_model(spec, where=f"model {spec.name!r}")
     return spec
 
 
