@@ -36,6 +36,7 @@ COMMANDS: Final[dict[str, dict[str, str]]] = {
     },
     "Models": {
         "eval": "Ask models for proofs, and have every answer judged.",
+        "report": "Make tables, curves and a page of what came of it.",
         "prompt": "Show what a model is given for a problem.",
     },
     "Lean": {
