@@ -216,7 +216,6 @@ def _groups(summary: Summary) -> list[dict[str, Any]]:
             "rows": [
                 {
                     "name": name,
-                    "minor": name in minor,
                     "cells": [
                         None
                         if cell is None
@@ -225,6 +224,7 @@ def _groups(summary: Summary) -> list[dict[str, Any]]:
                     ],
                 }
                 for name, cells in table.rows
+                if name not in minor
             ],
             "has_automatic": any(one is not None for one in table.automatic),
         }

@@ -8,7 +8,6 @@ from bbsynth.errors import UsageError
 from bbsynth.evaluation.baselines import CertificateProver, RandomScripts, SingleTactic
 from bbsynth.evaluation.specs import parse_model
 from bbsynth.judge import Judge
-from bbsynth.judge.toolchain import Toolchain
 from bbsynth.problems import Dataset
 from tests.evaluation.asking import ask
 
@@ -55,15 +54,15 @@ def test_numbers_have_the_mean_that_they_should_have() -> None:
         assert sum(found) / len(found) == pytest.approx(6.0 * temperature, rel=0.15)
 
 
-def test_lean_understands_every_script(dataset: Dataset, toolchain: Toolchain) -> None:
+def test_lean_understands_every_script(dataset: Dataset, judge: Judge) -> None:
     """What fails, fails as a proof and not as a text; and some succeed."""
     model = RandomScripts(parse_model("scripts:100"))
     problem = dataset["2x2-halts-after-1RZ1RZ_1RZ1RZ"]
     texts = {model.draw(seed).split("(start")[0]: model.draw(seed) for seed in range(60)}
-    with Judge(toolchain=toolchain, jobs=1) as judge:
-        for text in texts.values():
-            verdict = judge.check(problem, text)
-            assert verdict.status in ("proved", "wrong"), (text, verdict.reason)
-            said = " ".join(message.text for message in verdict.messages)
-            assert "unknown" not in said.lower(), (text, said)
-            assert verdict.proved or "haltsAfter_of_check" not in text
+    for text in texts.values():
+        verdict = judge.check(problem, text)
+        # The kernel is asked again even about what elaboration has left half done.
+        assert verdict.status in ("proved", "wrong") or verdict.rule == "kernel", verdict.reason
+        said = " ".join(message.text for message in verdict.messages)
+        assert "unknown" not in said.lower(), (text, said)
+        assert verdict.proved or "haltsAfter_of_check" not in text
