@@ -88,7 +88,9 @@ class SetDifference:
     neither: tuple[str, ...]
 
 
-def compare_at_k(first: Floats, second: Floats, weights: Floats, *, k: int) -> Comparison:
+def compare_at_k(
+    first: Floats, second: Floats, weights: Floats, *, k: int, drawn: Floats | None = None
+) -> Comparison:
     """Compare two models at one k.
 
     Parameters
@@ -99,6 +101,8 @@ def compare_at_k(first: Floats, second: Floats, weights: Floats, *, k: int) -> C
         From `draw_weights`.
     k : int
         At most the smaller k_max.
+    drawn : array, shape (draws, k_max), optional
+        The mean of the first minus that of the second in each draw, if it is known already.
 
     Raises
     ------
@@ -112,7 +116,7 @@ def compare_at_k(first: Floats, second: Floats, weights: Floats, *, k: int) -> C
             f"{min(first.shape[1], second.shape[1])}"
         )
     difference = first[:, k - 1] - second[:, k - 1]
-    means = bootstrap_means(weights, difference)
+    means = bootstrap_means(weights, difference) if drawn is None else drawn[:, k - 1]
     low, high = intervals(means)
     return Comparison(
         k=k,
@@ -124,7 +128,9 @@ def compare_at_k(first: Floats, second: Floats, weights: Floats, *, k: int) -> C
     )
 
 
-def crossover(first: Floats, second: Floats, weights: Floats) -> Crossover:
+def crossover(
+    first: Floats, second: Floats, weights: Floats, *, drawn: Floats | None = None
+) -> Crossover:
     """Find the k from which on the model that is ahead at k = 1 is no longer ahead.
 
     Parameters and errors as for `compare_at_k`; k goes up to the smaller k_max.
@@ -137,16 +143,17 @@ def crossover(first: Floats, second: Floats, weights: Floats) -> Crossover:
         return Crossover(None, None, math.nan, math.nan, 0.0, k_max)
     sign = math.copysign(1.0, observed[0])
     found = _first_below(sign * observed[None, :])[0]
-    drawn = _first_below(sign * bootstrap_means(weights, difference))
+    means = bootstrap_means(weights, difference) if drawn is None else drawn[:, :k_max]
+    places = _first_below(sign * means)
     # Of the numbers and infinities, order statistics: there is nothing to interpolate.
-    ordered = np.sort(drawn)
+    ordered = np.sort(places)
     last = len(ordered) - 1
     return Crossover(
         leader=0 if sign > 0 else 1,
         k=int(found) if math.isfinite(found) else None,
         low=float(ordered[math.floor(0.025 * last)]),
         high=float(ordered[math.ceil(0.975 * last)]),
-        share=float(np.isfinite(drawn).mean()),
+        share=float(np.isfinite(places).mean()),
         k_max=k_max,
     )
 

@@ -58,7 +58,12 @@ class Prompt(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def digest(self) -> str:
         """Names this prompt, in 16 hexadecimal digits."""
-        return hashlib.sha256(msgspec.json.encode(self)).hexdigest()[:16]
+        return _digest(self)
+
+
+@functools.lru_cache(4_096)  # asked for once in each sample
+def _digest(prompt: Prompt) -> str:
+    return hashlib.sha256(msgspec.json.encode(prompt)).hexdigest()[:16]
 
 
 @functools.cache

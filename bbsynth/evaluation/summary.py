@@ -302,35 +302,50 @@ def _one(
 def _pairs(results: Results, arms: Sequence[ArmSummary], weights: Floats) -> tuple[Pair, ...]:
     """Compare what is worth comparing: not every tactic with every other."""
     chosen = [arm for arm in arms if arm.problems and not arm.automation][:_MOST_PAIRS]
+    # Where an arm was measured on all problems, its draws serve for all comparisons.
+    tables = {arm.name: pass_curve(*_counts(arm, arm.result.measured)) for arm in chosen}
+    draws = {
+        arm.name: bootstrap_means(weights, tables[arm.name])
+        for arm in chosen
+        if arm.result.measured.all()
+    }
     pairs = []
     for one, two in combinations(chosen, 2):
         both = one.result.measured & two.result.measured
         if not both.any():
             continue
-        n_c = []
-        for arm in (one, two):
-            n, c = arm.result.n[both], arm.result.c[both]
-            if arm.deterministic:
-                n, c = np.full_like(n, arm.k_max), np.where(c > 0, arm.k_max, 0)
-            n_c.append((n, c))
-        k = min(int(n.min()) for n, _ in n_c)
-        first, second = (pass_curve(n, c, k) for n, c in n_c)
-        mine = weights[:, both]
+        counted = _counts(one, both), _counts(two, both)
+        k = min(int(n.min()) for n, _ in counted)
+        first, second = (pass_curve(n, c, k) for n, c in counted)
+        mine, drawn = weights[:, both], None
+        if one.name in draws and two.name in draws:
+            drawn = draws[one.name][:, :k] - draws[two.name][:, :k]
         pairs.append(
             Pair(
                 first=one.name,
                 second=two.name,
                 problems=int(both.sum()),
-                at_1=compare_at_k(first, second, mine, k=1),
-                at_k=compare_at_k(first, second, mine, k=k),
-                crossing=crossover(first, second, mine),
+                at_1=compare_at_k(first, second, mine, k=1, drawn=drawn),
+                at_k=compare_at_k(first, second, mine, k=k, drawn=drawn),
+                crossing=crossover(first, second, mine, drawn=drawn),
                 gap=efficiency_gap(first, second, mine, k=k),
                 sets=set_difference(
-                    [p.id for p, there in zip(results.problems, both, strict=True) if there], *n_c
+                    [p.id for p, there in zip(results.problems, both, strict=True) if there],
+                    *counted,
                 ),
             )
         )
     return tuple(pairs)
+
+
+def _counts(
+    arm: ArmSummary, mask: npt.NDArray[np.bool_]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return n and c; one fixed answer counts for as many samples as others have."""
+    n, c = arm.result.n[mask], arm.result.c[mask]
+    if arm.deterministic:
+        return np.full_like(n, arm.k_max), np.where(c > 0, arm.k_max, 0)
+    return n, c
 
 
 def _groups(
