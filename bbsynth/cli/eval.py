@@ -8,8 +8,12 @@ import click
 
 from bbsynth.cli.console import ProgressBar, output, printable
 from bbsynth.evaluation.asking import ask_for
+from bbsynth.evaluation.page import render_page
+from bbsynth.evaluation.results import read_results
 from bbsynth.evaluation.run import Outcome, evaluate
 from bbsynth.evaluation.selection import select
+from bbsynth.evaluation.summary import summarize
+from bbsynth.files import check_writable, write_atomically
 from bbsynth.judge import Judge, Limits
 from bbsynth.problems import Dataset
 
@@ -55,6 +59,11 @@ __all__ = ["command"]
     help="Processor time allowed for each proof.",
 )
 @click.option("--no-judge", is_flag=True, help="Only collect answers; judge them in a later run.")
+@click.option(
+    "--html",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write a report to this file at the end; see `bbsynth report`.",
+)
 def command(
     dataset: Path,
     models: tuple[str, ...],
@@ -76,6 +85,7 @@ def command(
     heartbeats: int,
     seconds: float,
     no_judge: bool,
+    html: Path | None,
 ) -> int:
     """Ask models for proofs of the problems in DATASET, and have every answer judged.
 
@@ -94,10 +104,12 @@ def command(
 
     \b
     Examples:
-      bbsynth eval generated/2x2 --config evaluations/baselines.toml
+      bbsynth eval generated/2x2 --config evaluations/baselines.toml --html baselines.html
       bbsynth eval generated/2x2 --model qwq-32b@http://localhost:8000/v1 --samples 16
       bbsynth eval generated/2x2 --model recorded:answers.jsonl --out runs/recorded
     """
+    if html is not None:
+        check_writable(html)
     question = ask_for(
         dataset=str(dataset),
         models=models,
@@ -126,7 +138,12 @@ def command(
             pool=opened.problems,
             note=progress,
         )
+        if html is not None:
+            progress("writing the report", 0, None)
+            write_atomically(html, render_page(summarize(read_results([path]))))
     _summarize(path, outcome)
+    if html is not None:
+        output().print(f"Written: {html}", soft_wrap=True)
     return 0 if outcome.complete else 1
 
 
@@ -149,4 +166,6 @@ def _summarize(path: Path, outcome: Outcome) -> None:
         console.print(f"{outcome.tokens:,} tokens, at a cost of {outcome.spent:.2f}.")
     if not outcome.complete:
         console.print("The same command asks for what is missing.")
-    console.print(f"The run is in {path}; `bbsynth report {path}` makes figures of it.")
+    console.print(
+        f"The run is in {path}; `bbsynth report {path}` makes figures of it.", soft_wrap=True
+    )

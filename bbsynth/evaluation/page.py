@@ -137,7 +137,7 @@ def _row(
     result = arm.result
     counts = result.n[result.measured]
     least, most = (int(counts.min()), int(counts.max())) if len(counts) else (0, 0)
-    kind = "one fixed answer" if arm.deterministic else ""
+    kind = "one fixed answer" if arm.deterministic and not minor else ""
     style = result.arm.style
     return {
         "name": arm.name,

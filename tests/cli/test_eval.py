@@ -32,16 +32,22 @@ def test_a_run_with_the_real_judge(
     with Server(answer) as server:
         models = ["--model", f"test-model@{server.url}", "--model", "certificate"]
         arguments = ["eval", SET, *models, "--model", "tactic:rfl", "--problem", PROBLEM]
-        run = ["--samples", "4", "--style", "formal+sheet", "--out", str(tmp_path), "--jobs", "1"]
+        run = ["--samples", "4", "--style", "formal+sheet", "--jobs", "1"]
+        run += ["--out", str(tmp_path / "run"), "--html", str(tmp_path / "page.html")]
         assert main([*arguments, *run]) == 0
     out = capsys.readouterr().out
     assert "6 of 6 samples have an answer, 6 of them a verdict." in out
     assert "440 tokens" in out
-    found = {(one["model"], one["sample"]): one for one in lines(tmp_path / "verdicts.jsonl")}
+    found = {
+        (one["model"], one["sample"]): one for one in lines(tmp_path / "run" / "verdicts.jsonl")
+    }
     assert [found["test-model", n]["status"] for n in range(4)].count("proved") == 2
     assert found["certificate", 0]["status"] == "proved"
     assert found["tactic:rfl", 0]["status"] == "wrong"
     assert found["tactic:rfl", 0]["messages"]
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "I hope it helps." in page
+    assert "6 answers judged by Lean" in page
 
 
 def test_requests_that_fail(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

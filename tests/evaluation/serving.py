@@ -16,7 +16,7 @@ from typing import Any
 
 FIELDS = {
     *("model", "messages", "prompt", "temperature", "top_p", "max_tokens", "seed", "stop"),
-    *("stream", "stream_options", "logprobs", "n"),
+    *("stream", "stream_options", "logprobs", "n", "max_completion_tokens"),
 }
 
 
@@ -54,7 +54,7 @@ class Server:
     key : str
         The key that is asked for; none if it is empty.
     model : str
-        The model that it has.
+        The model that it has; empty if it has all.
     refuses : set of str
         Fields that it does not know.
     """
@@ -199,7 +199,7 @@ class Server:
         if self.key and headers.get("authorization") != f"Bearer {self.key}":
             given = headers.get("authorization", "").removeprefix("Bearer ")
             return error(401, f"Incorrect API key provided: {given}")
-        if body.get("model") != self.model:
+        if self.model and body.get("model") != self.model:
             return error(404, f"The model `{body.get('model')}` does not exist")
         for name in body:
             if name not in FIELDS or name in self.refuses:
@@ -215,7 +215,7 @@ class Server:
                 choice["text"] = said
         usage = {"prompt_tokens": 100, "completion_tokens": 10, "total_tokens": 110}
         if not body.get("stream"):
-            reply = {"choices": [choice], "usage": usage, "model": self.model + "-0613"}
+            reply = {"choices": [choice], "usage": usage, "model": f"{body['model']}-0613"}
             return 200, json.dumps(reply), "application/json"
         text = (choice["message"]["content"] if chat else choice["text"]) or ""
         pieces: list[Any] = []
