@@ -129,11 +129,15 @@ def command(
     path = out if out is not None else Path("runs") / dataset.resolve().name.removesuffix(".jsonl")
     limits = Limits(heartbeats=heartbeats, seconds=seconds)
     with ProgressBar() as progress:
+
+        def start_judge() -> Judge:
+            return Judge(jobs=jobs, limits=limits, note=lambda what: progress(what, 0, None))
+
         outcome = evaluate(
             path,
             problems=problems,
             wanted=question.wanted,
-            make_judge=None if no_judge else lambda: Judge(jobs=jobs, limits=limits),
+            make_judge=None if no_judge else start_judge,
             budget=question.budget,
             pool=opened.problems,
             note=progress,

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from bbsynth.errors import OutputError, UsageError
 from bbsynth.evaluation.summary import AUTOMATION, ArmSummary, Summary
 
-__all__ = ["colours", "curves_svg", "drawn_arms", "histogram_svg", "save_curves"]
+__all__ = ["colours", "cover_svg", "curves_svg", "drawn_arms", "histogram_svg", "save_curves"]
 
 # Okabe and Ito's colours, which most people can tell apart.
 _COLOURS: Final = (
@@ -129,6 +129,52 @@ def _crossings(summary: Summary) -> list[tuple[int, float]]:
         if pair.crossing.k <= len(curve):
             found.append((pair.crossing.k, float(curve[pair.crossing.k - 1])))
     return found
+
+
+def cover_svg(summary: Summary) -> str:
+    """Return Cover@τ of each sampled arm against τ, as SVG that stands in a page."""
+    width, height = _WIDTH - _LEFT - _RIGHT, _HEIGHT - _TOP - _BOTTOM
+
+    def x(tau: float) -> float:
+        return _LEFT + width * tau
+
+    def y(share: float) -> float:
+        return _TOP + height * (1 - share)
+
+    parts = [
+        f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" role="img" '
+        'aria-label="Share of problems on which at least a share tau of the samples are proofs">'
+    ]
+    for per_cent in range(0, 101, 20):
+        down, across = y(per_cent / 100), x(per_cent / 100)
+        parts.append(
+            f'<line class="grid" x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{down:.1f}" '
+            f'y2="{down:.1f}"/>'
+            f'<text x="{_LEFT - 8}" y="{down + 4:.1f}" text-anchor="end">{per_cent}%</text>'
+            f'<text x="{across:.1f}" y="{_HEIGHT - _BOTTOM + 18}" text-anchor="middle">'
+            f"{per_cent}%</text>"
+        )
+    parts.append(
+        f'<text x="{_LEFT + width / 2:.0f}" y="{_HEIGHT - 6}" text-anchor="middle">'
+        "share τ of samples that are proofs, at least</text>"
+    )
+    palette = colours(summary)
+    for arm in drawn_arms(summary):
+        if arm.deterministic:
+            continue
+        n, c = (part[arm.result.measured] for part in (arm.result.n, arm.result.c))
+        rates = np.sort(c / n)
+        # A staircase: after each rate, one problem less is covered.
+        points = [f"{x(0):.1f},{y((rates > 0).mean()):.1f}"]
+        for rate in np.unique(rates[rates > 0]):
+            here, after = (rates >= rate).mean(), (rates > rate).mean()
+            points += [f"{x(rate):.1f},{y(here):.1f}", f"{x(rate):.1f},{y(after):.1f}"]
+        parts.append(
+            f'<polyline points="{" ".join(points)}" fill="none" stroke="{palette[arm.name]}" '
+            'stroke-width="2.2"/>'
+        )
+    parts.append("</svg>")
+    return "".join(parts)
 
 
 def histogram_svg(counts: Sequence[int], colour: str) -> str:

@@ -10,7 +10,7 @@ import msgspec
 
 import bbsynth
 from bbsynth.evaluation.bootstrap import Interval
-from bbsynth.evaluation.drawing import colours, curves_svg, histogram_svg
+from bbsynth.evaluation.drawing import colours, cover_svg, curves_svg, histogram_svg
 from bbsynth.evaluation.failures import KINDS, failure_kind
 from bbsynth.evaluation.results import Sample
 from bbsynth.evaluation.summary import AUTOMATION, ArmSummary, Summary
@@ -68,6 +68,7 @@ def render_page(summary: Summary, *, title: str = "Proofs by models") -> str:
         machines=f"{summary.machines:,}",
         remarks=summary.remarks,
         curves=curves_svg(summary),
+        coverage=cover_svg(summary),
         legend=[{"name": name, "colour": colour} for name, colour in palette.items()],
         pairs=_pairs(summary),
         groups=_groups(summary),

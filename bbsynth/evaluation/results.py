@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from bbsynth.errors import DatasetError, UsageError
+from bbsynth.errors import UsageError
 from bbsynth.evaluation.failures import failure_kind
 from bbsynth.evaluation.folder import (
     ANSWERS,
@@ -185,6 +185,118 @@ def _common(
     return tuple(problem for problem in first if problem.id in kept)
 
 
+Place = tuple[tuple[str, str], int, int]
+"""An arm's key, the place of a problem, the number of a sample."""
+
+
+class _Reading:
+    """One run, as it is read: first its answers, then its verdicts, then some answers again."""
+
+    def __init__(
+        self,
+        path: Path,
+        record: RunRecord,
+        arms: dict[tuple[str, str], ArmResult],
+        problems: Sequence[Problem],
+    ) -> None:
+        self.path = path
+        self.identity = record.judge.get("identity", "")
+        self.arms = arms
+        self.places = {problem.id: i for i, problem in enumerate(problems)}
+        self.shape = {key: (len(problems), arm.arm.samples) for key, arm in arms.items()}
+        self.answered = {key: np.zeros(size, dtype=bool) for key, size in self.shape.items()}
+        # 0: none yet; 1: not a proof; 2: a proof
+        self.verdicts = {key: np.zeros(size, dtype=np.int8) for key, size in self.shape.items()}
+        self.cut_off: set[Place] = set()
+        self.failed: dict[Place, str] = {}
+        self.shown: dict[Place, VerdictRecord] = {}
+        self._kinds_shown: set[tuple[tuple[str, str], int, bool]] = set()
+        self.of_other_judges = 0
+
+    def place(self, line: AnswerRecord | VerdictRecord) -> Place | None:
+        """Return where a line belongs; None if that is not reported."""
+        key = line.model, line.style
+        where = self.places.get(line.problem)
+        if key not in self.arms or where is None or not 0 <= line.sample < self.shape[key][1]:
+            return None
+        return key, where, line.sample
+
+    def read_answer(self, line: AnswerRecord) -> None:
+        """Count a request."""
+        place = self.place(line)
+        if place is None:
+            return
+        key, where, sample = place
+        arm = self.arms[key]
+        arm.cost += line.cost
+        if line.answer is None:
+            self.failed[place] = line.error_kind
+        elif not self.answered[key][where, sample]:
+            self.answered[key][where, sample] = True
+            arm.prompt_tokens += line.answer.prompt_tokens or 0
+            arm.completion_tokens += line.answer.completion_tokens or 0
+            if line.answer.finish == "length":
+                arm.cut_off += 1
+                self.cut_off.add(place)
+
+    def read_verdict(self, line: VerdictRecord) -> None:
+        """Count a verdict."""
+        place = self.place(line)
+        if place is None or line.status == Status.HARNESS_ERROR:
+            return
+        key, where, sample = place
+        if not self.answered[key][where, sample]:
+            return
+        if line.judge != self.identity:
+            self.of_other_judges += 1
+            return
+        if self.verdicts[key][where, sample]:
+            return
+        arm, proved = self.arms[key], line.status == Status.PROVED
+        self.verdicts[key][where, sample] = 2 if proved else 1
+        arm.statuses[line.status] += 1
+        if not proved:
+            finish = "length" if place in self.cut_off else ""
+            arm.kinds[failure_kind(line.status, line.rule, line.messages, finish)] += 1
+        if (key, where, proved) not in self._kinds_shown:
+            self._kinds_shown.add((key, where, proved))
+            self.shown[place] = line
+
+    def sum_up(self) -> None:
+        """Fill in what is known once everything is read."""
+        for key, arm in self.arms.items():
+            verdicts, answered = self.verdicts[key], self.answered[key]
+            arm.n[:] = (verdicts > 0).sum(axis=1)
+            arm.c[:] = (verdicts == 2).sum(axis=1)
+            arm.missing = int((~answered).sum())
+            arm.unjudged = int((answered & (verdicts == 0)).sum())
+        for (key, where, sample), kind in self.failed.items():
+            if not self.answered[key][where, sample]:
+                self.arms[key].failed[kind] += 1
+
+    def keep_samples(self) -> None:
+        """Read the answers that are to be shown, in a second pass: most are not."""
+        lines: Iterable[AnswerRecord] = ()
+        if self.shown:
+            lines = read_lines(self.path / ANSWERS, AnswerRecord)
+        for line in lines:
+            place = self.place(line)
+            if place is None or line.answer is None:
+                continue
+            verdict = self.shown.pop(place, None)
+            if verdict is not None:
+                self.arms[place[0]].samples.setdefault(place[1], []).append(
+                    Sample(
+                        number=line.sample,
+                        text=line.answer.text,
+                        status=verdict.status,
+                        reason=verdict.reason,
+                        messages=tuple(verdict.messages),
+                        finish=line.answer.finish,
+                    )
+                )
+
+
 def _read_one(
     path: Path,
     record: RunRecord,
@@ -193,104 +305,17 @@ def _read_one(
     remarks: list[str],
     note: Callable[[str, int, int | None], None] | None,
 ) -> None:
-    places = {problem.id: i for i, problem in enumerate(problems)}
-    shape = {key: (len(problems), arm.arm.samples) for key, arm in arms.items()}
-    verdict_of = {key: np.zeros(size, dtype=np.int8) for key, size in shape.items()}
-    answered = {key: np.zeros(size, dtype=bool) for key, size in shape.items()}
-    finish_of: dict[tuple[tuple[str, str], int, int], str] = {}
-    failed: dict[tuple[tuple[str, str], int, int], str] = {}
-
-    def place_of(line: AnswerRecord | VerdictRecord) -> tuple[tuple[str, str], int] | None:
-        key = line.model, line.style
-        where = places.get(line.problem)
-        if key not in arms or where is None or not 0 <= line.sample < shape[key][1]:
-            return None
-        return key, where
-
+    reading = _Reading(path, record, arms, problems)
     for number, line in enumerate(read_lines(path / ANSWERS, AnswerRecord)):
         if note is not None and number % 5_000 == 0:
             note(f"reading {path.name}", number, None)
-        found = place_of(line)
-        if found is None:
-            continue
-        key, where = found
-        arm = arms[key]
-        arm.cost += line.cost
-        if line.answer is None:
-            failed[key, where, line.sample] = line.error_kind
-        elif not answered[key][where, line.sample]:
-            answered[key][where, line.sample] = True
-            arm.prompt_tokens += line.answer.prompt_tokens or 0
-            arm.completion_tokens += line.answer.completion_tokens or 0
-            if line.answer.finish == "length":
-                arm.cut_off += 1
-                finish_of[key, where, line.sample] = "length"
-    wanted: dict[tuple[tuple[str, str], int, int], VerdictRecord] = {}
-    seen: set[tuple[tuple[str, str], int, bool]] = set()
-    identity = record.judge.get("identity", "")
-    others = 0
+        reading.read_answer(line)
     for verdict in read_lines(path / VERDICTS, VerdictRecord):
-        found = place_of(verdict)
-        if found is None or not answered[found[0]][found[1], verdict.sample]:
-            continue
-        if verdict.judge != identity:
-            others += 1
-            continue
-        if verdict.status == Status.HARNESS_ERROR:
-            continue
-        key, where = found
-        if verdict_of[key][where, verdict.sample]:
-            continue
-        proved = verdict.status == Status.PROVED
-        verdict_of[key][where, verdict.sample] = 2 if proved else 1
-        arm = arms[key]
-        arm.statuses[verdict.status] += 1
-        if not proved:
-            finish = finish_of.get((key, where, verdict.sample), "")
-            arm.kinds[failure_kind(verdict.status, verdict.rule, verdict.messages, finish)] += 1
-        if (key, where, proved) not in seen:
-            seen.add((key, where, proved))
-            wanted[key, where, verdict.sample] = verdict
-    if others:
+        reading.read_verdict(verdict)
+    reading.sum_up()
+    reading.keep_samples()
+    if reading.of_other_judges:
         remarks.append(
-            f"{others:,} verdicts in {path.name} are of another judge, and are not counted."
+            f"{reading.of_other_judges:,} verdicts in {path.name} are of another judge, and are "
+            "not counted."
         )
-    for key, arm in arms.items():
-        arm.n[:] = (verdict_of[key] > 0).sum(axis=1)
-        arm.c[:] = (verdict_of[key] == 2).sum(axis=1)
-        arm.missing = int((~answered[key]).sum())
-        arm.unjudged = int((answered[key] & (verdict_of[key] == 0)).sum())
-    for (key, where, sample), kind in failed.items():
-        if not answered[key][where, sample]:
-            arms[key].failed[kind] += 1
-    _keep_samples(path, arms, wanted, place_of)
-
-
-def _keep_samples(
-    path: Path,
-    arms: dict[tuple[str, str], ArmResult],
-    wanted: dict[tuple[tuple[str, str], int, int], VerdictRecord],
-    place_of: Callable[[AnswerRecord], tuple[tuple[str, str], int] | None],
-) -> None:
-    """Read the answers that are to be shown, in a second pass: most are not."""
-    lines: Iterable[AnswerRecord] = read_lines(path / ANSWERS, AnswerRecord) if wanted else ()
-    for line in lines:
-        found = place_of(line)
-        if found is None or line.answer is None:
-            continue
-        verdict = wanted.pop((*found, line.sample), None)
-        if verdict is None:
-            continue
-        key, where = found
-        arms[key].samples.setdefault(where, []).append(
-            Sample(
-                number=line.sample,
-                text=line.answer.text,
-                status=verdict.status,
-                reason=verdict.reason,
-                messages=tuple(verdict.messages),
-                finish=line.answer.finish,
-            )
-        )
-    if wanted:
-        raise DatasetError(f"{path / ANSWERS} was changed while it was read")

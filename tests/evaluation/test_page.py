@@ -156,6 +156,18 @@ def test_drawings_are_xml(page: str) -> None:
         assert heights == sorted(heights, reverse=True)
 
 
+def test_cover_falls_from_all_that_is_solved(page: str, summary: Summary) -> None:
+    drawing = ElementTree.fromstring(re.findall("<svg.*?</svg>", page, re.DOTALL)[1])
+    lines = drawing.findall("polyline")
+    assert len(lines) == 2
+    arms = [arm for arm in summary.arms if not arm.deterministic]
+    for line, arm in zip(lines, arms, strict=True):
+        heights = [float(point.split(",")[1]) for point in line.attrib["points"].split()]
+        assert heights == sorted(heights)
+        share = (420 - 44 - heights[0]) / (420 - 14 - 44)
+        assert share == pytest.approx(arm.solved / arm.problems, abs=1e-3)
+
+
 def test_figures_for_papers(summary: Summary, tmp_path: Path) -> None:
     for name in ("a.svg", "b.svg", "c.png"):
         save_curves(summary, tmp_path / "new" / name)
