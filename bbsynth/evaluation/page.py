@@ -195,8 +195,8 @@ def _pairs(summary: Summary) -> list[dict[str, Any]]:
             "crossing": crossing_in_words(pair),
             "gap": _difference(pair.gap),
             "both": len(pair.sets.both),
-            "only_first": len(pair.sets.only_first),
-            "only_second": len(pair.sets.only_second),
+            "only_first": pair.sets.only_first,
+            "only_second": pair.sets.only_second,
             "neither": len(pair.sets.neither),
         }
         for pair in summary.pairs

@@ -94,8 +94,9 @@ def test_the_page_is_whole(page: str) -> None:
 
 def test_it_needs_no_network(page: str) -> None:
     for _, attributes in outline(page).seen:
-        for name in ("src", "href", "action", "srcset", "data"):
+        for name in ("src", "action", "srcset", "data"):
             assert name not in attributes
+        assert (attributes.get("href") or "#").startswith("#")
     without_data = re.sub('<script id="data".*?</script>', "", page, flags=re.S)
     assert "http" not in without_data
     assert "@import" not in page
@@ -166,6 +167,12 @@ def test_cover_falls_from_all_that_is_solved(page: str, summary: Summary) -> Non
         assert heights == sorted(heights)
         share = (420 - 44 - heights[0]) / (420 - 14 - 44)
         assert share == pytest.approx(arm.solved / arm.problems, abs=1e-3)
+
+
+def test_differences_lead_to_the_problems(page: str, summary: Summary) -> None:
+    (pair,) = summary.pairs
+    links = [a["href"] for tag, a in outline(page).seen if tag == "a"]
+    assert links == [f"#{name}" for name in (*pair.sets.only_first, *pair.sets.only_second)]
 
 
 def test_figures_for_papers(summary: Summary, tmp_path: Path) -> None:
