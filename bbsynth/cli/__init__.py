@@ -34,6 +34,11 @@ COMMANDS: Final[dict[str, dict[str, str]]] = {
         "verify": "Check the certificates of decided machines.",
         "survey": "Count what halts and what loops in a large class.",
     },
+    "Models": {
+        "eval": "Ask models for proofs, and have every answer judged.",
+        "report": "Make tables, curves and a page of what came of it.",
+        "prompt": "Show what a model is given for a problem.",
+    },
     "Lean": {
         "setup": "Install a Lean, if there is none, and compile the Lean library.",
         "doctor": "Tell which Lean is used, and whether it works.",

@@ -1,0 +1,129 @@
+"""``bbsynth report``: figures of runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.table import Table
+
+from bbsynth.cli.console import ProgressBar, output, printable
+from bbsynth.evaluation.bootstrap import DRAWS, Interval
+from bbsynth.evaluation.drawing import save_curves
+from bbsynth.evaluation.export import as_csv, as_json, problems_csv
+from bbsynth.evaluation.page import render_page
+from bbsynth.evaluation.results import read_results
+from bbsynth.evaluation.summary import Summary, summarize
+from bbsynth.evaluation.wording import crossing_in_words, headline, per_cent, table_ks
+from bbsynth.files import check_writable, write_atomically
+
+__all__ = ["command"]
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command()
+@click.argument("runs", metavar="RUN...", type=click.Path(path_type=Path), nargs=-1)
+@click.option("--html", type=_FILE, help="Write a page with everything to this file.")
+@click.option("--title", default="Proofs by models", show_default=True, help="Of the page.")
+@click.option("--json", "json_file", type=_FILE, help="Write all figures to this file.")
+@click.option("--csv", "csv_file", type=_FILE, help="Write pass@k for all k to this file.")
+@click.option(
+    "--problems-csv",
+    "counts_file",
+    type=_FILE,
+    help="Write the counts of each problem to this file.",
+)
+@click.option(
+    "--figure", "figures", multiple=True, type=_FILE, help="Write the curves: .svg, .png or .pdf."
+)
+@click.option(
+    "--draws",
+    type=click.IntRange(100, 100_000),
+    default=DRAWS,
+    show_default=True,
+    help="Of the bootstrap, for the intervals.",
+)
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Of the draws.")
+def command(
+    runs: tuple[Path, ...],
+    html: Path | None,
+    title: str,
+    json_file: Path | None,
+    csv_file: Path | None,
+    counts_file: Path | None,
+    figures: tuple[Path, ...],
+    draws: int,
+    seed: int,
+) -> None:
+    """Make figures of runs of `bbsynth eval`: a table here, and a page with --html.
+
+    RUN is a folder that `bbsynth eval` has written. Several are put side by side; of runs on
+    different problems, those in common are reported.
+
+    \b
+    Examples:
+      bbsynth report runs/2x2
+      bbsynth report runs/base runs/trained --html comparison.html --figure curves.svg
+    """
+    for file in (html, json_file, csv_file, counts_file, *figures):
+        if file is not None:
+            check_writable(file)
+    with ProgressBar() as progress:
+        results = read_results(runs, note=progress)
+        progress("computing", 0, None)
+        summary = summarize(results, draws=draws, seed=seed)
+        if html is not None:
+            write_atomically(html, render_page(summary, title=title))
+        if json_file is not None:
+            write_atomically(json_file, as_json(summary))
+        if csv_file is not None:
+            write_atomically(csv_file, as_csv(summary))
+        if counts_file is not None:
+            write_atomically(counts_file, problems_csv(summary))
+        for file in figures:
+            save_curves(summary, file)
+    _print(summary)
+    for file in (html, json_file, csv_file, counts_file, *figures):
+        if file is not None:
+            output().print(f"Written: {file}", soft_wrap=True)
+
+
+def _range(interval: Interval) -> str:
+    """Return the bounds in few characters: a terminal is narrow."""
+    return f"{100 * interval.low:.0f}–{100 * interval.high:.0f}"
+
+
+def _print(summary: Summary) -> None:
+    console = output()
+    ks = table_ks(summary.k_max)
+    table = Table(title="pass@k, in per cent, with 95% intervals", title_justify="left")
+    table.add_column("model", overflow="fold", min_width=16)
+    table.add_column("n", justify="right")
+    for k in ks:
+        table.add_column(f"pass@{k}", justify="right")
+    table.add_column("solved", justify="right")
+    lacking = any(arm.result.missing for arm in summary.arms)
+    if lacking:
+        table.add_column("no answer", justify="right")
+    for arm in summary.arms:
+        cells = []
+        for k in ks:
+            value = arm.at(1 if arm.deterministic else k)
+            cells.append("–" if value is None else f"{per_cent(value.value)}\n{_range(value)}")
+        counts = arm.result.n[arm.result.measured]
+        table.add_row(
+            printable(arm.name),
+            str(int(counts.max())) if len(counts) else "0",
+            *cells,
+            f"{arm.solved}/{arm.problems}",
+            *([f"{arm.result.missing:,}" if arm.result.missing else ""] if lacking else []),
+        )
+    console.print(table)
+    for pair in summary.pairs:
+        if pair.crossing.k is not None:
+            console.print(printable(crossing_in_words(pair)), soft_wrap=True)
+    if said := headline(summary):
+        console.print(said, soft_wrap=True)
+    for remark in summary.remarks:
+        console.print(f"- {printable(remark)}", soft_wrap=True, style="yellow")

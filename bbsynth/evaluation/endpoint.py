@@ -1,0 +1,299 @@
+"""Models behind an OpenAI-compatible endpoint: hosted, vLLM, llama.cpp, Ollama, and others."""
+
+from __future__ import annotations
+
+import os
+import re
+from email.utils import parsedate_to_datetime
+from typing import Any, Final
+
+import httpx
+import msgspec
+
+import bbsynth
+from bbsynth.errors import UsageError
+from bbsynth.evaluation.answers import Answer, Request, RequestFailed
+from bbsynth.evaluation.prompts import Prompt
+from bbsynth.evaluation.specs import ModelSpec
+from bbsynth.evaluation.streaming import collect_stream
+
+__all__ = ["Endpoint", "request_body"]
+
+_LONGEST: Final = 500
+"""Characters of what an endpoint says that are repeated in a message."""
+
+_MAX_BYTES: Final = 50_000_000
+"""The longest response that is read."""
+
+
+def request_body(spec: ModelSpec, prompt: Prompt, *, seed: int) -> dict[str, Any]:
+    """Return what is sent to the endpoint, as plain data for JSON.
+
+    Parameters
+    ----------
+    spec : ModelSpec
+    prompt : Prompt
+    seed : int
+        Left out if the model's ``send_seed`` is false.
+    """
+    body: dict[str, Any] = {"model": spec.model}
+    if spec.api == "chat":
+        body["messages"] = [
+            {"role": message.role, "content": message.content} for message in prompt.messages
+        ]
+    else:
+        body["prompt"] = prompt.text
+    body |= spec.sampling
+    if prompt.stop:
+        body["stop"] = list(prompt.stop)
+    if spec.send_seed:
+        body["seed"] = seed
+    if spec.stream:
+        body["stream"] = True
+        body["stream_options"] = {"include_usage": True}
+    return body
+
+
+class Endpoint:
+    """A model behind an endpoint.
+
+    Parameters
+    ----------
+    spec : ModelSpec
+        Of kind ``endpoint``.
+
+    Raises
+    ------
+    UsageError
+        If the environment variable with the key is not set.
+    """
+
+    def __init__(self, spec: ModelSpec) -> None:
+        self.spec = spec
+        self._secret = os.environ.get(spec.key, "").strip() if spec.key else ""
+        if spec.key and not self._secret:
+            raise UsageError(
+                f"model {spec.name!r} needs a key, and the environment variable {spec.key} is not "
+                "set"
+            )
+        if not self._secret.isascii() or not self._secret.isprintable():
+            raise UsageError(f"what is in {spec.key} cannot be a key: it has odd characters")
+        headers = {"User-Agent": f"bbsynth/{bbsynth.__version__}"}
+        if self._secret:
+            headers["Authorization"] = f"Bearer {self._secret}"
+        path = "chat/completions" if spec.api == "chat" else "completions"
+        self._url = f"{spec.endpoint.rstrip('/')}/{path}"
+        self._client = httpx.AsyncClient(
+            headers=headers,
+            timeout=httpx.Timeout(spec.timeout, connect=min(30.0, spec.timeout)),
+            limits=httpx.Limits(
+                max_connections=spec.concurrency, max_keepalive_connections=spec.concurrency
+            ),
+            follow_redirects=False,  # a key must not travel to where we did not send it
+        )
+
+    async def answer(self, request: Request) -> Answer:
+        """Ask once; the caller repeats what may succeed later."""
+        body = request_body(self.spec, request.prompt, seed=request.seed)
+        reply = await self.post(body)
+        return self._read(reply)
+
+    async def post(self, body: dict[str, Any]) -> dict[str, Any]:
+        """Send a request, and return the reply as plain data.
+
+        Raises
+        ------
+        RequestFailed
+            If there is none that could be read. A key is not repeated in the message.
+        """
+        try:
+            return await self._post(body)
+        except RequestFailed as failed:
+            failed.reason = self._clean(failed.reason)
+            raise
+
+    async def _post(self, body: dict[str, Any]) -> dict[str, Any]:
+        try:
+            async with self._client.stream(
+                "POST",
+                self._url,
+                content=msgspec.json.encode(body),
+                headers={"Content-Type": "application/json"},
+            ) as response:
+                if response.status_code != 200:
+                    raise self._refusal(response, await _read_all(response))
+                if body.get("stream"):
+                    return await collect_stream(response, chat=self.spec.api == "chat")
+                return _decode(await _read_all(response))
+        except httpx.TimeoutException as error:
+            raise RequestFailed(
+                f"no answer from {self._url} within {self.spec.timeout:g} seconds",
+                kind="timeout",
+                retry=True,
+            ) from error
+        except httpx.ConnectError as error:
+            raise RequestFailed(
+                f"cannot connect to {self._url}: {self._clean(str(error))}",
+                kind="connection",
+                retry=True,
+            ) from error
+        except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError) as error:
+            raise RequestFailed(
+                f"{self._url} ended the connection in the middle of an answer: "
+                f"{self._clean(str(error)) or type(error).__name__}",
+                kind="cut-off",
+                retry=True,
+            ) from error
+        except httpx.HTTPError as error:
+            raise RequestFailed(
+                f"{self._url}: {self._clean(str(error)) or type(error).__name__}",
+                kind="connection",
+                retry=True,
+            ) from error
+
+    def _clean(self, text: str) -> str:
+        text = " ".join(text.split())
+        if self._secret:
+            text = text.replace(self._secret, "<key>")
+        return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
+
+    def _refusal(self, response: httpx.Response, content: bytes) -> RequestFailed:
+        status = response.status_code
+        said, parameter = _error_message(content)
+        said = self._clean(said) or "nothing more"
+        if status in (401, 403):
+            where = f"the key in {self.spec.key}" if self.spec.key else "a request without a key"
+            return RequestFailed(
+                f"{self._url} does not accept {where} (status {status}): {said}",
+                kind="key",
+                fatal=True,
+            )
+        if status == 404:
+            return RequestFailed(
+                f"{self._url} knows no model {self.spec.model!r}, or is not the right address "
+                f"(status 404): {said}",
+                kind="refused",
+                fatal=True,
+            )
+        if status in (408, 409, 425, 429) or status >= 500:
+            return RequestFailed(
+                f"{self._url} has no time (status {status}): {said}",
+                kind="rate-limit" if status == 429 else "server",
+                retry=True,
+                wait=_retry_after(response.headers),
+            )
+        if 300 <= status < 400:
+            return RequestFailed(
+                f"{self._url} is elsewhere (status {status}); correct the endpoint",
+                kind="refused",
+                fatal=True,
+            )
+        if parameter and (parameter in self.spec.sampling or parameter == "seed"):
+            remedy = "send_seed = false" if parameter == "seed" else "take it out of `sampling`"
+            return RequestFailed(
+                f"{self._url} refuses the parameter {parameter!r} (status {status}): {said}; "
+                f"for this model: {remedy}",
+                kind="refused",
+                fatal=True,
+            )
+        return RequestFailed(
+            f"{self._url} refuses the request (status {status}): {said}", kind="refused"
+        )
+
+    def _read(self, reply: dict[str, Any]) -> Answer:
+        """Return the answer in a reply; see the reference of the OpenAI API."""
+        try:
+            (choice, *_) = reply["choices"]
+            if self.spec.api == "chat":
+                message = choice["message"]
+                text = message.get("content")
+                reasoning = message.get("reasoning_content") or message.get("reasoning") or ""
+            else:
+                text, reasoning = choice["text"], ""
+            usage = reply.get("usage") or {}
+            return msgspec.convert(
+                {
+                    "text": text or "",
+                    "reasoning": reasoning,
+                    "finish": choice.get("finish_reason") or "",
+                    "prompt_tokens": usage.get("prompt_tokens"),
+                    "completion_tokens": usage.get("completion_tokens"),
+                    "model": reply.get("model") or "",
+                },
+                Answer,
+            )
+        except (KeyError, TypeError, ValueError, AttributeError, msgspec.ValidationError) as error:
+            shown = self._clean(msgspec.json.encode(reply).decode("utf-8", "replace"))
+            raise RequestFailed(
+                f"{self._url} answers something else than the protocol says: {shown}",
+                kind="nonsense",
+                retry=True,
+            ) from error
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._client.aclose()
+
+
+async def _read_all(response: httpx.Response) -> bytes:
+    content = bytearray()
+    async for piece in response.aiter_bytes():
+        content += piece
+        if len(content) > _MAX_BYTES:
+            raise RequestFailed(
+                f"an answer of more than {_MAX_BYTES:,} bytes", kind="nonsense", retry=False
+            )
+    return bytes(content)
+
+
+def _decode(content: bytes) -> dict[str, Any]:
+    try:
+        reply = msgspec.json.decode(content)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        reply = None
+    if not isinstance(reply, dict):
+        shown = " ".join(content[:200].decode("utf-8", "replace").split())
+        raise RequestFailed(
+            f"the answer is not a JSON object: {shown!r}", kind="nonsense", retry=True
+        )
+    if reply.get("error") and not reply.get("choices"):
+        raise RequestFailed(
+            f"the endpoint reports an error: {_error_message(content)[0][:_LONGEST]}",
+            kind="server",
+            retry=True,
+        )
+    return reply
+
+
+def _error_message(content: bytes) -> tuple[str, str]:
+    """Return what an error response says, and which parameter it is about."""
+    try:
+        reply = msgspec.json.decode(content)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return content[:_LONGEST].decode("utf-8", "replace"), ""
+    error = reply.get("error", reply) if isinstance(reply, dict) else reply
+    if not isinstance(error, dict):
+        return str(error), ""
+    said = str(error.get("message") or error.get("detail") or error)
+    parameter = error.get("param")
+    if isinstance(parameter, str) and parameter:
+        return said, parameter
+    named = re.search(r"(?:parameter|argument)s?:?\s+['\"`]?(\w+)", said, re.IGNORECASE)
+    return said, named[1] if named else ""
+
+
+def _retry_after(headers: httpx.Headers) -> float | None:
+    """Return the seconds that ``Retry-After`` asks for: a number, or a date."""
+    value = headers.get("retry-after", "").strip()
+    if not value:
+        return None
+    try:
+        return max(0.0, float(value))
+    except ValueError:
+        pass
+    try:
+        then = parsedate_to_datetime(value)
+        now = parsedate_to_datetime(headers["date"]) if "date" in headers else None
+        return max(0.0, (then - now).total_seconds()) if now is not None else None
+    except (TypeError, ValueError):
+        return None

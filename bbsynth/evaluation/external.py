@@ -1,0 +1,113 @@
+"""A program as a model: anything that reads a question and prints an answer."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import shlex
+import shutil
+import signal
+from typing import Final
+
+import msgspec
+
+from bbsynth.errors import UsageError
+from bbsynth.evaluation.answers import Answer, Request, RequestFailed
+from bbsynth.evaluation.specs import ModelSpec
+
+__all__ = ["ExternalProgram"]
+
+_MAX_BYTES: Final = 4_000_000
+
+
+class ExternalProgram:
+    """A program that is started once for each sample.
+
+    On its standard input it gets a JSON object with ``problem_id``, ``theorem``,
+    ``formal_statement``, ``informal_statement``, ``messages``, ``prompt``, ``sample``, ``seed`` and
+    ``sampling``. What it prints on standard output is the answer; what it prints on standard error
+    is shown if it fails. An exit status other than 0 is a failed request, not a failed proof.
+
+    Parameters
+    ----------
+    spec : ModelSpec
+        Of kind ``command``.
+
+    Raises
+    ------
+    UsageError
+        If there is no such program.
+    """
+
+    def __init__(self, spec: ModelSpec) -> None:
+        self.spec = spec
+        try:
+            self._argv = shlex.split(spec.model)
+        except ValueError as error:
+            raise UsageError(f"model {spec.name!r}: {spec.model!r}: {error}") from error
+        if not self._argv or shutil.which(self._argv[0]) is None:
+            raise UsageError(
+                f"model {spec.name!r}: there is no program {(self._argv or [''])[0]!r} that could "
+                "be started"
+            )
+
+    async def answer(self, request: Request) -> Answer:
+        """Start the program, and return what it prints."""
+        problem, prompt = request.problem, request.prompt
+        question = msgspec.json.encode(
+            {
+                "problem_id": problem.id,
+                "theorem": problem.theorem,
+                "formal_statement": problem.formal_statement,
+                "informal_statement": problem.informal_statement,
+                "messages": prompt.messages,
+                "prompt": prompt.text,
+                "sample": request.sample,
+                "seed": request.seed,
+                "sampling": self.spec.sampling,
+            }
+        )
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *self._argv,
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.PIPE,
+                start_new_session=True,  # so that its children can be ended with it
+            )
+        except OSError as error:
+            raise RequestFailed(
+                f"cannot start {self._argv[0]}: {error.strerror or error}",
+                kind="program",
+                fatal=True,
+            ) from error
+        try:
+            out, err = await asyncio.wait_for(process.communicate(question), self.spec.timeout)
+        except TimeoutError as error:
+            raise RequestFailed(
+                f"{self._argv[0]} did not end within {self.spec.timeout:g} seconds",
+                kind="timeout",
+                retry=True,
+            ) from error
+        finally:
+            # Whatever it has left running ends with it.
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGKILL)
+            if process.returncode is None:
+                await process.wait()
+        if process.returncode != 0:
+            last = " ".join(err[-2_000:].decode("utf-8", "replace").split())[-300:]
+            raise RequestFailed(
+                f"{self._argv[0]} ended with status {process.returncode}: {last or 'no message'}",
+                kind="program",
+                retry=True,
+            )
+        if len(out) > _MAX_BYTES:
+            raise RequestFailed(
+                f"{self._argv[0]} printed more than {_MAX_BYTES:,} bytes", kind="nonsense"
+            )
+        return Answer(text=out.decode("utf-8", "replace"), finish="stop")
+
+    async def close(self) -> None:
+        """Nothing is left to be given back."""

@@ -1,0 +1,286 @@
+"""A run on disk.
+
+::
+
+    run.json         what was asked: dataset, models, styles, samples, seed; versions
+    problems.jsonl   the problems, complete, so that the folder can be read by itself
+    prompts.jsonl    every prompt, once
+    answers.jsonl    every request and what came of it, in the order of arrival
+    verdicts.jsonl   what the judge says of the answers
+
+The ``.jsonl`` files only grow. The last line about a sample counts where an earlier one had no
+answer, or came from another judge.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+import bbsynth
+from bbsynth.errors import DatasetError, OutputError, UsageError
+from bbsynth.evaluation.answers import Answer
+from bbsynth.evaluation.specs import ModelSpec
+from bbsynth.files import write_atomically
+from bbsynth.problems import Problem
+from bbsynth.problems.index import encode_problem
+
+__all__ = [
+    "ANSWERS",
+    "PROBLEMS",
+    "PROMPTS",
+    "VERDICTS",
+    "AnswerRecord",
+    "Arm",
+    "RunRecord",
+    "VerdictRecord",
+    "locked",
+    "open_run",
+    "read_run",
+]
+
+FORMAT: Final = "bbsynth-run"
+VERSION: Final = 1
+"""The version of the folder; it changes when older folders can no longer be read."""
+
+RUN: Final = "run.json"
+PROBLEMS: Final = "problems.jsonl"
+PROMPTS: Final = "prompts.jsonl"
+ANSWERS: Final = "answers.jsonl"
+VERDICTS: Final = "verdicts.jsonl"
+
+
+class Arm(msgspec.Struct, frozen=True, kw_only=True):
+    """A model asked in one style.
+
+    Attributes
+    ----------
+    model : ModelSpec
+    style : str
+        The prompt style; empty if the model sees no prompt.
+    samples : int
+        For each problem.
+    """
+
+    model: ModelSpec
+    style: str
+    samples: int
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells it from the others of a run."""
+        return self.model.name, self.style
+
+    @property
+    def name(self) -> str:
+        """For people."""
+        return f"{self.model.name} ({self.style})" if self.style else self.model.name
+
+
+class RunRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """What ``run.json`` holds.
+
+    Attributes
+    ----------
+    dataset : str
+        Where the problems came from, for people.
+    problems_sha256 : str
+        Of ``problems.jsonl``.
+    seed : int
+    arms : list of Arm
+    judge : dict
+        Which judge the verdicts come from, with its limits; empty if there are none yet.
+    """
+
+    format: str = FORMAT
+    version: int = VERSION
+    bbsynth: str = bbsynth.__version__
+    dataset: str = ""
+    problems_sha256: str = ""
+    problems: int = 0
+    seed: int = 0
+    arms: list[Arm] = []
+    judge: dict[str, str] = {}
+
+
+class AnswerRecord(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """A request, and the answer or the reason why there is none.
+
+    Attributes
+    ----------
+    model, style, problem, sample
+        Which it is.
+    prompt : str
+        The digest of the prompt in ``prompts.jsonl``.
+    seed : int
+    answer : Answer or None
+    error, error_kind : str
+        Why there is no answer.
+    failures : list of str
+        Attempts that failed before.
+    seconds : float
+        From the first attempt to the end.
+    cost : float
+        In the currency of the price.
+    at : str
+        When it ended, UTC.
+    """
+
+    model: str
+    style: str
+    problem: str
+    sample: int
+    prompt: str
+    seed: int
+    answer: Answer | None = None
+    error: str = ""
+    error_kind: str = ""
+    failures: list[str] = []
+    seconds: float = 0.0
+    cost: float = 0.0
+    at: str = ""
+
+
+class VerdictRecord(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """What the judge says of an answer; the attributes are those of `bbsynth.judge.Verdict`."""
+
+    model: str
+    style: str
+    problem: str
+    sample: int
+    judge: str
+    status: str
+    rule: str = ""
+    reason: str = ""
+    messages: list[str] = []
+    milliseconds: int = 0
+
+
+def _problem_bytes(problems: Sequence[Problem]) -> bytes:
+    return b"".join(map(encode_problem, problems))
+
+
+def read_run(path: Path) -> RunRecord:
+    """Read what a run is.
+
+    Raises
+    ------
+    DatasetError
+        If it is not a run, or one of another version.
+    """
+    file = path / RUN
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise DatasetError(
+            f"{path} is not a run: cannot read {file}: {error.strerror or error}"
+        ) from error
+    try:
+        head = msgspec.json.decode(content)
+        if not isinstance(head, dict) or head.get("format") != FORMAT:
+            raise DatasetError(f"{file} was not written by bbsynth eval")
+        if head.get("version") != VERSION:
+            raise DatasetError(
+                f"{path} is a run of version {head.get('version')!r}, written by bbsynth "
+                f"{head.get('bbsynth', '?')}; this one, {bbsynth.__version__}, reads version "
+                f"{VERSION}. Use the bbsynth that wrote it, or begin a new run"
+            )
+        return msgspec.convert(head, RunRecord)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise DatasetError(f"{file} is damaged: {error}") from error
+
+
+def open_run(path: Path, *, problems: Sequence[Problem], wanted: RunRecord) -> RunRecord:
+    """Begin a run, or go on with one.
+
+    What was asked before and what is asked now are put together: new models and styles are added,
+    and more samples.
+
+    Parameters
+    ----------
+    path : Path
+        The folder.
+    problems : sequence of Problem
+    wanted : RunRecord
+        What is asked now.
+
+    Raises
+    ------
+    OutputError
+        If the folder cannot be written, or is something else.
+    UsageError
+        If the run that is there was of other problems, another seed, or of a model of the same
+        name that was sampled in another way.
+    """
+    content = _problem_bytes(problems)
+    digest = hashlib.sha256(content).hexdigest()
+    wanted = msgspec.structs.replace(wanted, problems_sha256=digest, problems=len(problems))
+    if (path / RUN).exists():
+        wanted = _merged(path, read_run(path), wanted)
+    elif path.exists() and (not path.is_dir() or any(p.name != ".lock" for p in path.iterdir())):
+        raise OutputError(f"{path} is neither empty nor a run; give another folder with --out")
+    if not (path / PROBLEMS).exists():
+        write_atomically(path / PROBLEMS, content)
+    write_run(path, wanted)
+    return wanted
+
+
+def write_run(path: Path, record: RunRecord) -> None:
+    """Write ``run.json``."""
+    write_atomically(path / RUN, msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n")
+
+
+def _merged(path: Path, old: RunRecord, new: RunRecord) -> RunRecord:
+    if old.problems_sha256 != new.problems_sha256:
+        raise UsageError(
+            f"{path} is a run on other problems ({old.problems:,} from {old.dataset}); use the "
+            "same dataset and selection, or another folder with --out"
+        )
+    if old.seed != new.seed:
+        raise UsageError(f"{path} is a run with seed {old.seed}, not {new.seed}")
+    arms = {arm.key: arm for arm in old.arms}
+    known = {arm.model.name: arm.model.identity() for arm in old.arms}
+    for arm in new.arms:
+        before, now = known.get(arm.model.name), arm.model.identity()
+        if before is not None and before != now:
+            changed = [name for name in now if before.get(name) != now[name]]
+            raise UsageError(
+                f"{path} has answers of {arm.model.name!r} with other settings "
+                f"({', '.join(changed)}); give the model another name, or use another folder"
+            )
+        samples = max(arm.samples, arms[arm.key].samples if arm.key in arms else 0)
+        arms[arm.key] = msgspec.structs.replace(arm, samples=samples)
+    return msgspec.structs.replace(new, arms=list(arms.values()), judge=old.judge)
+
+
+@contextlib.contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Keep other processes out of a run while it is written.
+
+    Raises
+    ------
+    UsageError
+        If another process is at work in it.
+    OutputError
+        If the folder cannot be written.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        file = os.open(path / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise OutputError(f"cannot write {path}: {error.strerror or error}") from error
+    try:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise UsageError(f"another bbsynth eval is at work in {path}") from error
+        yield
+    finally:
+        os.close(file)

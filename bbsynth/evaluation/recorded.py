@@ -1,0 +1,80 @@
+"""Answers that were made elsewhere, in a file of JSON lines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from bbsynth.errors import UsageError
+from bbsynth.evaluation.answers import Answer, Request, RequestFailed
+from bbsynth.evaluation.specs import ModelSpec
+
+__all__ = ["RecordedAnswers"]
+
+
+class _Line(msgspec.Struct):
+    problem_id: str
+    completion: str
+    sample: int | str | None = None
+
+
+class RecordedAnswers:
+    """Recorded answers as a model. The file is not held in memory.
+
+    A line is an object with ``problem_id`` and ``completion``, as ``bbsynth check`` reads them;
+    other keys are let be. The answers to a problem are its samples 0, 1, …, in the order of the
+    file.
+
+    Parameters
+    ----------
+    spec : ModelSpec
+        Of kind ``recorded``.
+
+    Raises
+    ------
+    UsageError
+        If the file cannot be read, or a line of it is not what it should be.
+    """
+
+    def __init__(self, spec: ModelSpec) -> None:
+        self._path = Path(spec.model)
+        self._decoder = msgspec.json.Decoder(_Line)
+        self._places: dict[str, list[int]] = {}
+        try:
+            self._stream = self._path.open("rb")
+        except OSError as error:
+            raise UsageError(f"cannot read {self._path}: {error.strerror or error}") from error
+        try:
+            self._index()
+        except BaseException:
+            self._stream.close()
+            raise
+
+    def _index(self) -> None:
+        place = 0
+        for number, line in enumerate(self._stream, start=1):
+            if line.strip():
+                try:
+                    one = self._decoder.decode(line)
+                except (msgspec.DecodeError, UnicodeDecodeError) as error:
+                    raise UsageError(f"{self._path}, line {number}: {error}") from error
+                self._places.setdefault(one.problem_id, []).append(place)
+            place += len(line)
+        if not self._places:
+            raise UsageError(f"{self._path} has no answers in it")
+
+    async def answer(self, request: Request) -> Answer:
+        """Return the recorded answer."""
+        places = self._places.get(request.problem.id, [])
+        if request.sample >= len(places):
+            raise RequestFailed(
+                f"{self._path} has {len(places)} answers to {request.problem.id}", kind="missing"
+            )
+        self._stream.seek(places[request.sample])
+        line = self._decoder.decode(self._stream.readline())
+        return Answer(text=line.completion, finish="recorded")
+
+    async def close(self) -> None:
+        """Close the file."""
+        self._stream.close()

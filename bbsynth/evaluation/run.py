@@ -1,0 +1,320 @@
+"""A run: sampling and judging side by side, from whatever is there to what was asked."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import functools
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar, cast
+
+import msgspec
+
+from bbsynth.errors import UsageError
+from bbsynth.evaluation.answers import Model
+from bbsynth.evaluation.folder import (
+    ANSWERS,
+    PROMPTS,
+    AnswerRecord,
+    Arm,
+    RunRecord,
+    locked,
+    open_run,
+    write_run,
+)
+from bbsynth.evaluation.journal import Journal, read_lines
+from bbsynth.evaluation.judging import JudgeLike, Judging, judge_identity
+from bbsynth.evaluation.making import make_model
+from bbsynth.evaluation.prompts import Prompt, make_prompt
+from bbsynth.evaluation.sampling import Budget, Progress, Sampling
+from bbsynth.evaluation.specs import ModelSpec
+from bbsynth.evaluation.styles import Style
+from bbsynth.problems import Problem
+
+__all__ = ["Outcome", "evaluate", "plan_arms"]
+
+T = TypeVar("T")
+
+_PROMPTS_KEPT = 4_096
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a run ended.
+
+    Attributes
+    ----------
+    record : RunRecord
+    progress : Progress
+        Of sampling.
+    judged : int
+        Samples with a verdict, of this run and earlier ones.
+    unjudged : int
+        Answers that the judge could not judge, through no fault of theirs.
+    spent : float
+        What was spent, in the currency of the prices.
+    tokens : int
+        Tokens that were used, as far as endpoints tell.
+    """
+
+    record: RunRecord
+    progress: Progress
+    judged: int
+    unjudged: int
+    spent: float
+    tokens: int
+
+    @property
+    def complete(self) -> bool:
+        """Whether every sample has an answer and, if there was a judge, a verdict."""
+        return self.progress.answered == self.progress.total and not self.unjudged
+
+
+def plan_arms(models: Sequence[ModelSpec], styles: Sequence[str], samples: int) -> list[Arm]:
+    """Return the arms of a run: each model in each of its styles.
+
+    A model that sees no prompt has one arm, and one that always says the same has one sample.
+
+    Raises
+    ------
+    UsageError
+        If two models have the same name, or a style is none.
+    """
+    names = [spec.name for spec in models]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise UsageError(f"there are two models called {twice[0]!r}; give them different names")
+    if not models:
+        raise UsageError("no model is given")
+    arms = []
+    for spec in models:
+        wanted = [Style.parse(style).name for style in spec.styles or styles]
+        chosen = list(dict.fromkeys(wanted)) if spec.sees_prompts else [""]
+        count = 1 if spec.deterministic else spec.samples or samples
+        arms += [Arm(model=spec, style=style, samples=count) for style in chosen]
+    return arms
+
+
+def evaluate(
+    path: Path,
+    *,
+    problems: Sequence[Problem],
+    wanted: RunRecord,
+    make_judge: Callable[[], JudgeLike] | None,
+    budget: Budget | None = None,
+    pool: Sequence[Problem] = (),
+    note: Callable[[str, int, int, str], None] | None = None,
+    backoff: float = 1.0,
+) -> Outcome:
+    """Do a run, or the rest of one.
+
+    Whatever ends it, all answers until then are kept, and the next call goes on from there.
+
+    Parameters
+    ----------
+    path : Path
+        The folder of the run.
+    problems : sequence of Problem
+    wanted : RunRecord
+        With ``dataset``, ``seed`` and ``arms``.
+    make_judge : callable or None
+        Starts the judge, in a thread, while sampling has begun; without it nothing is judged.
+    budget : Budget, optional
+    pool : sequence of Problem
+        Where examples in prompts are taken from; by default the problems.
+    note : callable, optional
+        Called with what is done, how much, of how much, and more in words.
+    backoff : float
+        Seconds before a failed request is repeated for the first time.
+
+    Raises
+    ------
+    UsageError, OutputError, DatasetError
+        As for `open_run`; and if something that a model needs is missing.
+    JudgeError, ToolchainError
+        As for `bbsynth.judge.Judge`.
+    """
+    budget = budget or Budget()
+    if budget.cost is not None and not any(
+        arm.model.price.prompt or arm.model.price.completion for arm in wanted.arms
+    ):
+        raise UsageError(
+            "a budget needs prices: give each model `price = {prompt = …, completion = …}`, for a "
+            "million tokens, or limit the tokens"
+        )
+    with locked(path):
+        specs = {arm.model.name: arm.model for arm in wanted.arms}
+        models = {name: make_model(spec) for name, spec in specs.items()}
+        record = open_run(path, problems=problems, wanted=wanted)
+        asked = {arm.key for arm in wanted.arms}
+        # What was asked in earlier runs only is left as it is.
+        arms = [arm for arm in record.arms if arm.key in asked]
+        run = _Run(path, record, arms, problems, pool or problems, budget, note, backoff)
+        return asyncio.run(run.go(models, specs, make_judge))
+
+
+class _Run:
+    def __init__(
+        self,
+        path: Path,
+        record: RunRecord,
+        arms: Sequence[Arm],
+        problems: Sequence[Problem],
+        pool: Sequence[Problem],
+        budget: Budget,
+        note: Callable[[str, int, int, str], None] | None,
+        backoff: float,
+    ) -> None:
+        self.path = path
+        self.record = record
+        self.arms = arms
+        self.problems = problems
+        self.budget = budget
+        self.backoff = backoff
+        self._note = note
+        self._changed = asyncio.Event()
+        self._judging: Judging | None = None
+        self._sampling: Sampling | None = None
+        self._by_id = {problem.id: problem for problem in problems}
+        self._pool = pool
+        self._sampling_ended = False
+        self._written = {prompt.digest for prompt in read_lines(path / PROMPTS, Prompt)}
+        self._prompt = functools.lru_cache(_PROMPTS_KEPT)(self._make_prompt)
+
+    def _make_prompt(self, problem_id: str, style: str) -> Prompt:
+        problem = self._by_id[problem_id]
+        if not style:
+            return Prompt(problem=problem_id, style="", messages=(), text="")
+        prompt = make_prompt(problem, Style.parse(style), pool=self._pool)
+        if prompt.digest not in self._written:
+            self._written.add(prompt.digest)
+            self._prompts.append(prompt)
+        return prompt
+
+    def prompt_for(self, problem: Problem, style: str) -> Prompt:
+        """Return a prompt; it is written down when it is first used."""
+        return self._prompt(problem.id, style)
+
+    def _step(self) -> None:
+        self._changed.set()
+        if self._note is None or self._sampling is None:
+            return
+        progress = self._sampling.progress
+        detail = f"{progress.failed:,} requests failed" if progress.failed else ""
+        if self._judging is not None:
+            detail = f"{self._judging.count:,} judged" + (f", {detail}" if detail else "")
+        self._note("sampling", progress.answered, progress.total, detail)
+        if self._judging is not None and self._judging.sampling_ended:
+            self._note("judging", self._judging.count, progress.answered, "")
+
+    async def go(
+        self,
+        models: dict[str, Model],
+        specs: dict[str, ModelSpec],
+        make_judge: Callable[[], JudgeLike] | None,
+    ) -> Outcome:
+        """Do everything."""
+        try:
+            with Journal(self.path / ANSWERS) as answers, Journal(self.path / PROMPTS) as prompts:
+                self._prompts = prompts
+                self._sampling = Sampling(
+                    answers,
+                    problems=self.problems,
+                    arms=self.arms,
+                    seed=self.record.seed,
+                    prompt_for=self.prompt_for,
+                    budget=self.budget,
+                    changed=self._step,
+                    backoff=self.backoff,
+                )
+                self._sampling.recall(read_lines(self.path / ANSWERS, AnswerRecord))
+                try:
+                    async with asyncio.TaskGroup() as group:
+                        if make_judge is not None:
+                            group.create_task(self._judge(make_judge))
+                        async with asyncio.TaskGroup() as samplers:
+                            for name, model in models.items():
+                                samplers.create_task(self._sampling.run_model(specs[name], model))
+                        self._sampling_ended = True
+                        if self._judging is not None:
+                            self._judging.sampling_ended = True
+                        self._step()
+                except BaseExceptionGroup as several:
+                    raise _first(several) from several
+        finally:
+            for model in models.values():
+                await model.close()
+        judged, unjudged = (
+            (self._judging.count, self._judging.unjudged) if self._judging is not None else (0, 0)
+        )
+        return Outcome(
+            record=self.record,
+            progress=self._sampling.progress,
+            judged=judged,
+            unjudged=unjudged,
+            spent=self.budget.spent,
+            tokens=self.budget.used,
+        )
+
+    async def _judge(self, make_judge: Callable[[], JudgeLike]) -> None:
+        judge = await _in_background(make_judge)
+        try:
+            self.record = msgspec.structs.replace(
+                self.record,
+                judge={
+                    "identity": judge_identity(judge),
+                    "toolchain": getattr(getattr(judge, "toolchain", None), "version", "").strip(),
+                    "limits": repr(getattr(judge, "limits", "")),
+                },
+            )
+            write_run(self.path, self.record)
+            self._judging = Judging(
+                self.path,
+                judge=judge,
+                problems=self.problems,
+                arms=self.arms,
+                prompt_for=self.prompt_for,
+                changed=self._changed,
+                note=self._step,
+            )
+            self._judging.sampling_ended = self._sampling_ended
+            await self._judging.run()
+        finally:
+            await asyncio.to_thread(judge.close)
+
+
+async def _in_background(make: Callable[[], T]) -> T:
+    """Call in a thread that does not keep the program from ending, as compiling might."""
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[T] = loop.create_future()
+
+    def settle(result: T | None, error: BaseException | None) -> None:
+        if future.cancelled():
+            return
+        if error is not None:
+            future.set_exception(error)
+        else:
+            future.set_result(cast(T, result))
+
+    def work() -> None:
+        result, problem = None, None
+        try:
+            result = make()
+        except BaseException as error:
+            problem = error
+        with contextlib.suppress(RuntimeError):  # the loop has ended
+            loop.call_soon_threadsafe(settle, result, problem)
+
+    threading.Thread(target=work, daemon=True).start()
+    return await future
+
+
+def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    """Return the error that was raised first; the others follow from it."""
+    first: BaseException = group
+    while isinstance(first, BaseExceptionGroup):
+        first = first.exceptions[0]
+    return first

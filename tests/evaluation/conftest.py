@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bbsynth.judge import Judge
+from bbsynth.judge.toolchain import Toolchain
+from bbsynth.problems import Dataset
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="session")
+def dataset() -> Dataset:
+    """The committed problems."""
+    return Dataset.open(ROOT / "generated" / "2x2")
+
+
+@pytest.fixture(scope="session")
+def judge(toolchain: Toolchain) -> Iterator[Judge]:
+    """A judge with one process. It is started when it is first asked."""
+    with Judge(toolchain=toolchain, jobs=1) as judge:
+        yield judge

@@ -1,0 +1,181 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import pytest
+
+from bbsynth.errors import UsageError
+from bbsynth.evaluation.answers import Answer, Request, RequestFailed
+from bbsynth.evaluation.endpoint import Endpoint, request_body
+from bbsynth.evaluation.prompts import make_prompt
+from bbsynth.evaluation.specs import ModelSpec
+from bbsynth.evaluation.styles import Style
+from bbsynth.problems import Dataset
+from tests.evaluation.serving import Fault, Server
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with Server(lambda body: "A proof:\n```lean\nby simp\n```\n") as server:
+        yield server
+
+
+def spec(server: Server, **fields: Any) -> ModelSpec:
+    return ModelSpec(name="m", model="test-model", endpoint=server.url, **fields)
+
+
+def ask(spec: ModelSpec, dataset: Dataset, *, style: str = "formal", seed: int = 7) -> Answer:
+    async def go() -> Answer:
+        problem = dataset.problems[0]
+        model = Endpoint(spec)
+        try:
+            prompt = make_prompt(problem, Style.parse(style))
+            return await model.answer(Request(problem=problem, prompt=prompt, sample=0, seed=seed))
+        finally:
+            await model.close()
+
+    return asyncio.run(go())
+
+
+@pytest.mark.parametrize("api", ["chat", "completion"])
+@pytest.mark.parametrize("stream", [False, True])
+def test_an_answer(server: Server, dataset: Dataset, api: str, stream: bool) -> None:
+    sampling = {"temperature": 0.6, "top_p": 0.95, "max_tokens": 100}
+    answer = ask(spec(server, api=api, stream=stream, sampling=sampling), dataset)
+    assert answer.text == "A proof:\n```lean\nby simp\n```\n"
+    assert (answer.prompt_tokens, answer.completion_tokens) == (100, 10)
+    assert answer.finish == "stop"
+    (body,) = server.bodies
+    assert body["model"] == "test-model"
+    assert body["seed"] == 7
+    assert {name: body[name] for name in sampling} == sampling
+    assert ("messages" in body) == (api == "chat")
+    assert ("stream" in body) == stream
+
+
+def test_what_is_sent_is_the_prompt(server: Server, dataset: Dataset) -> None:
+    prompt = make_prompt(dataset.problems[0], Style.parse("goedel"))
+    body = request_body(spec(server, api="completion", send_seed=False), prompt, seed=1)
+    assert body == {"model": "test-model", "prompt": prompt.text, "stop": ["```"]}
+    body = request_body(spec(server), prompt, seed=1)
+    assert body["messages"] == [{"role": "user", "content": prompt.text}]
+
+
+def test_a_key_is_sent_and_shown_to_nobody(
+    dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TEST_KEY", "sk-very-secret")
+    with Server(key="sk-very-secret") as server:
+        assert ask(spec(server, key="TEST_KEY"), dataset).text == "by simp"
+    with Server(key="sk-another") as server:
+        with pytest.raises(RequestFailed, match="does not accept the key in TEST_KEY") as caught:
+            ask(spec(server, key="TEST_KEY"), dataset)
+        assert caught.value.fatal
+        assert "Incorrect API key provided: <key>" in caught.value.reason
+        assert "secret" not in caught.value.reason
+        with pytest.raises(RequestFailed, match="a request without a key"):
+            ask(spec(server), dataset)
+
+
+def test_a_key_is_missing(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TEST_KEY", raising=False)
+    with pytest.raises(UsageError, match="the environment variable TEST_KEY is not set"):
+        Endpoint(spec(server, key="TEST_KEY"))
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind", "retry", "message"),
+    [
+        (Fault(429, headers={"Retry-After": "3"}), "rate-limit", True, "has no time"),
+        (Fault(503), "server", True, "status 503"),
+        (Fault(500, "oh\nno"), "server", True, "oh no"),
+        (Fault(body="<html>hello</html>"), "nonsense", True, "not a JSON object: '<html>"),
+        (Fault(body="[1]"), "nonsense", True, "not a JSON object"),
+        (Fault(body='{"choices": []}'), "nonsense", True, "something else than the protocol"),
+        (Fault(body='{"choices": [{"message": 3}]}'), "nonsense", True, "something else"),
+        (Fault(body='{"error": {"message": "overloaded"}}'), "server", True, "overloaded"),
+        (Fault(cut=20), "cut-off", True, "in the middle of an answer"),
+        (Fault(400, "too long"), "refused", False, "refuses the request .status 400.: too long"),
+        (Fault(301), "refused", False, "is elsewhere"),
+    ],
+)
+def test_faults(
+    server: Server, dataset: Dataset, fault: Fault, kind: str, retry: bool, message: str
+) -> None:
+    server.faults = [fault]
+    with pytest.raises(RequestFailed, match=message) as caught:
+        ask(spec(server), dataset)
+    assert (caught.value.kind, caught.value.retry) == (kind, retry)
+    assert caught.value.wait == (3.0 if fault.status == 429 else None)
+
+
+@pytest.mark.parametrize("cut", [30, 150])
+def test_a_stream_that_is_cut_off_is_no_answer(server: Server, dataset: Dataset, cut: int) -> None:
+    server.faults = [Fault(cut=cut)]
+    with pytest.raises(RequestFailed) as caught:
+        ask(spec(server, stream=True), dataset)
+    assert (caught.value.kind, caught.value.retry) == ("cut-off", True)
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ('data: {"choices": [{"delta": {"content": "by"}}]}\n\n', "cut-off"),
+        ("data: nonsense\n\n", "nonsense"),
+        ('data: {"choices": [3]}\n\n', "nonsense"),
+        ('data: {"error": {"message": "overloaded"}}\n\n', "server"),
+    ],
+)
+def test_streams_of_nonsense(server: Server, dataset: Dataset, body: str, kind: str) -> None:
+    server.faults = [Fault(body=body)]
+    with pytest.raises(RequestFailed) as caught:
+        ask(spec(server, stream=True), dataset)
+    assert caught.value.kind == kind
+
+
+def test_a_parameter_is_refused(dataset: Dataset) -> None:
+    with Server(refuses={"temperature", "seed"}) as server:
+        with pytest.raises(RequestFailed, match="refuses the parameter 'temperature'") as caught:
+            ask(spec(server, sampling={"temperature": 1.0}), dataset)
+        assert caught.value.fatal
+        assert "take it out of `sampling`" in caught.value.reason
+        with pytest.raises(RequestFailed, match="send_seed = false"):
+            ask(spec(server), dataset)
+        assert ask(spec(server, send_seed=False), dataset).text == "by simp"
+
+
+def test_an_unknown_model(server: Server, dataset: Dataset) -> None:
+    other = msgspec.structs.replace(spec(server), model="gpt-7")
+    with pytest.raises(RequestFailed, match="knows no model 'gpt-7'") as caught:
+        ask(other, dataset)
+    assert caught.value.fatal
+
+
+def test_nobody_there(dataset: Dataset) -> None:
+    nowhere = ModelSpec(name="m", model="m", endpoint="http://127.0.0.1:9/v1")
+    with pytest.raises(
+        RequestFailed, match=r"cannot connect to http://127\.0\.0\.1:9/v1"
+    ) as caught:
+        ask(nowhere, dataset)
+    assert (caught.value.kind, caught.value.retry) == ("connection", True)
+
+
+def test_a_slow_endpoint(server: Server, dataset: Dataset) -> None:
+    server.faults = [Fault(delay=5)]
+    with pytest.raises(RequestFailed, match=r"within 0\.2 seconds") as caught:
+        ask(spec(server, timeout=0.2), dataset)
+    assert (caught.value.kind, caught.value.retry) == ("timeout", True)
+
+
+@pytest.mark.parametrize("content", ["", None])
+def test_an_empty_answer_is_an_answer(dataset: Dataset, content: str | None) -> None:
+    choice = {
+        "finish_reason": "length",
+        "message": {"role": "assistant", "content": content, "reasoning_content": "Hm"},
+    }
+    with Server(lambda body: choice) as server:
+        answer = ask(spec(server), dataset)
+    assert (answer.text, answer.reasoning, answer.finish) == ("", "Hm", "length")

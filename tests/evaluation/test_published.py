@@ -1,0 +1,62 @@
+"""The study of the published table, up to the requests: the models themselves are not here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from bbsynth.evaluation.asking import ask_for
+from bbsynth.evaluation.folder import ANSWERS, RunRecord
+from bbsynth.evaluation.page import render_page
+from bbsynth.evaluation.results import read_results
+from bbsynth.evaluation.run import evaluate
+from bbsynth.evaluation.summary import summarize
+from bbsynth.problems import Dataset
+from tests.evaluation.judging import WordJudge
+from tests.evaluation.serving import Server
+
+STUDY = Path(__file__).parents[2] / "evaluations" / "published.toml"
+
+
+def test_every_model_is_asked_as_it_has_to_be(
+    tmp_path: Path, dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-secret")
+    monkeypatch.setenv("DEEPSEEK_API_KEY", "sk-secret")
+    wanted = ask_for(dataset="x", models=[], config=STUDY).wanted
+    problems = dataset.problems[:2]
+    with Server(lambda body: "by good", model="") as server:
+        arms = [
+            msgspec.structs.replace(
+                arm, model=msgspec.structs.replace(arm.model, endpoint=server.url)
+            )
+            for arm in wanted.arms
+        ]
+        outcome = evaluate(
+            tmp_path,
+            problems=problems,
+            wanted=RunRecord(dataset="x", arms=arms),
+            make_judge=WordJudge,
+        )
+    assert outcome.complete
+    assert server.count == 9 * 2 * 16
+    by_model = {body["model"]: body for body in server.bodies}
+    assert len(by_model) == 9
+    for body in server.bodies:
+        assert ("prompt" in body) == ("Goedel" in body["model"] or "Leanabell" in body["model"])
+        if body["model"] in ("o3", "o4-mini"):
+            assert not {"temperature", "top_p", "max_tokens", "seed"} & body.keys()
+    seeds = [body["seed"] for body in server.bodies if "QwQ" in body["model"]]
+    assert len(set(seeds)) == 32
+    prover = by_model["deepseek-ai/DeepSeek-Prover-V2-7B"]["messages"][1]["content"]
+    assert prover.startswith("Complete the following Lean 4 code:")
+    assert by_model["deepseek-reasoner"]["stream"] is True
+    assert b"sk-secret" not in (tmp_path / ANSWERS).read_bytes()
+    page = render_page(summarize(read_results([tmp_path]), draws=100))
+    rows = [row for row in page.split("<tr") if row.startswith(' class="published"')]
+    assert len(rows) == 6
+    (half,) = (row for row in rows if "57.5" in row)
+    assert "DeepSeek-Prover-V2-671B" in half
+    assert "published, arXiv 2508.15878" in half
