@@ -3,6 +3,7 @@
 ::
 
     lakefile.lean, lean-toolchain     `lake build` compiles everything that follows
+    CANARY.txt                        what marks the texts of the release
     BBSynth.lean, BBSynth/            the library
     Problems/<theorem>.lean           the formal statement, with `sorry`
     Problems/<theorem>.md             the informal statement
@@ -69,7 +70,9 @@ def library_files() -> dict[str, bytes]:
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
 
 
-def archive_files(rows: Iterable[Mapping[str, Any]], *, package: str) -> dict[str, bytes]:
+def archive_files(
+    rows: Iterable[Mapping[str, Any]], *, package: str, canary: str
+) -> dict[str, bytes]:
     """Return the files of the archive by path.
 
     Parameters
@@ -78,6 +81,8 @@ def archive_files(rows: Iterable[Mapping[str, Any]], *, package: str) -> dict[st
         The public rows.
     package : str
         The name of the Lake package, a Lean identifier.
+    canary : str
+        The GUID of the release.
 
     Raises
     ------
@@ -85,7 +90,11 @@ def archive_files(rows: Iterable[Mapping[str, Any]], *, package: str) -> dict[st
         If two theorems would have the same file.
     """
     lakefile = _LAKEFILE.format(package=package)
-    files = {"lean-toolchain": f"{LEAN_TOOLCHAIN}\n".encode(), **library_files()}
+    files = {
+        "lean-toolchain": f"{LEAN_TOOLCHAIN}\n".encode(),
+        "CANARY.txt": f"bbsynth canary GUID {canary}\n".encode(),
+        **library_files(),
+    }
     stems: set[str] = set()
     any_proof = False
     for row in rows:

@@ -47,7 +47,15 @@ from bbsynth.release.sources import Progress, draw, order_key
 from bbsynth.release.splits import assign_splits
 from bbsynth.release.tables import write_tables
 
-__all__ = ["CONFIGURATION_NAME", "HELD_OUT", "HeldOut", "Summary", "build_release", "held_out_of"]
+__all__ = [
+    "CONFIGURATION_NAME",
+    "HELD_OUT",
+    "HeldOut",
+    "Summary",
+    "build_release",
+    "held_out_of",
+    "index_of",
+]
 
 CONFIGURATION_NAME: Final = "configuration.toml"
 
@@ -327,10 +335,12 @@ def _write(
         rows[row["split"]].append(row)
     flat = [row for of_split in rows.values() for row in of_split]
     shards = write_tables(folder, rows, rows_per_shard=configuration.rows_per_shard)
-    (folder / INDEX_NAME).write_bytes(b"".join(encode_problem(problem_of(row)) for row in flat))
+    (folder / INDEX_NAME).write_bytes(index_of(flat))
     write_archive(
         folder / ARCHIVE_NAME,
-        archive_files(flat, package=configuration.name.replace("-", "_")),
+        archive_files(
+            flat, package=configuration.name.replace("-", "_"), canary=configuration.canary
+        ),
     )
     (folder / CONFIGURATION_NAME).write_bytes(text)
     if held_out is not None:
@@ -377,6 +387,17 @@ def _write(
     (folder / MEASURED).mkdir()
     _write_json(folder / MEASURED / "timings.json", judging.times([row["name"] for row in flat]))
     write_sums(folder)
+
+
+def index_of(rows: Sequence[Mapping[str, Any]]) -> bytes:
+    """Return the rows as `bbsynth.problems.Dataset` reads them, their place in the metadata."""
+    lines = []
+    for row in rows:
+        problem = problem_of(dict(row))
+        place = {name: row[name] for name in ("split", "revision", "release", "canary")}
+        placed = msgspec.structs.replace(problem, metadata={**problem.metadata, **place})
+        lines.append(encode_problem(placed))
+    return b"".join(lines)
 
 
 def _example(rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:

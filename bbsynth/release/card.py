@@ -54,6 +54,7 @@ def citation(configuration: Configuration) -> str:
         f"@misc{{{configuration.name},\n"
         f"  title = {{{configuration.title}}},\n"
         f"  author = {{The bbsynth authors}},\n"
+        f"  year = {{{configuration.date[:4]}}},\n"
         f"  version = {{{configuration.version}}},\n"
         f"  note = {{{configuration.release}, canary {configuration.canary}}}{where}\n}}"
     )

@@ -5,6 +5,7 @@
     name = "bbsynth-tiny"            # of the dataset; with the version, the name of the release
     version = "1.0.0"
     title = "…"                      # one line for the card
+    date = "2026-11-23"              # of the release; a build takes no other from the clock
     canary = "a GUID"                # of this release alone
     seed = 1                         # of the public draw; the held-out draw has a private seed
     public_proofs = ["train"]        # splits whose rows show their proofs; none by default
@@ -30,6 +31,7 @@
 
 from __future__ import annotations
 
+import datetime
 import fractions
 import re
 import tomllib
@@ -127,8 +129,10 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     ----------
     name, version, title : str
         What the release is called.
+    date : str
+        The date of the release, as year, month and day.
     canary : str
-        A GUID that stands in every file of texts, to find them in training data.
+        A GUID that stands in every row, to find the texts in training data.
     seed : int
         What the public draw depends on.
     splits : dict of str to float
@@ -152,6 +156,7 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     name: str
     version: str
     title: str
+    date: str
     canary: str
     seed: int
     splits: dict[str, float]
@@ -232,6 +237,12 @@ def _complaints(configuration: Configuration) -> list[str]:
             found.append(f"{what} is {text!r}; expected something like {example!r}")
     if "\n" in configuration.title or not configuration.title.strip():
         found.append("title has to be one line of text")
+    try:
+        good = datetime.date.fromisoformat(configuration.date).isoformat() == configuration.date
+    except ValueError:
+        good = False
+    if not good:
+        found.append(f"date is {configuration.date!r}; expected something like '2026-11-23'")
     try:
         good = str(uuid.UUID(configuration.canary)) == configuration.canary
     except ValueError:

@@ -21,9 +21,6 @@ __all__ = ["CROISSANT_NAME", "croissant"]
 
 CROISSANT_NAME: Final = "croissant.json"
 
-_PUBLISHED: Final = "1970-01-01"
-"""Builds know no date, so that they can be repeated; the specification wants one."""
-
 _CONTEXT: Final = {
     "@language": "en",
     "@vocab": "https://schema.org/",
@@ -36,6 +33,7 @@ _CONTEXT: Final = {
     "dataCollection": "cr:dataCollection",
     "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
     "dct": "http://purl.org/dc/terms/",
+    "equivalentProperty": "cr:equivalentProperty",
     "examples": {"@id": "cr:examples", "@type": "@json"},
     "extract": "cr:extract",
     "field": "cr:field",
@@ -51,11 +49,13 @@ _CONTEXT: Final = {
     "parentField": "cr:parentField",
     "path": "cr:path",
     "personalSensitiveInformation": "cr:personalSensitiveInformation",
+    "rai": "http://mlcommons.org/croissant/RAI/",
     "recordSet": "cr:recordSet",
     "references": "cr:references",
     "regex": "cr:regex",
     "repeated": "cr:repeated",
     "replace": "cr:replace",
+    "samplingRate": "cr:samplingRate",
     "sc": "https://schema.org/",
     "separator": "cr:separator",
     "source": "cr:source",
@@ -113,7 +113,7 @@ def croissant(
         "license": f"https://spdx.org/licenses/{_spdx(configuration.licence)}.html",
         "url": configuration.homepage or f"urn:uuid:{configuration.canary}",
         "version": configuration.version,
-        "datePublished": _PUBLISHED,
+        "datePublished": configuration.date,
         "isLiveDataset": False,
         "distribution": distribution,
         "recordSet": record_sets,
