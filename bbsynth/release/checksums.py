@@ -37,10 +37,10 @@ def files_of(folder: Path) -> list[str]:
 
 def write_sums(folder: Path) -> None:
     """Write the checksums of a release: of what is measured, and of all the rest."""
-    for where, names in (
-        (folder / MEASURED, files_of(folder / MEASURED)),
-        (folder, [name for name in files_of(folder) if not name.startswith(f"{MEASURED}/")]),
-    ):
+    measured = files_of(folder / MEASURED)
+    others = [name for name in files_of(folder) if not name.startswith(f"{MEASURED}/")]
+    for where, files in ((folder / MEASURED, measured), (folder, others)):
+        names = [name for name in files if name != SUMS_NAME]
         lines = (f"{sha256_of(where / name)}  {name}\n" for name in names)
         (where / SUMS_NAME).write_text("".join(lines), encoding="utf-8", newline="\n")
 
