@@ -82,6 +82,11 @@ class NGramIndex:
             for statement, of_text in runs.items()
         }
 
+        self._statements: list[list[tuple[str, str]]] = [[] for _ in own]
+        for statement, places in self._places.items():
+            for one in places.tolist():
+                self._statements[one].append(statement)
+
     def look(self, text: str) -> npt.NDArray[np.int64]:
         """Note which runs occur in a text, and return the places of those not seen before."""
         if not len(self._sorted):
@@ -96,8 +101,7 @@ class NGramIndex:
 
     def statements_at(self, places: Iterable[int]) -> set[tuple[str, str]]:
         """Return the statements, name and column, that have one of the runs at some places."""
-        wanted = np.fromiter(places, dtype=np.int64)
-        return {statement for statement, own in self._places.items() if np.isin(own, wanted).any()}
+        return {statement for place in places for statement in self._statements[place]}
 
     def shares(self) -> dict[tuple[str, str], float]:
         """Return of each statement, name and column, the share of its runs that was seen."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from markdown_it import MarkdownIt
 
 from bbsynth.release import Release
 from bbsynth.release.rows import COLUMNS
@@ -54,7 +55,9 @@ def test_the_body(card: str, tiny: Path) -> None:
 def test_tables_are_tables(card: str) -> None:
     """Every row has as many cells as the head of its table."""
     tables = re.findall(r"(?:^\|.*\|$\n)+", card, re.MULTILINE)
-    assert len(tables) >= 4
+    html = MarkdownIt("commonmark").enable("table").render(card.split("---\n", 2)[2])
+    assert html.count("<table>") == len(tables) >= 4
+    assert not re.search(r"<p>[^<]*\|", html)
     for table in tables:
         lengths = {len(re.findall(r"(?<!\\)\|", line)) for line in table.splitlines()}
         assert len(lengths) == 1, table
