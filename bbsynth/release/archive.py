@@ -16,6 +16,7 @@ no times and a fixed order, so that equal files give equal bytes.
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -137,5 +138,12 @@ def read_archive(path: Path) -> dict[str, bytes]:
             if len(set(names)) != len(names):
                 raise DatasetError(f"{path} names a file twice")
             return {name: archive.read(name) for name in names}
-    except (OSError, zipfile.BadZipFile, ValueError, EOFError) as error:
+    except (
+        OSError,
+        EOFError,
+        ValueError,
+        RuntimeError,  # also NotImplementedError: encrypted, or packed in an unknown way
+        zlib.error,
+        zipfile.BadZipFile,
+    ) as error:
         raise DatasetError(f"cannot read {path}: {error}") from error

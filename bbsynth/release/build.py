@@ -473,11 +473,15 @@ def held_out_of(release: Release) -> HeldOut | None:
     if said is None:
         return None
     commitments = tuple(release.commitments())
-    quality = msgspec.json.decode((release.folder / "quality.json").read_bytes())
+    path = release.folder / "quality.json"
+    try:
+        counted = msgspec.json.decode(path.read_bytes(), type=dict[str, dict[str, Any]])["held_out"]
+    except (OSError, KeyError, msgspec.MsgspecError) as error:
+        raise DatasetError(f"cannot read {path}: {error}") from error
     if said.get("rows") != len(commitments):
         raise DatasetError(f"{release.folder}: the manifest and the commitments do not agree")
     return HeldOut(
         commitments=commitments,
         seed_commitment=said["seed_commitment"],
-        counts=quality["held_out"],
+        counts=counted,
     )

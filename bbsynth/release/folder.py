@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from bbsynth.errors import DatasetError, UsageError
 from bbsynth.problems.index import MANIFEST_NAME, read_manifest
 from bbsynth.release.configuration import SPLITS, Configuration, read_configuration
@@ -13,6 +15,20 @@ from bbsynth.release.held_out import COMMITMENTS_NAME
 from bbsynth.release.tables import read_json_lines, read_parquet
 
 __all__ = ["Release"]
+
+
+class _HeldOut(msgspec.Struct):
+    rows: int
+    seed_commitment: str
+
+
+class _Manifest(msgspec.Struct):
+    """What is read of a manifest."""
+
+    splits: dict[str, int]
+    held_out: _HeldOut | None
+    versions: dict[str, str]
+    lean: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -47,6 +63,10 @@ class Release:
         manifest = read_manifest(folder)
         if manifest.get("kind") != "release":
             raise DatasetError(f"{folder} is a dataset, but not a release")
+        try:
+            msgspec.convert(manifest, _Manifest)
+        except msgspec.ValidationError as error:
+            raise DatasetError(f"{folder / MANIFEST_NAME} is damaged: {error}") from error
         try:
             configuration = read_configuration(folder / "configuration.toml")
         except UsageError as error:

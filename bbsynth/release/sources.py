@@ -68,9 +68,8 @@ def draw(
     if size == 0:
         return []
     pool: list[Problem] = []
-    limit = size
+    limit = min(MAX_LIMIT, size + size // 2 + 20)
     while True:
-        limit = min(MAX_LIMIT, limit + limit // 2 + 20)
         options = _options(source, limit, seed)
         with tempfile.TemporaryDirectory(prefix="bbsynth-release-") as folder:
             summary = generate(options, Path(folder) / "set", progress=progress)
@@ -80,6 +79,7 @@ def draw(
             return _balanced(pool, size, seed)
         if limit == MAX_LIMIT or len(problems) < limit:
             break
+        limit = min(MAX_LIMIT, 3 * limit)
     raise UsageError(
         f"the source {source.class_name} has to give {size:,} problems, but there are only "
         f"{len(pool):,} (of {sum(summary.problems.values()):,} generated, "

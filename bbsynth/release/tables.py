@@ -82,7 +82,8 @@ def read_parquet(path: Path) -> list[dict[str, Any]]:
     """
     try:
         table = pq.ParquetFile(path).read()
-    except (OSError, pa.ArrowException) as error:
+        rows: list[dict[str, Any]] = table.to_pylist()
+    except (OSError, ValueError, pa.ArrowException) as error:  # ValueError: text that is not UTF-8
         raise DatasetError(f"cannot read {path}: {error}") from error
     check_columns(table.schema.names, str(path))
     if not table.schema.equals(ARROW_SCHEMA):
@@ -92,7 +93,6 @@ def read_parquet(path: Path) -> list[dict[str, Any]]:
             if not table.schema.field(name).equals(ARROW_SCHEMA.field(name))
         ]
         raise DatasetError(f"{path}: the columns {', '.join(wrong)} have other types")
-    rows: list[dict[str, Any]] = table.to_pylist()
     return rows
 
 

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
+import sqlite3
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ from bbsynth.errors import BBSynthError, OutputError, ReleaseError, UsageError
 from bbsynth.judge import Judge
 from bbsynth.release import PrivateSeed, Release, Summary, build_release, machine_key
 from bbsynth.release.held_out import check_private_rows, read_private_rows
+from bbsynth.resources import cache_dir
 from tests.release.making import SEED, TINY, FakeJudge, contents
 
 SMALL = (
@@ -167,6 +170,22 @@ def test_an_interrupt_in_the_middle_of_the_files(
     with pytest.raises(KeyboardInterrupt):
         build(tmp_path / "out")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_damaged_entry_of_the_cache_is_judged_again(
+    tiny: Path, release_judge: Judge, tmp_path: Path
+) -> None:
+    name = Release.open(tiny).read_rows()["train"][0]["name"].encode()
+    with contextlib.closing(sqlite3.connect(cache_dir() / "verdicts.sqlite")) as connection:
+        done = connection.execute(
+            "UPDATE verdicts SET verdict = X'7b' WHERE instr(verdict, ?)", (name,)
+        )
+        assert done.rowcount == 1
+        connection.commit()
+    options: dict[str, Any] = {"seed": PrivateSeed(SEED), "private": tmp_path / "private"}
+    summary = build(tmp_path / "out", TINY.read_bytes(), release_judge, **options)
+    assert summary.times["judged_in_this_run"] == 1
+    assert without_times(tmp_path / "out") == without_times(tiny)
 
 
 def test_a_folder_that_is_not_empty(tmp_path: Path) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bbsynth.errors import DatasetError, UsageError
 from bbsynth.judge import Judge
@@ -256,11 +259,53 @@ def test_a_configuration_changed_later(copied: Path) -> None:
     assert "another Lean or judge" in wrong["rebuild"]
 
 
+@pytest.mark.parametrize("content", [b"", b"{}", b'{"held_out": 3}', b"\xff"])
+def test_a_report_of_quality_that_cannot_be_read(content: bytes, copied: Path) -> None:
+    (copied / "quality.json").write_bytes(content)
+    wrong = found(copied, rebuild=True, judge=FakeJudge())
+    assert "cannot read" in wrong["rebuild"]
+
+
+@given(data=st.data())
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_whatever_is_changed_is_a_finding_and_never_a_crash(
+    tiny: Path, tmp_path: Path, data: st.DataObject
+) -> None:
+    folder = tmp_path / "spoiled"
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(tiny, folder)
+    names = sorted(path.relative_to(tiny).as_posix() for path in tiny.rglob("*") if path.is_file())
+    path = folder / data.draw(st.sampled_from(names))
+    content = bytearray(path.read_bytes())
+    place = data.draw(st.integers(0, len(content) - 1))
+    content[place] ^= data.draw(st.integers(1, 255))
+    path.write_bytes(content)
+    if data.draw(st.booleans()) and path.name != "SHA256SUMS":
+        write_sums(folder)
+        with contextlib.suppress(DatasetError):
+            verify_release(folder)
+        return
+    try:
+        report = verify_release(folder)
+    except DatasetError:
+        return
+    assert not report.good
+
+
 def test_what_is_no_release(tmp_path: Path, copied: Path) -> None:
     with pytest.raises(DatasetError, match="is not a release"):
         verify_release(tmp_path)
     with pytest.raises(DatasetError, match="but not a release"):
         verify_release(Path(__file__).parents[2] / "generated" / "2x2")
+    manifest = (copied / "manifest.json").read_bytes()
+    (copied / "manifest.json").write_bytes(manifest.replace(b'"rows": 8', b'"rows": "8"'))
+    with pytest.raises(DatasetError, match="is damaged"):
+        verify_release(copied)
+    (copied / "manifest.json").write_bytes(manifest)
     (copied / "configuration.toml").write_text("?")
     with pytest.raises(DatasetError, match="is damaged"):
         verify_release(copied)
