@@ -12,6 +12,7 @@ __all__ = [
     "JudgeError",
     "MachineFormatError",
     "OutputError",
+    "ReleaseError",
     "ToolchainError",
     "UsageError",
 ]
@@ -64,6 +65,13 @@ class OutputError(BBSynthError):
 
 class DatasetError(BBSynthError):
     """A dataset folder or a proof file is missing, unreadable, or not what it should be."""
+
+
+class ReleaseError(BBSynthError):
+    """A release that must not be published: a problem in it is unproved, or wrong, or unexplained.
+
+    Nothing was written. Verdicts are remembered, so the next build goes on from there.
+    """
 
 
 class ToolchainError(BBSynthError):

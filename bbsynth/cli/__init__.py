@@ -26,6 +26,8 @@ COMMANDS: Final[dict[str, dict[str, str]]] = {
     "Problems": {
         "generate": "Make problems about the machines of a class, with proofs.",
         "check": "Check proofs with Lean.",
+        "release": "Build a dataset release, or verify one.",
+        "contamination": "Look for the problems of a release in text.",
         "show": "Show a machine: its table, its fate, its space-time diagram.",
     },
     "Machines": {

@@ -1,0 +1,30 @@
+"""Dataset releases: built from a pinned configuration, the same bytes every time.
+
+- `configuration`: the TOML file that a release is made from;
+- `sources`: the seam to `bbsynth.problems`; `facets`: what is asked of a problem;
+- `equivalence`, `splits`: no machine in two splits, whatever it is called;
+- `held_out`: the private set, and the commitments to it;
+- `quality`: every statement cross-checked, every proof judged;
+- `rows`, `tables`, `archive`: Parquet, JSON lines, plain files;
+- `card`, `croissant`, `changelog`, `checksums`: what is said about them;
+- `build`: all of it; `folder`: reading it; `verify`: checking it;
+- `contamination`, `ngrams`, `machine_strings`: has a text seen the problems?
+"""
+
+from __future__ import annotations
+
+from bbsynth.release.build import Summary, build_release
+from bbsynth.release.configuration import Configuration, read_configuration
+from bbsynth.release.equivalence import machine_key
+from bbsynth.release.folder import Release
+from bbsynth.release.held_out import PrivateSeed
+
+__all__ = [
+    "Configuration",
+    "PrivateSeed",
+    "Release",
+    "Summary",
+    "build_release",
+    "machine_key",
+    "read_configuration",
+]

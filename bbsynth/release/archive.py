@@ -1,0 +1,149 @@
+"""The plain files of a release, in one archive that is also a Lake project.
+
+::
+
+    lakefile.lean, lean-toolchain     `lake build` compiles everything that follows
+    CANARY.txt                        what marks the texts of the release
+    BBSynth.lean, BBSynth/            the library
+    Problems/<theorem>.lean           the formal statement, with `sorry`
+    Problems/<theorem>.md             the informal statement
+    Proofs/<theorem>.lean             the reference proof, where the split shows it
+
+Files are named after the theorems, since Lean has to be able to call them modules. The archive has
+no times and a fixed order, so that equal files give equal bytes.
+"""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from bbsynth.errors import DatasetError
+from bbsynth.resources import lean_dir
+
+__all__ = [
+    "ARCHIVE_NAME",
+    "LEAN_TOOLCHAIN",
+    "archive_files",
+    "library_files",
+    "read_archive",
+    "write_archive",
+]
+
+ARCHIVE_NAME: Final = "lean-project.zip"
+
+_LAKEFILE: Final = """\
+import Lake
+open Lake DSL
+
+package {package} where
+
+/-- The semantics of Turing machines and the theorems that proofs use. -/
+lean_lib BBSynth
+
+/-- The statements, each a module that nothing imports; `sorry` stands for the proofs. -/
+@[default_target]
+lean_lib Problems where
+  globs := #[.submodules `Problems]
+"""
+
+_PROOFS: Final = """\
+
+/-- The reference proofs. -/
+@[default_target]
+lean_lib Proofs where
+  globs := #[.submodules `Proofs]
+"""
+
+LEAN_TOOLCHAIN: Final = "leanprover/lean4:v4.28.0"
+"""The Lean that the project asks for, as elan names it."""
+
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+
+
+def library_files() -> dict[str, bytes]:
+    """Return the Lean library: its files by path."""
+    root = lean_dir()
+    paths = [root / "BBSynth.lean", *sorted((root / "BBSynth").rglob("*.lean"))]
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
+
+
+def archive_files(
+    rows: Iterable[Mapping[str, Any]], *, package: str, canary: str
+) -> dict[str, bytes]:
+    """Return the files of the archive by path.
+
+    Parameters
+    ----------
+    rows : iterable of mapping
+        The public rows.
+    package : str
+        The name of the Lake package, a Lean identifier.
+    canary : str
+        The GUID of the release.
+
+    Raises
+    ------
+    DatasetError
+        If two theorems would have the same file.
+    """
+    lakefile = _LAKEFILE.format(package=package)
+    files = {
+        "lean-toolchain": f"{LEAN_TOOLCHAIN}\n".encode(),
+        "CANARY.txt": f"bbsynth canary GUID {canary}\n".encode(),
+        **library_files(),
+    }
+    stems: set[str] = set()
+    any_proof = False
+    for row in rows:
+        stem = row["theorem"].replace(".", "_")
+        if stem.casefold() in stems:
+            raise DatasetError(f"two theorems would be the file {stem}.lean")
+        stems.add(stem.casefold())
+        files[f"Problems/{stem}.lean"] = row["formal_statement"].encode()
+        files[f"Problems/{stem}.md"] = row["informal_statement"].encode()
+        if row["reference_proof"] is not None:
+            if not any_proof:
+                lakefile, any_proof = lakefile + _PROOFS, True
+            files[f"Proofs/{stem}.lean"] = row["reference_proof"].encode()
+    files["lakefile.lean"] = lakefile.encode()
+    return files
+
+
+def write_archive(path: Path, files: Mapping[str, bytes]) -> None:
+    """Write a zip archive of files, in the order of their paths."""
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.create_system = 3  # as on Unix, wherever it is written
+            entry.external_attr = 0o100644 << 16
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, files[name], compresslevel=6)
+
+
+def read_archive(path: Path) -> dict[str, bytes]:
+    """Return the files of an archive by path.
+
+    Raises
+    ------
+    DatasetError
+        If it cannot be read, or names a file twice.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+            if len(set(names)) != len(names):
+                raise DatasetError(f"{path} names a file twice")
+            return {name: archive.read(name) for name in names}
+    except (
+        OSError,
+        EOFError,
+        ValueError,
+        RuntimeError,  # also NotImplementedError: encrypted, or packed in an unknown way
+        zlib.error,
+        zipfile.BadZipFile,
+    ) as error:
+        raise DatasetError(f"cannot read {path}: {error}") from error

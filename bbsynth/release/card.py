@@ -1,0 +1,124 @@
+"""The dataset card: a YAML header that the hub reads, and a page that people read."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import jinja2
+
+import bbsynth
+from bbsynth.release.archive import ARCHIVE_NAME, LEAN_TOOLCHAIN
+from bbsynth.release.changelog import Changes
+from bbsynth.release.configuration import Configuration
+from bbsynth.release.rows import COLUMNS
+from bbsynth.resources import templates_dir
+
+__all__ = ["CARD_NAME", "changelog_page", "citation", "description", "render_card"]
+
+CARD_NAME: Final = "README.md"
+
+_SIZES: Final = (
+    (1_000, "n<1K"),
+    (10_000, "1K<n<10K"),
+    (100_000, "10K<n<100K"),
+    (1_000_000, "100K<n<1M"),
+)
+
+
+@functools.cache
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(templates_dir() / "release"),
+        undefined=jinja2.StrictUndefined,
+        autoescape=False,  # noqa: S701 - no HTML is made
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def description(configuration: Configuration, rows: int) -> str:
+    """Return what the release is in two sentences."""
+    return (
+        f"{configuration.title}. {rows:,} theorems about small Turing machines, each stated in "
+        "Lean 4 and in words, with reference proofs that Lean's kernel has accepted."
+    )
+
+
+def citation(configuration: Configuration) -> str:
+    """Return a BibTeX entry for the release."""
+    where = f",\n  url = {{{configuration.homepage}}}" if configuration.homepage else ""
+    return (
+        f"@misc{{{configuration.name},\n"
+        f"  title = {{{configuration.title}}},\n"
+        f"  author = {{The bbsynth authors}},\n"
+        f"  year = {{{configuration.date[:4]}}},\n"
+        f"  version = {{{configuration.version}}},\n"
+        f"  note = {{{configuration.release}, canary {configuration.canary}}}{where}\n}}"
+    )
+
+
+def render_card(
+    configuration: Configuration,
+    *,
+    shards: Mapping[str, Sequence[str]],
+    sizes: Mapping[str, Mapping[str, int]],
+    quality: Mapping[str, Any],
+    example: Mapping[str, Any],
+    held_out: int,
+    lean: str,
+    families: Mapping[str, str],
+) -> str:
+    """Return the card.
+
+    Parameters
+    ----------
+    configuration : Configuration
+        What the release is made of.
+    shards : mapping
+        The Parquet files of each split.
+    sizes : mapping
+        ``rows`` and ``bytes`` of each split.
+    quality : mapping
+        What `bbsynth.release.quality.counts` says of the public rows.
+    example : mapping
+        A row to show.
+    held_out : int
+        Rows of the held-out set.
+    lean : str
+        The Lean that accepted the proofs.
+    families : mapping
+        What each family says of a machine.
+    """
+    rows = sum(size["rows"] for size in sizes.values())
+    return (
+        _environment()
+        .get_template("card.md.j2")
+        .render(
+            c=configuration,
+            shards=shards,
+            sizes=sizes,
+            rows=rows,
+            bytes=sum(size["bytes"] for size in sizes.values()),
+            category=next((name for most, name in _SIZES if rows < most), "n>1M"),
+            columns=COLUMNS,
+            quality=quality,
+            tiers=list(quality["tiers"]),
+            example=example,
+            held_out=held_out,
+            lean=lean,
+            lean_toolchain=LEAN_TOOLCHAIN,
+            families=families,
+            citation=citation(configuration),
+            archive=ARCHIVE_NAME,
+            bbsynth=bbsynth.__version__,
+            hidden=[split for split in sizes if split not in configuration.public_proofs],
+        )
+    )
+
+
+def changelog_page(configuration: Configuration, changes: Changes) -> str:
+    """Return what changed since the previous release, for people."""
+    return _environment().get_template("changelog.md.j2").render(c=configuration, changes=changes)

@@ -1,0 +1,143 @@
+"""What changed since the release before, and why.
+
+A problem that is not as it was gets a new revision. Every change and every removal needs a reason
+in the configuration; without one there is no release.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import msgspec
+
+from bbsynth.errors import ReleaseError
+from bbsynth.release.configuration import Previous
+from bbsynth.release.rows import Entry
+
+__all__ = ["CONTENT", "Changed", "Changes", "Removed", "compare", "revisions", "with_revisions"]
+
+CONTENT: Final = (
+    "theorem",
+    "header",
+    "formal_statement",
+    "negation_statement",
+    "informal_statement",
+    "reference_proof",
+    "informal_proof",
+)
+"""The columns that a revision is about. A proof that one of the two does not show is no change."""
+
+_PROOFS: Final = frozenset({"reference_proof", "informal_proof"})
+
+
+class Changed(msgspec.Struct, frozen=True, kw_only=True):
+    """A problem that is not as it was: the columns that differ, and why."""
+
+    name: str
+    revision: int
+    columns: list[str]
+    reason: str
+
+
+class Removed(msgspec.Struct, frozen=True, kw_only=True):
+    """A problem that is there no more, and why."""
+
+    name: str
+    reason: str
+
+
+class Changes(msgspec.Struct, frozen=True, kw_only=True):
+    """All that changed since a release; `previous` is None for the first."""
+
+    previous: str | None
+    added: list[str]
+    removed: list[Removed]
+    changed: list[Changed]
+
+
+def _different(new: Mapping[str, Any], old: Mapping[str, Any]) -> list[str]:
+    return [
+        name
+        for name in CONTENT
+        if new[name] != old.get(name)
+        and not (name in _PROOFS and None in (new[name], old.get(name)))
+    ]
+
+
+def revisions(
+    rows: Sequence[Mapping[str, Any]], old: Mapping[str, Mapping[str, Any]]
+) -> dict[str, int]:
+    """Return the revision of each row, by name; those in `old` are the rows of the release before.
+
+    A row that is new has revision 1, one that is as it was keeps its revision, and one that was
+    changed has the next.
+    """
+    found = {}
+    for row in rows:
+        before = old.get(row["name"])
+        if before is None:
+            found[row["name"]] = 1
+        else:
+            found[row["name"]] = int(before["revision"]) + bool(_different(row, before))
+    return found
+
+
+def compare(
+    rows: Sequence[Mapping[str, Any]],
+    old: Mapping[str, Mapping[str, Any]],
+    previous: Previous | None,
+) -> Changes:
+    """Return what changed from the rows in `old` to `rows`, whose revisions are set.
+
+    Raises
+    ------
+    ReleaseError
+        If there is no reason for a change or a removal.
+    """
+    if previous is None:
+        return Changes(previous=None, added=[], removed=[], changed=[])
+    present = {row["name"]: row for row in rows}
+    unexplained: list[str] = []
+
+    def reason(name: str) -> str:
+        for pattern, text in previous.reasons.items():
+            if fnmatch.fnmatchcase(name, pattern):
+                return text
+        unexplained.append(name)
+        return ""
+
+    changed = [
+        Changed(
+            name=name,
+            revision=present[name]["revision"],
+            columns=_different(present[name], old[name]),
+            reason=reason(name),
+        )
+        for name in sorted(present.keys() & old.keys())
+        if _different(present[name], old[name])
+    ]
+    removed = [
+        Removed(name=name, reason=reason(name)) for name in sorted(old.keys() - present.keys())
+    ]
+    if unexplained:
+        raise ReleaseError(
+            f"{len(unexplained)} problems were changed or removed since {previous.version} and "
+            f"nobody says why ({', '.join(unexplained[:3])}{', …' if unexplained[3:] else ''}); "
+            "add a pattern and a reason to [previous.reasons] in the configuration"
+        )
+    return Changes(
+        previous=previous.version,
+        added=sorted(present.keys() - old.keys()),
+        removed=removed,
+        changed=changed,
+    )
+
+
+def with_revisions(entries: Sequence[Entry], numbers: Mapping[str, int]) -> list[Entry]:
+    """Return the entries with their revisions set."""
+    return [
+        Entry(problem=entry.problem, split=entry.split, revision=numbers[entry.problem.id])
+        for entry in entries
+    ]

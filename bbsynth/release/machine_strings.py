@@ -1,0 +1,115 @@
+"""Machines in text, in several spellings.
+
+Known are the standard notation (`1RB1LB_1LA1RZ`), its transitions apart from each other by spaces,
+commas, semicolons or bars (`1RB 1LB; 1LA 1RH`), in upper or lower case, and the tables of the
+statements, in Lean (`| 0, 1 => ⟨1, .left, some 1⟩`) and in words (`write 1, move left, go to B`).
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Collection, Iterator
+from typing import Final
+
+from bbsynth.errors import MachineFormatError
+from bbsynth.machines import MAX_STATES
+from bbsynth.release.equivalence import machine_key
+
+__all__ = ["machines_in"]
+
+_TRANSITION: Final = r"(?:[0-9][LR][A-Z]|---|[0-9][LR]-)"
+_EDGE: Final = r"[0-9A-Z_-]"
+_STANDARD: Final = re.compile(
+    rf"(?<!{_EDGE}){_TRANSITION}{{2,10}}(?:_{_TRANSITION}{{2,10}}){{0,24}}(?!{_EDGE})",
+    re.IGNORECASE,
+)
+_APART: Final = re.compile(
+    rf"(?<!{_EDGE}){_TRANSITION}"
+    rf"(?:(?:[ \t,;|/&]{{0,3}}|[ \t]*\r?\n[ \t]*){_TRANSITION})+(?!{_EDGE})",
+    re.IGNORECASE,
+)
+_ONE: Final = re.compile(_TRANSITION, re.IGNORECASE)
+_LEAN_CELL: Final = r"⟨\s*(\d)\s*,\s*\.(left|right)\s*,\s*(?:some (\d+)|none)\s*⟩"
+_LEAN_ONE: Final = re.compile(_LEAN_CELL)
+_LEAN: Final = re.compile(rf"(?:\|\s*\d+\s*,\s*\d+\s*=>\s*{_LEAN_CELL}\s*){{2,}}")
+_WORDS_CELL: Final = r"write (\d), move (left|right), (?:go to ([A-Y])|halt)"
+_WORDS_ONE: Final = re.compile(_WORDS_CELL)
+_WORDS: Final = re.compile(rf"(?:\|?[ \t]*(?:[A-Y][ \t]*\|)?[ \t]*{_WORDS_CELL}[ \t]*\|?\s*){{2,}}")
+
+
+def machines_in(text: str, classes: Collection[tuple[int, int]]) -> Iterator[tuple[int, str, str]]:
+    """Return the machines that occur in a text.
+
+    Parameters
+    ----------
+    text : str
+        The text.
+    classes : collection of (int, int)
+        Numbers of states and symbols; where a spelling does not show the rows, these are tried.
+
+    Yields
+    ------
+    position : int
+        Where the machine, or the list that it is in, begins.
+    machine : str
+        The machine in standard notation.
+    key : str
+        Its key; see `bbsynth.release.equivalence.machine_key`.
+    """
+    for match in _STANDARD.finditer(text):
+        machine = "_".join("".join(_cells(row)) for row in match[0].split("_"))
+        key = _key(machine)
+        if key is not None:
+            yield match.start(), machine, key
+    for match in _APART.finditer(text):
+        lines = [_cells(line) for line in match[0].splitlines()]
+        for cells in lines:
+            yield from _tables(match.start(), cells, classes)
+        if len(lines) > 1:
+            whole = tuple(cell for cells in lines for cell in cells)
+            yield from _tables(match.start(), whole, classes)
+    for table, cell in ((_LEAN, _LEAN_ONE), (_WORDS, _WORDS_ONE)):
+        for match in table.finditer(text):
+            cells = tuple(
+                f"{write}{'L' if side == 'left' else 'R'}{_letter(state)}"
+                for write, side, state in cell.findall(match[0])
+            )
+            yield from _tables(match.start(), cells, classes)
+
+
+def _cells(text: str) -> tuple[str, ...]:
+    return tuple(_plain(one) for one in _ONE.findall(text))
+
+
+def _plain(transition: str) -> str:
+    upper = transition.upper()
+    return upper[:2] + "Z" if upper[2] == "-" and upper != "---" else upper
+
+
+def _letter(state: str) -> str:
+    if state.isdigit():
+        return chr(ord("A") + int(state)) if int(state) < MAX_STATES else "Z"
+    return state or "Z"
+
+
+def _tables(
+    position: int, cells: tuple[str, ...], classes: Collection[tuple[int, int]]
+) -> Iterator[tuple[int, str, str]]:
+    """Return the machine of each class that has just these cells, row by row."""
+    for states, symbols in classes:
+        if states * symbols != len(cells):
+            continue
+        rows = ("".join(cells[row * symbols : (row + 1) * symbols]) for row in range(states))
+        machine = "_".join(rows)
+        key = _key(machine)
+        if key is not None:
+            yield position, machine, key
+
+
+@functools.lru_cache(maxsize=100_000)
+def _key(machine: str) -> str | None:
+    try:
+        return machine_key(machine)
+    except MachineFormatError:
+        return None

@@ -1,0 +1,156 @@
+"""The proof of quality: every problem cross-checked, every reference proof judged, in this build.
+
+What comes out is in two parts: counts, which are the same in every build of a configuration, and
+times, which are not.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from bbsynth.errors import ReleaseError
+from bbsynth.judge import Judge, Verdict, assemble
+from bbsynth.judge.completion import Code
+from bbsynth.problems import Problem
+from bbsynth.problems.crosscheck import CrosscheckError, crosscheck
+from bbsynth.release import facets
+from bbsynth.release.rows import Entry
+from bbsynth.release.sources import Progress
+
+__all__ = ["Judging", "counts", "crosscheck_all", "judge_all"]
+
+_SHOWN: Final = 5
+_SLOWEST: Final = 20
+_CANARY_INTERVAL: Final = 50
+
+
+@dataclass
+class Judging:
+    """What the judge said of the reference proofs.
+
+    Attributes
+    ----------
+    verdicts : list of Verdict
+        In the order of the problems.
+    seconds : float
+        Wall clock.
+    """
+
+    verdicts: list[Verdict] = field(default_factory=list)
+    seconds: float = 0.0
+
+    def times(self, public: Sequence[str]) -> dict[str, Any]:
+        """Return what was measured; only problems named in `public` are named."""
+        shown = set(public)
+        milliseconds = sorted(verdict.milliseconds.get("total", 0) for verdict in self.verdicts)
+        now = sum(not verdict.cached for verdict in self.verdicts)
+        named = sorted(
+            (verdict for verdict in self.verdicts if verdict.name in shown),
+            key=lambda verdict: (-verdict.milliseconds.get("total", 0), verdict.name),
+        )
+        return {
+            "proofs": len(milliseconds),
+            "judged_in_this_run": now,
+            "known_from_earlier_runs": len(milliseconds) - now,
+            "pairs_of_canaries": math.ceil(now / _CANARY_INTERVAL),
+            "seconds": round(self.seconds, 1),
+            "proofs_per_second": round(now / self.seconds, 2) if now and self.seconds else None,
+            "milliseconds": {
+                "total": sum(milliseconds),
+                "median": _quantile(milliseconds, 0.5),
+                "nine_in_ten_below": _quantile(milliseconds, 0.9),
+                "most": milliseconds[-1] if milliseconds else 0,
+            },
+            "slowest": [
+                {"name": verdict.name, "milliseconds": verdict.milliseconds.get("total", 0)}
+                for verdict in named[:_SLOWEST]
+            ],
+        }
+
+
+def _quantile(ordered: Sequence[int], share: float) -> int:
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0
+
+
+def crosscheck_all(problems: Sequence[Problem], progress: Progress) -> None:
+    """Read every statement back and test it with the independent simulator.
+
+    Raises
+    ------
+    ReleaseError
+        If one of them is wrong.
+    """
+    for done, problem in enumerate(problems):
+        if done % 50 == 0:
+            progress("cross-checking statements", done, len(problems))
+        try:
+            crosscheck(problem)
+        except CrosscheckError as error:
+            raise ReleaseError(
+                f"{error}. The statements do not agree or are not true; there is no release"
+            ) from error
+    progress("cross-checking statements", len(problems), len(problems))
+
+
+def judge_all(judge: Judge, problems: Sequence[Problem], progress: Progress) -> Judging:
+    """Have all reference proofs judged.
+
+    Verdicts that are known from earlier builds are used; canaries are judged among the others.
+
+    Raises
+    ------
+    ReleaseError
+        If a proof was not accepted, or could not be judged.
+    JudgeError
+        If a canary got a wrong verdict.
+    """
+    result = Judging()
+    start = time.monotonic()
+    tasks = (
+        assemble(problem, Code(problem.reference_proof), name=problem.id) for problem in problems
+    )
+    refused: list[Verdict] = []
+    for verdict in judge.check_all(tasks):
+        result.verdicts.append(verdict)
+        if not verdict.proved:
+            refused.append(verdict)
+        progress("checking proofs", len(result.verdicts), len(problems))
+    result.seconds = time.monotonic() - start
+    if refused:
+        named = "".join(
+            f"\n  {verdict.name}: {verdict.status}: {verdict.reason[:200]}"
+            for verdict in refused[:_SHOWN]
+        )
+        more = f"\n  and {len(refused) - _SHOWN} more" if len(refused) > _SHOWN else ""
+        raise ReleaseError(
+            f"{len(refused)} of {len(problems)} reference proofs were not accepted, so there is "
+            f"no release; the accepted ones are remembered:{named}{more}"
+        )
+    return result
+
+
+def counts(entries: Sequence[Entry]) -> dict[str, Any]:
+    """Return how many problems there are of each split, family, stratum, track, tier, class."""
+
+    def by(value: Callable[[Entry], str]) -> dict[str, int]:
+        return dict(sorted(Counter(map(value, entries)).items()))
+
+    return {
+        "problems": len(entries),
+        "cross_checked": len(entries),
+        "proved": len(entries),
+        "machines": len({facets.key(entry.problem) for entry in entries}),
+        "splits": by(lambda entry: entry.split),
+        "families": by(lambda entry: entry.problem.family),
+        "strata": by(lambda entry: f"{entry.problem.family}/{entry.problem.stratum}"),
+        "tracks": by(lambda entry: facets.track(entry.problem)),
+        "tiers": by(lambda entry: facets.tier(entry.problem)),
+        "classes": by(lambda entry: f"{entry.problem.states}x{entry.problem.symbols}"),
+        "families_by_split": by(lambda entry: f"{entry.problem.family}/{entry.split}"),
+        "tiers_by_split": by(lambda entry: f"{facets.tier(entry.problem)}/{entry.split}"),
+    }

@@ -1,0 +1,328 @@
+"""Checking a release that is there: is it what it says it is?
+
+Each check returns what it found wrong, in words; a release is good if nothing was found. A file
+that cannot be read at all is a finding too.
+"""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bbsynth.errors import BBSynthError, DatasetError, UsageError
+from bbsynth.judge import Judge, assemble
+from bbsynth.judge.completion import Code
+from bbsynth.problems.crosscheck import CrosscheckError, crosscheck
+from bbsynth.problems.index import INDEX_NAME
+from bbsynth.release.archive import ARCHIVE_NAME, archive_files, read_archive
+from bbsynth.release.build import CONFIGURATION_NAME, build_release, held_out_of, index_of
+from bbsynth.release.checksums import MEASURED, SUMS_NAME, check_sums, files_of
+from bbsynth.release.equivalence import problem_key
+from bbsynth.release.folder import Release
+from bbsynth.release.held_out import PrivateSeed, check_private_rows, read_private_rows
+from bbsynth.release.rows import problem_of
+from bbsynth.release.sources import Progress
+from bbsynth.release.splits import split_sizes
+
+__all__ = ["Finding", "Report", "verify_release"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that is wrong: which check found it, and what it is."""
+
+    check: str
+    what: str
+
+
+@dataclass
+class Report:
+    """What was checked, in order, with how much, and what was found."""
+
+    checked: dict[str, str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def good(self) -> bool:
+        """Whether nothing was found."""
+        return not self.findings
+
+    def add(self, check: str, how_much: str, wrong: Iterable[str]) -> None:
+        """Note a check and what it found."""
+        self.checked[check] = how_much
+        self.findings.extend(Finding(check, what) for what in wrong)
+
+
+def verify_release(
+    folder: Path,
+    *,
+    private: Path | None = None,
+    seed: PrivateSeed | None = None,
+    rebuild: bool = False,
+    previous: Path | None = None,
+    proofs: int | None = 0,
+    sample_seed: int = 0,
+    judge: Judge | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Check a release.
+
+    Parameters
+    ----------
+    folder : Path
+        The release.
+    private : Path, optional
+        Where the held-out rows are: they are held against the commitments and the public rows.
+    seed : PrivateSeed, optional
+        The private seed: it is held against its commitment, and nothing public may contain it; a
+        rebuild makes the held-out rows again.
+    rebuild : bool
+        Whether to build the release again and compare all files that do not hold times.
+    previous : Path, optional
+        The previous release, which a rebuild needs if the configuration names one.
+    proofs : int or None
+        How many of the proofs shown are judged again; None for all.
+    sample_seed : int
+        What the choice of these depends on.
+    judge : Judge, optional
+        Needed for `rebuild` and `proofs`. For `proofs` it should not remember verdicts.
+    progress : callable, optional
+        Told how far it is.
+
+    Raises
+    ------
+    DatasetError
+        If `folder` is not a release at all.
+    UsageError
+        If the arguments contradict each other.
+    JudgeError
+        If a canary got a wrong verdict.
+    """
+    say = progress or (lambda _what, _done, _total: None)
+    if judge is None and (rebuild or proofs != 0):
+        raise UsageError("a judge is needed to judge proofs")
+    release = Release.open(folder)
+    report = Report()
+    say("comparing checksums", 0, None)
+    report.add("checksums", f"{len(files_of(folder))} files", _caught(check_sums, folder))
+    try:
+        rows = release.read_rows()
+    except DatasetError as error:
+        report.add("rows", "none", [str(error)])
+        return report
+    flat = [row for of_split in rows.values() for row in of_split]
+    report.add("rows", f"{len(flat):,} rows", _caught(_wrong_rows, release, rows))
+    report.add("statements", f"{len(flat):,} problems", _wrong_statements(flat, say))
+    report.add("splits", f"{len(rows)} splits", _caught(_shared_machines, rows))
+    if private is not None or (seed is not None and release.manifest.get("held_out") is not None):
+        found = list(_caught(_wrong_held_out, release, flat, private, seed))
+        report.add("held-out set", f"{len(release.commitments())} commitments", found)
+    if proofs != 0 and judge is not None:
+        chosen = _chosen(flat, proofs, sample_seed)
+        report.add("proofs", f"{len(chosen)} judged", _refused(judge, chosen, say))
+    if rebuild and judge is not None:
+        differing = _caught(_differences, release, judge, seed, previous, say)
+        report.add("rebuild", "all files but those with times", differing)
+    return report
+
+
+def _caught(check: Any, *arguments: Any) -> Iterator[str]:
+    """Yield what a check finds; an error of ours that ends it early is a finding."""
+    try:
+        yield from check(*arguments)
+    except UsageError:
+        raise
+    except BBSynthError as error:
+        yield str(error)
+    except OSError as error:
+        yield f"{error.filename}: {error.strerror}"
+
+
+def _wrong_rows(release: Release, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[str]:
+    """Parquet, JSON lines, the index, the archive and the manifest have to say the same."""
+    configuration, manifest, folder = release.configuration, release.manifest, release.folder
+    names: set[str] = set()
+    for split, of_split in rows.items():
+        for row in of_split:
+            if row["split"] != split:
+                yield f"{row['name']} lies in {split} and says that it is in {row['split']}"
+            if row["name"] in names:
+                yield f"{row['name']} is there twice"
+            names.add(row["name"])
+            shown = split in configuration.public_proofs
+            if shown != (row["reference_proof"] is not None):
+                yield f"{row['name']} has to {'show' if shown else 'hide'} its proof"
+            for column, value in (
+                ("release", configuration.release),
+                ("canary", configuration.canary),
+            ):
+                if row[column] != value:
+                    yield f"{row['name']}: {column} is {row[column]!r}, not {value!r}"
+    sizes = {split: len(of_split) for split, of_split in rows.items()}
+    if sizes != manifest.get("splits"):
+        yield f"the splits have {sizes} rows; the manifest says {manifest.get('splits')}"
+    if sum(sizes.values()) != configuration.size:
+        yield f"there are {sum(sizes.values())} rows; the configuration asks {configuration.size}"
+    expected = split_sizes(sum(sizes.values()), configuration.splits)
+    missing = [split for split in expected if not sizes.get(split)]
+    if missing:
+        yield f"there are no rows in {', '.join(missing)}"
+
+    for split, lines in release.read_lines().items():
+        yield from _different_rows(f"jsonl/{split}.jsonl", rows[split], lines)
+    flat = [row for of_split in rows.values() for row in of_split]
+    if (folder / INDEX_NAME).read_bytes() != index_of(flat):
+        yield f"{INDEX_NAME} does not hold the rows of the tables"
+    package = configuration.name.replace("-", "_")
+    files = archive_files(flat, package=package, canary=configuration.canary)
+    found = read_archive(folder / ARCHIVE_NAME)
+    # The library is that of the release's day; what this version has is no measure of it.
+    ours = [name for name in files if not name.startswith("BBSynth")]
+    wrong = [name for name in ours if found.get(name) != files[name]]
+    excess = [name for name in found if name not in files and not name.startswith("BBSynth")]
+    for name in (wrong + excess)[:5]:
+        yield f"{ARCHIVE_NAME}: {name} is not what the tables say"
+
+
+def _different_rows(
+    where: str, rows: Sequence[Mapping[str, Any]], lines: Sequence[Mapping[str, Any]]
+) -> Iterator[str]:
+    if len(rows) != len(lines):
+        yield f"{where} has {len(lines)} rows, and Parquet {len(rows)}"
+    for row, line in zip(rows, lines, strict=False):
+        if row != line:
+            columns = ", ".join(name for name in row if row[name] != line[name])
+            yield f"{where}: {line['name']} is not the row in Parquet; different: {columns}"
+
+
+def _wrong_statements(rows: Sequence[Mapping[str, Any]], say: Progress) -> Iterator[str]:
+    """Every row is a problem; where all of it is shown, it is read back and tested anew."""
+    for done, row in enumerate(rows):
+        if done % 50 == 0:
+            say("cross-checking statements", done, len(rows))
+        try:
+            problem = problem_of(dict(row))
+            if row["reference_proof"] is not None:
+                crosscheck(problem)
+        except (DatasetError, CrosscheckError) as error:
+            yield str(error)
+
+
+def _shared_machines(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[str]:
+    """No machine is in two splits, whatever it is called."""
+    where: dict[str, dict[str, str]] = defaultdict(dict)
+    for split, of_split in rows.items():
+        for row in of_split:
+            where[_key(row)].setdefault(split, row["name"])
+    for splits in where.values():
+        if len(splits) > 1:
+            names = ", ".join(f"{name} in {split}" for split, name in splits.items())
+            yield f"the same machine is in {len(splits)} splits: {names}"
+
+
+def _key(row: Mapping[str, Any]) -> str:
+    return problem_key(row["name"], row["machine"], row["track"])
+
+
+def _wrong_held_out(
+    release: Release,
+    rows: Sequence[Mapping[str, Any]],
+    private: Path | None,
+    seed: PrivateSeed | None,
+) -> Iterator[str]:
+    """The held-out rows are those committed to, and none of their machines is public."""
+    said = release.manifest.get("held_out")
+    if said is None:
+        raise UsageError(f"{release.folder} has no held-out set")
+    if seed is not None:
+        if seed.commitment != said.get("seed_commitment"):
+            yield "the private seed is not the one that the manifest commits to"
+        for name in files_of(release.folder):
+            if seed.secret in (release.folder / name).read_bytes():
+                yield f"{name} contains the private seed"
+    if private is None:
+        return
+    hidden = read_private_rows(private)
+    yield from check_private_rows(hidden, release.commitments())
+    if seed is not None:
+        for row, salt in hidden:
+            if salt != seed.salt(row["name"]):
+                yield f"the salt of {row['name']} does not come from the private seed"
+    keys = {_key(row): row["name"] for row, _ in hidden}
+    for public in rows:
+        twin = keys.get(_key(public))
+        if twin is not None:
+            yield f"the held-out {twin} is about the same machine as {public['name']}, a public row"
+
+
+def _chosen(
+    rows: Sequence[Mapping[str, Any]], count: int | None, seed: int
+) -> list[Mapping[str, Any]]:
+    shown = [row for row in rows if row["reference_proof"] is not None]
+    if count is None or count >= len(shown):
+        return shown
+    return random.Random(seed).sample(shown, count)  # noqa: S311  (not for keeping secrets)
+
+
+def _refused(judge: Judge, rows: Sequence[Mapping[str, Any]], say: Progress) -> Iterator[str]:
+    tasks = []
+    for row in rows:
+        problem = problem_of(dict(row))
+        tasks.append(assemble(problem, Code(problem.reference_proof)))
+    for done, verdict in enumerate(judge.check_all(tasks)):
+        say("checking proofs", done, len(tasks))
+        if not verdict.proved:
+            yield f"the proof of {verdict.name} is not accepted: {verdict.reason[:200]}"
+
+
+def _differences(
+    release: Release,
+    judge: Judge,
+    seed: PrivateSeed | None,
+    previous: Path | None,
+    say: Progress,
+) -> Iterator[str]:
+    """Build the release again, and compare. Without the seed, the commitments are taken over."""
+    text = (release.folder / CONFIGURATION_NAME).read_bytes()
+    with tempfile.TemporaryDirectory(prefix="bbsynth-rebuild-") as workshop:
+        new = Path(workshop) / "public"
+        has_held_out = release.manifest.get("held_out") is not None
+        with_seed = has_held_out and seed is not None
+        build_release(
+            text,
+            new,
+            judge=judge,
+            where=str(release.folder / CONFIGURATION_NAME),
+            seed=seed if with_seed else None,
+            private=Path(workshop) / "private" if with_seed else None,
+            held_out=None if with_seed or not has_held_out else held_out_of(release),
+            previous=previous,
+            progress=say,
+        )
+        old_files, new_files = (
+            {name for name in files_of(folder) if not name.startswith(f"{MEASURED}/")}
+            for folder in (release.folder, new)
+        )
+        for name in sorted(old_files ^ new_files):
+            yield f"{name} is only in the {'release' if name in old_files else 'rebuild'}"
+        for name in sorted((old_files & new_files) - {SUMS_NAME}):
+            if (release.folder / name).read_bytes() != (new / name).read_bytes():
+                yield f"{name} comes out differently{_why(release, new)}"
+
+
+def _why(release: Release, new: Path) -> str:
+    """Return what may be the reason of a difference: other versions."""
+    ours = Release.open(new).manifest
+    different = [
+        f"{name} {theirs} then, {ours['versions'].get(name)} now"
+        for name, theirs in release.manifest.get("versions", {}).items()
+        if ours["versions"].get(name) != theirs
+    ]
+    if ours["lean"] != release.manifest.get("lean"):
+        different.append("another Lean or judge")
+    return f" ({'; '.join(different)})" if different else ""

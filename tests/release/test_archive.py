@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from bbsynth.errors import DatasetError
+from bbsynth.release.archive import LEAN_TOOLCHAIN, archive_files, read_archive, write_archive
+from bbsynth.release.rows import Entry, row_of
+from tests.release.making import problem
+
+ROOT = Path(__file__).parents[2]
+ROWS = [
+    row_of(
+        Entry(problem=problem(machine), split="test", revision=1),
+        release="r",
+        canary="c",
+        with_proof=shown,
+    )
+    for machine, shown in (("1RB1LB_1LA1RZ", True), ("1RB1RB_1LA1RZ", False))
+]
+
+
+def test_the_files() -> None:
+    files = archive_files(ROWS, package="tiny", canary="c")
+    assert files["Problems/halts_after_1RB1LB_1LA1RZ.lean"] == ROWS[0]["formal_statement"].encode()
+    assert files["Problems/halts_after_1RB1LB_1LA1RZ.md"] == ROWS[0]["informal_statement"].encode()
+    proofs = [name for name in files if name.startswith("Proofs/")]
+    assert proofs == ["Proofs/halts_after_1RB1LB_1LA1RZ.lean"]
+    assert files["BBSynth.lean"] == (ROOT / "lean" / "BBSynth.lean").read_bytes()
+    assert "BBSynth/Machine.lean" in files
+    assert b"lean_lib Proofs" in files["lakefile.lean"]
+    # There is no such folder then, and Lake would look for it.
+    assert (
+        b"lean_lib Proofs" not in archive_files(ROWS[1:], package="t", canary="c")["lakefile.lean"]
+    )
+
+
+def test_the_lean_is_that_of_the_project() -> None:
+    assert (ROOT / "lean-toolchain").read_text(encoding="utf-8").strip() == LEAN_TOOLCHAIN
+
+
+def test_theorems_that_would_be_one_file() -> None:
+    with pytest.raises(DatasetError, match="two theorems would be the file"):
+        archive_files([ROWS[0], ROWS[0]], package="tiny", canary="c")
+
+
+def test_equal_files_are_equal_bytes(tmp_path: Path) -> None:
+    files = {"b": b"2" * 5000, "a/c": b"1"}
+    write_archive(tmp_path / "1.zip", files)
+    write_archive(tmp_path / "2.zip", dict(reversed(files.items())))
+    assert (tmp_path / "1.zip").read_bytes() == (tmp_path / "2.zip").read_bytes()
+    assert read_archive(tmp_path / "1.zip") == files
+
+
+def test_archives_that_are_none(tmp_path: Path) -> None:
+    (tmp_path / "x.zip").write_bytes(b"no archive")
+    with pytest.raises(DatasetError, match="cannot read"):
+        read_archive(tmp_path / "x.zip")
+    with zipfile.ZipFile(tmp_path / "y.zip", "w") as archive:
+        archive.writestr("a", "1")
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            archive.writestr("a", "2")
+    with pytest.raises(DatasetError, match="names a file twice"):
+        read_archive(tmp_path / "y.zip")

@@ -1,0 +1,250 @@
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import sqlite3
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bbsynth.errors import BBSynthError, OutputError, ReleaseError, UsageError
+from bbsynth.judge import Judge
+from bbsynth.release import PrivateSeed, Release, Summary, build_release, machine_key
+from bbsynth.release.held_out import check_private_rows, read_private_rows
+from bbsynth.resources import cache_dir
+from tests.release.making import SEED, TINY, FakeJudge, contents
+
+SMALL = (
+    TINY.read_text(encoding="utf-8").split("[[sources]]")[0].encode()
+    + b"[[sources]]\nstates = 2\nsize = 20\n"
+)
+"""A release without a held-out set."""
+
+
+def build(out: Path, text: bytes = SMALL, judge: Any = None, **options: Any) -> Summary:
+    return build_release(text, out, judge=judge or FakeJudge(), **options)
+
+
+def without_times(folder: Path) -> dict[str, bytes]:
+    return {
+        name: data for name, data in contents(folder).items() if not name.startswith("measured/")
+    }
+
+
+def test_twice_the_same_bytes_and_nothing_judged_again(
+    tiny: Path, private: Path, release_judge: Judge, tmp_path: Path
+) -> None:
+    again = build_release(
+        TINY.read_bytes(),
+        tmp_path / "again",
+        judge=release_judge,
+        seed=PrivateSeed(SEED),
+        private=tmp_path / "private",
+    )
+    assert without_times(tmp_path / "again") == without_times(tiny)
+    assert contents(tmp_path / "private") == contents(private)
+    assert again.times["judged_in_this_run"] == 0
+    assert again.times["known_from_earlier_runs"] == 48
+
+
+def test_what_is_in_it(tiny: Path, tiny_summary: tuple[Summary, Path]) -> None:
+    summary, _ = tiny_summary
+    assert summary.rows == {"train": 24, "validation": 8, "test": 8}
+    assert summary.held_out == 8
+    assert summary.fingerprint == hashlib.sha256((tiny / "SHA256SUMS").read_bytes()).hexdigest()
+    assert summary.times["judged_in_this_run"] == 48
+    assert summary.times["pairs_of_canaries"] == 1
+    quality = json.loads((tiny / "quality.json").read_bytes())
+    assert quality["public"]["problems"] == quality["public"]["proved"] == 40
+    assert quality["held_out"]["cross_checked"] == 8
+    assert sum(quality["public"]["families_by_split"].values()) == 40
+    manifest = json.loads((tiny / "manifest.json").read_bytes())
+    assert manifest["splits"] == summary.rows
+    assert "Lean (version" in manifest["lean"]["judged_by"]
+    assert (tiny / "configuration.toml").read_bytes() == TINY.read_bytes()
+    slowest = json.loads((tiny / "measured" / "timings.json").read_bytes())["slowest"]
+    assert len(slowest) == 20
+
+
+def test_splits_share_no_machine_and_families_are_divided(tiny: Path, private: Path) -> None:
+    rows = Release.open(tiny).read_rows()
+    keys = {
+        split: {machine_key(row["machine"]) for row in of_split} for split, of_split in rows.items()
+    }
+    keys["held-out"] = {machine_key(row["machine"]) for row, _ in read_private_rows(private)}
+    assert sum(map(len, keys.values())) == len(set().union(*keys.values()))
+    for of_split in rows.values():
+        assert len(Counter(row["family"] for row in of_split)) >= 3
+
+
+def test_proofs_are_shown_only_where_they_are_to_be(tiny: Path) -> None:
+    rows = Release.open(tiny).read_rows()
+    assert all(row["reference_proof"] for split in ("train", "validation") for row in rows[split])
+    assert not any(row["reference_proof"] for row in rows["test"])
+    public = b"".join(contents(tiny).values())
+    for row in rows["test"]:
+        assert f"{row['theorem']} : ".encode() in public
+    assert b"test" in public
+
+
+def test_the_private_seed_and_rows_stay_private(tiny: Path, private: Path) -> None:
+    hidden = read_private_rows(private)
+    assert len(hidden) == 8
+    assert check_private_rows(hidden, Release.open(tiny).commitments()) == []
+    for name, data in contents(tiny).items():
+        assert SEED not in data, name
+        for row, salt in hidden:
+            assert salt.encode() not in data, name
+            assert row["machine"].encode() not in data, (name, row["machine"])
+    assert private.stat().st_mode & 0o077 == 0
+
+
+def test_another_private_seed_changes_no_public_row(tmp_path: Path) -> None:
+    for name, seed in (("a", SEED), ("b", SEED[::-1])):
+        options = {"seed": PrivateSeed(seed), "private": tmp_path / f"{name}-private"}
+        build(tmp_path / name, TINY.read_bytes(), **options)
+    a, b = without_times(tmp_path / "a"), without_times(tmp_path / "b")
+    different = {name for name in a if a[name] != b[name]}
+    assert different <= {"SHA256SUMS", "manifest.json", "held-out/commitments.txt", "quality.json"}
+    assert "held-out/commitments.txt" in different
+
+
+def test_a_proof_that_is_not_accepted(tmp_path: Path) -> None:
+    with pytest.raises(ReleaseError, match=r"reference proofs were not accepted(.|\n)*no proof"):
+        build(tmp_path / "out", judge=FakeJudge("halts-leaving"))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_real_judge_and_a_false_statement(
+    tmp_path: Path, release_judge: Judge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither the numerical check nor Lean lets a wrong number through."""
+    import msgspec
+
+    from bbsynth.release import build as module
+
+    def with_a_mistake(*arguments: Any, **options: Any) -> list[Any]:
+        problems = module_draw(*arguments, **options)
+        index = next(i for i, one in enumerate(problems) if one.family == "halts-after")
+        changes = {
+            name: getattr(problems[index], name).replace("HaltsAfter ", "HaltsAfter 1")
+            for name in ("formal_statement", "reference_proof")
+        }
+        problems[index] = msgspec.structs.replace(problems[index], **changes)
+        return problems
+
+    module_draw = module.draw
+    monkeypatch.setattr(module, "draw", with_a_mistake)
+    with pytest.raises(ReleaseError, match="there is no release"):
+        build(tmp_path / "out", judge=release_judge)
+    monkeypatch.setattr(module, "crosscheck_all", lambda *_: None)
+    with pytest.raises(ReleaseError, match="1 of 20 reference proofs were not accepted"):
+        build(tmp_path / "out", judge=release_judge)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("when", ["while judging", "while writing"])
+def test_an_interrupt_leaves_nothing(when: str, tmp_path: Path) -> None:
+    def progress(what: str, _done: int, _total: int | None) -> None:
+        if what == "writing the release" and when == "while writing":
+            raise KeyboardInterrupt
+
+    judge = FakeJudge(interrupt_at=5 if when == "while judging" else -1)
+    with pytest.raises(KeyboardInterrupt):
+        build(tmp_path / "out", judge=judge, progress=progress)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_interrupt_in_the_middle_of_the_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bbsynth.release import build as module
+
+    def interrupted(_folder: Path) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module, "write_sums", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        build(tmp_path / "out")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_damaged_entry_of_the_cache_is_judged_again(
+    tiny: Path, release_judge: Judge, tmp_path: Path
+) -> None:
+    name = Release.open(tiny).read_rows()["train"][0]["name"].encode()
+    with contextlib.closing(sqlite3.connect(cache_dir() / "verdicts.sqlite")) as connection:
+        done = connection.execute(
+            "UPDATE verdicts SET verdict = X'7b' WHERE instr(verdict, ?)", (name,)
+        )
+        assert done.rowcount == 1
+        connection.commit()
+    options: dict[str, Any] = {"seed": PrivateSeed(SEED), "private": tmp_path / "private"}
+    summary = build(tmp_path / "out", TINY.read_bytes(), release_judge, **options)
+    assert summary.times["judged_in_this_run"] == 1
+    assert without_times(tmp_path / "out") == without_times(tiny)
+
+
+def test_a_folder_that_is_not_empty(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    build(tmp_path / "out")
+    before = contents(tmp_path)
+    with pytest.raises(OutputError, match="is not empty"):
+        build(tmp_path / "out")
+    with pytest.raises(OutputError, match="is not empty"):
+        build(tmp_path / "out" / "README.md")
+    assert contents(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "message"),
+    [
+        (TINY.read_bytes(), {}, "BBSYNTH_PRIVATE_SEED"),
+        (TINY.read_bytes(), {"seed": PrivateSeed(SEED)}, "--held-out"),
+        (TINY.read_bytes(), {"seed": PrivateSeed(SEED), "private": "out/in"}, "have to be apart"),
+        (TINY.read_bytes(), {"seed": PrivateSeed(SEED), "private": "out"}, "have to be apart"),
+        (SMALL, {"private": "secret"}, "the configuration has no held-out set"),
+        (SMALL, {"previous": "old"}, "the configuration has no"),
+        (SMALL + b'[previous]\nversion="0.1.0"', {}, "--previous"),
+        (SMALL + b'[previous]\nversion="0.1.0"', {"previous": "old"}, "is not a release"),
+        (SMALL.replace(b"size = 20", b"size = 200"), {}, "there are only"),
+        (SMALL.replace(b"size = 20", b"size = many"), {}, "is not TOML"),
+    ],
+)
+def test_impossible_builds(
+    text: bytes, options: dict[str, Any], message: str, tmp_path: Path
+) -> None:
+    for name in options.keys() & {"private", "previous"}:
+        options = {**options, name: tmp_path / options[name]}
+    with pytest.raises(BBSynthError, match=message) as caught:
+        build(tmp_path / "out", text, **options)
+    assert not isinstance(caught.value, ReleaseError)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_second_release(tmp_path: Path) -> None:
+    build(tmp_path / "old")
+    text = SMALL.replace(b'version = "1.0.0"', b'version = "1.1.0"')
+    text = text.replace(b"size = 20", b"size = 26")
+    previous = b'[previous]\nversion = "1.0.0"\n[previous.reasons]\n"*" = "another draw"\n'
+    build(tmp_path / "new", text + previous, previous=tmp_path / "old")
+    changes = json.loads((tmp_path / "new" / "changelog.json").read_bytes())
+    old, new = (
+        {
+            row["name"]: row
+            for rows in Release.open(tmp_path / name).read_rows().values()
+            for row in rows
+        }
+        for name in ("old", "new")
+    )
+    assert changes["added"] == sorted(new.keys() - old.keys()) != []
+    assert [one["name"] for one in changes["removed"]] == sorted(old.keys() - new.keys())
+    assert changes["changed"] == []
+    assert all(new[name]["split"] == old[name]["split"] for name in new.keys() & old.keys())
+    page = (tmp_path / "new" / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"Since version 1.0.0: {len(changes['added'])} problems added" in page
+    with pytest.raises(UsageError, match=r"is bbsynth-tiny-1\.1\.0"):
+        build(tmp_path / "x", text + previous, previous=tmp_path / "new")

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bbsynth.errors import UsageError
+from bbsynth.release.configuration import parse_configuration, read_configuration
+from tests.release.making import TINY
+
+TEXT = TINY.read_text(encoding="utf-8")
+
+
+def test_the_configurations_that_are_there() -> None:
+    seen: set[str] = set()
+    for path in sorted(TINY.parent.glob("*.toml")):
+        configuration = read_configuration(path)
+        assert configuration.size > 0
+        seen |= {configuration.name, configuration.canary}
+    assert len(seen) == 2 * len(list(TINY.parent.glob("*.toml"))) > 2
+
+
+def test_the_tiny_one() -> None:
+    configuration = read_configuration(TINY)
+    assert configuration.release == "bbsynth-tiny-1.0.0"
+    assert (configuration.size, configuration.held_out) == (40, 8)
+    assert [source.class_name for source in configuration.sources] == ["2x2", "2x3"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("seed = 1", "seed = 1\nsede = 2", "there is no key 'sede'"),
+        ("states = 2", "states = 2\nsteps = 5", "there is no key 'steps' in sources"),
+        ("train = 0.6", "train = 0.7", "the fractions in splits add up to 1.1, not to 1"),
+        ("train = 0.6", "training = 0.6", "there is no split 'training'"),
+        ("train = 0.6", "train = -0.6", "a fraction is above 0 and at most 1"),
+        ("size = 30", "size = 0", "sources, number 1: size is from 1 to 1,000,000, not 0"),
+        ("held_out = 4", "held_out = -1", "held_out is from 0"),
+        ("size = 30", 'size = "many"', "Expected `int`, got `str`"),
+        ("seed = 1", "seed = -1", "seed is an integer from 0 to 2^63 - 1, not -1"),
+        ('"1.0.0"', '"1.0"', "version is '1.0'; expected something like '1.0.0'"),
+        ("bbsynth-tiny", "Tiny!", "name is 'Tiny!'"),
+        ("5a2a4b7e", "5A2A4B7E", "it has to be a GUID in lower case"),
+        ("2026-11-23", "yesterday", "date is 'yesterday'"),
+        ("seed = 1", "seed =", "is not TOML"),
+        ('"validation"]', '"dev"]', "there is no split 'dev'"),
+        ("states = 2", "states = 2\noptions = {limit = 3}", "limit cannot be set there"),
+        ("[splits]", '[previous]\nversion = "1.0.0"\n[splits]', "is that of this release"),
+    ],
+)
+def test_what_is_refused(old: str, new: str, message: str) -> None:
+    assert old in TEXT
+    with pytest.raises(UsageError) as caught:
+        parse_configuration(TEXT.replace(old, new, 1).encode(), "some.toml")
+    assert str(caught.value).startswith("some.toml")
+    assert message in str(caught.value)
+
+
+def test_no_file(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="cannot read the configuration"):
+        read_configuration(tmp_path / "none.toml")
+    with pytest.raises(UsageError, match="not UTF-8"):
+        parse_configuration(b"\xff", "x")
+
+
+def test_decimal_fractions_add_up() -> None:
+    text = TEXT.replace("0.6", "0.7").replace("validation = 0.2", "validation = 0.1")
+    assert parse_configuration(text.encode(), "x").splits["validation"] == 0.1

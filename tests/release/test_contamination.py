@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from bbsynth.errors import DatasetError, UsageError
+from bbsynth.machines import Machine, mirror
+from bbsynth.release import Release
+from bbsynth.release.contamination import Report, find_contamination, report_json
+from tests.release.making import Row
+
+PROSE = "It was a dark and stormy night; the rain fell in torrents. " * 50
+
+
+def search(tiny: Path, *corpus: Path, **options: float) -> Report:
+    return find_contamination(tiny, corpus, **options)  # type: ignore[arg-type]
+
+
+def row_of(tiny: Path, split: str, family: str) -> Row:
+    rows = Release.open(tiny).read_rows()[split]
+    return next(row for row in rows if row["family"] == family)
+
+
+@pytest.fixture
+def row(tiny: Path) -> Row:
+    return row_of(tiny, "test", "never-halts")
+
+
+def test_text_without_problems(tiny: Path, tmp_path: Path) -> None:
+    (tmp_path / "corpus.txt").write_text(PROSE)
+    report = search(tiny, tmp_path)
+    assert report.hits == []
+    assert (report.problems, report.files, report.characters) == (40, 1, len(PROSE))
+
+
+@pytest.mark.parametrize("column", ["formal_statement", "informal_statement"])
+@pytest.mark.parametrize("name", ["a.txt", "a.txt.gz", "a.jsonl", "a.jsonl.gz"])
+def test_a_statement(column: str, name: str, tiny: Path, row: Row, tmp_path: Path) -> None:
+    # White space and case are not what they were.
+    text = PROSE + row[column].replace("\n", " \n\n ").upper() + PROSE
+    if ".jsonl" in name:
+        text = json.dumps({"text": PROSE}) + "\n" + json.dumps({"meta": [{"text": text}]}) + "\n"
+    data = text.encode()
+    (tmp_path / name).write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+    (hit,) = (hit for hit in search(tiny, tmp_path).hits if hit.name == row["name"])
+    assert {"formal_statement": hit.formal, "informal_statement": hit.informal}[column] == 1.0
+    assert hit.split == "test"
+    assert hit.statement_at == f"{tmp_path / name}:{2 if '.jsonl' in name else 1}"
+    assert not hit.canary
+
+
+def test_only_this_problem_is_found(tiny: Path, row: Row, tmp_path: Path) -> None:
+    (tmp_path / "a").write_text(row["informal_statement"])
+    seen = [hit.name for hit in search(tiny, tmp_path).hits if hit.statement_at]
+    assert seen == [row["name"]]
+
+
+def test_a_part_of_a_statement(tiny: Path, row: Row, tmp_path: Path) -> None:
+    text = row["formal_statement"]
+    (tmp_path / "a").write_text(text[: text.index("def machine") + 60])
+    strict = [h for h in search(tiny, tmp_path, threshold=1.0).hits if h.statement_at]
+    lax = [h.name for h in search(tiny, tmp_path, threshold=0.01).hits if h.statement_at]
+    assert strict == []
+    assert row["name"] in lax
+
+
+def test_a_machine_in_its_mirror_image_and_the_canary(tiny: Path, row: Row, tmp_path: Path) -> None:
+    other = str(mirror(Machine.parse(row["machine"]))).replace("Z", "H")
+    canary = Release.open(tiny).configuration.canary
+    (tmp_path / "a").write_text(f"{PROSE}\n{PROSE}\nwe ran {other}.\n{canary}\n")
+    report = search(tiny, tmp_path)
+    assert {hit.machine for hit in report.hits} == {other}
+    assert row["name"] in {hit.name for hit in report.hits}
+    assert all(hit.machine_at == f"{tmp_path / 'a'}:3" for hit in report.hits)
+    assert all(hit.statement_at is None for hit in report.hits)
+    assert report.canary_in == [str(tmp_path / "a")]
+    assert json.loads(report_json(report))["hits"][0]["machine"] == other
+
+
+def test_across_the_pieces_of_a_large_file(
+    tiny: Path, row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bbsynth.release import corpus
+
+    statement = row["informal_statement"]
+    monkeypatch.setattr(corpus, "_PIECE", 3_000)
+    monkeypatch.setattr(corpus, "_OVERLAP", 1_000)
+    for before in range(0, 3_000, 500):
+        (tmp_path / "a").write_text("word\n" * (before // 5) + statement + PROSE)
+        (hit,) = (h for h in search(tiny, tmp_path / "a").hits if h.statement_at)
+        assert hit.name == row["name"]
+        assert hit.informal == 1.0
+        assert hit.machine is not None
+
+
+def test_bytes_that_are_no_text(tiny: Path, tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(bytes(range(256)) * 100)
+    (tmp_path / "b.jsonl").write_bytes(b'{"text": \n[[[[\n\xff\n')
+    assert search(tiny, tmp_path).hits == []
+
+
+def test_what_cannot_be_searched(tiny: Path, tmp_path: Path) -> None:
+    with pytest.raises(DatasetError, match="there is no file"):
+        search(tiny, tmp_path / "none")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(DatasetError, match="there are no files"):
+        search(tiny, tmp_path / "empty")
+    (tmp_path / "a.gz").write_bytes(b"no gzip")
+    with pytest.raises(DatasetError, match="cannot read"):
+        search(tiny, tmp_path / "a.gz")
+    with pytest.raises(UsageError, match="from 5 to 100 words"):
+        search(tiny, tmp_path, n=2)
+    with pytest.raises(UsageError, match="threshold"):
+        search(tiny, tmp_path, threshold=0)
+    with pytest.raises(DatasetError, match="is not a release"):
+        search(tmp_path, tmp_path)

@@ -1,0 +1,81 @@
+"""The release is read by what people read datasets with."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from pathlib import Path
+
+import pandas
+import pyarrow.dataset
+import pytest
+
+from bbsynth.judge import Judge
+from bbsynth.problems import Dataset
+from bbsynth.release import Release
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    import datasets
+    import mlcroissant
+
+
+def test_datasets(tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(datasets.config, "HF_DATASETS_OFFLINE", True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        loaded = datasets.load_dataset(str(tiny), cache_dir=str(tmp_path))
+    rows = Release.open(tiny).read_rows()
+    assert list(loaded) == ["train", "validation", "test"]
+    for split, of_split in rows.items():
+        assert loaded[split].to_list() == of_split
+    assert loaded["train"].features["states"].dtype == "int64"
+
+
+def test_pandas(tiny: Path) -> None:
+    rows = Release.open(tiny).read_rows()
+    table = pandas.read_parquet(tiny / "data", filters=[("split", "==", "test")])
+    assert list(table["name"]) == [row["name"] for row in rows["test"]]
+    lines = pandas.read_json(tiny / "jsonl" / "test.jsonl", lines=True)
+    assert list(lines["machine"]) == list(table["machine"])
+    assert table["reference_proof"].isna().all()
+
+
+def test_pyarrow(tiny: Path) -> None:
+    table = pyarrow.dataset.dataset(tiny / "data", format="parquet").to_table()
+    assert table.num_rows == 40
+
+
+def test_mlcroissant(tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CROISSANT_CACHE", str(tmp_path))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        metadata = mlcroissant.Dataset(jsonld=tiny / "croissant.json")
+        records = list(metadata.records("test"))
+    assert metadata.metadata.issues.errors == set()
+    assert metadata.metadata.issues.warnings == set()
+    names = [record["test/name"].decode() for record in records]
+    assert names == [row["name"] for row in Release.open(tiny).read_rows()["test"]]
+    sets = {one.id for one in metadata.metadata.record_sets}
+    assert sets == {"train-00000", "train-00001", "validation", "test"}
+
+
+def test_bbsynth(tiny: Path, release_judge: Judge) -> None:
+    dataset = Dataset.open(tiny)
+    assert len(dataset) == 40
+    row = Release.open(tiny).read_rows()["train"][0]
+    problem = dataset[row["name"]]
+    assert problem.metadata["split"] == "train"
+    assert problem.metadata["canary"] == row["canary"]
+    assert release_judge.check(problem, row["reference_proof"]).proved
+
+
+def test_an_answer_as_the_card_says(tiny: Path, release_judge: Judge) -> None:
+    """The reference proof of a row of train, as the end of an answer in a chat."""
+    card = (tiny / "README.md").read_text(encoding="utf-8")
+    line = next(line for line in card.splitlines() if '"completion"' in line)
+    answer = json.loads(line)
+    problem = Dataset.open(tiny)[answer["problem_id"]]
+    proof = problem.reference_proof[problem.reference_proof.rindex("theorem") :]
+    completion = answer["completion"].replace("…", proof)
+    assert release_judge.check(problem, completion).proved

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import pytest
+
+from bbsynth.problems import Dataset
+from bbsynth.release.equivalence import machine_key
+from bbsynth.release.machine_strings import machines_in
+from tests.release.making import TINY
+
+CLASSES = [(2, 2), (3, 2), (2, 3)]
+CHAMPION = "1RB1LB_1LA1RZ"
+
+
+def keys(text: str) -> set[str]:
+    return {key for _, _, key in machines_in(text, CLASSES)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        CHAMPION,
+        "1rb1lb_1la1rh",
+        "the machine `1LB1RB_1RA1LH`, mirrored",
+        "1RB1LB_1LA---, undefined",
+        "1RB1LB_1LA1R-",
+        "1RB 1LB 1LA 1RZ",
+        "1RB 1LB; 1LA 1RH",
+        "1RB, 1LB\n1LA, 1RH",
+        "A: 1RB1LB, 1LA1RZ",
+        "1RB1LB1LA1RZ",
+        "first\n1RB 1LB 1LA 1RZ\n1RB 1LB 1LA 1RA\n",
+        "1RB1LB_1LA1RZ_0RA0RA",
+        "| 0, 0 => ⟨1, .right, some 1⟩\n | 0, 1 => ⟨1, .left, some 1⟩\n"
+        " | 1, 0 => ⟨1, .left, some 0⟩\n | 1, 1 => ⟨1, .right, none⟩",
+    ],
+)
+def test_spellings(text: str) -> None:
+    assert machine_key(CHAMPION) in keys(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1RB1LB_1LA1RA",
+        "1RB1LB_1LA1RZ_1RC1RC1RC",
+        "x1RB1LB_1LA1RZ",
+        "1RB1LB_1LA1RZ9",
+        "words and 123 numbers",
+        # The first states of a larger machine are not a smaller one.
+        "1RB1LC_1LA1RC_0RC1RZ",
+        "1RB 1LB 1LA 1RC 0RC 0RA",
+    ],
+)
+def test_other_texts(text: str) -> None:
+    assert machine_key(CHAMPION) not in keys(text)
+
+
+def test_all_that_a_statement_says_of_its_machine() -> None:
+    for problem in Dataset.open(TINY.parents[1] / "generated" / "2x2"):
+        for text in (problem.formal_statement, problem.informal_statement):
+            hidden = text.replace(problem.machine, "")
+            assert keys(hidden) == {machine_key(problem.machine)}, problem.id

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from bbsynth.errors import DatasetError
+from bbsynth.release.rows import COLUMNS, Entry, problem_of, row_of
+from bbsynth.release.tables import ARROW_SCHEMA, read_json_lines, read_parquet, write_tables
+from tests.release.making import contents, problem
+
+
+def row(machine: str = "1RB1LB_1LA1RZ", *, with_proof: bool = True) -> dict[str, Any]:
+    entry = Entry(problem=problem(machine), split="test", revision=2)
+    return row_of(entry, release="r-1.0.0", canary="c", with_proof=with_proof)
+
+
+def test_a_row_is_a_problem_again() -> None:
+    assert problem_of(row()) == problem()
+    hidden = problem_of(row(with_proof=False))
+    assert hidden.reference_proof == hidden.formal_statement
+    assert hidden.certificate is None
+
+
+def test_what_gives_a_proof_away_is_left_out() -> None:
+    hidden, shown = row(with_proof=False), row()
+    missing = {name for name in shown if shown[name] is not None and hidden[name] is None}
+    assert missing == {"reference_proof", "certificate", "metadata"}
+
+
+def test_rows_that_are_no_problems() -> None:
+    for change in ({"theorem": "other"}, {"parameters": "{"}, {"states": "two"}, {"machine": None}):
+        with pytest.raises(DatasetError):
+            problem_of({**row(), **change})
+
+
+def test_writing_and_reading(tmp_path: Path) -> None:
+    rows = {
+        "train": [row(), row("1RB1RB_1LA1RZ")],
+        "test": [row("0RB1RB_1LA1RZ", with_proof=False)],
+    }
+    shards = write_tables(tmp_path, rows, rows_per_shard=1)
+    assert shards == {
+        "train": ["data/train-00000-of-00002.parquet", "data/train-00001-of-00002.parquet"],
+        "test": ["data/test-00000-of-00001.parquet"],
+    }
+    for split, names in shards.items():
+        assert [one for name in names for one in read_parquet(tmp_path / name)] == rows[split]
+        assert list(read_json_lines(tmp_path / "jsonl" / f"{split}.jsonl")) == rows[split]
+
+
+def test_equal_rows_are_equal_bytes(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        write_tables(tmp_path / name, {"test": [row()] * 50}, rows_per_shard=20)
+    assert contents(tmp_path / "a") == contents(tmp_path / "b")
+
+
+def test_columns_have_types() -> None:
+    assert ARROW_SCHEMA.names == [column.name for column in COLUMNS]
+    assert ARROW_SCHEMA.field("difficulty").type == pa.int64()
+    assert not ARROW_SCHEMA.field("name").nullable
+
+
+def test_tables_that_are_none(tmp_path: Path) -> None:
+    path = tmp_path / "x.parquet"
+    path.write_bytes(b"PAR1 and more")
+    with pytest.raises(DatasetError, match="cannot read"):
+        read_parquet(path)
+    pq.write_table(pa.table({"name": ["a"]}), path)
+    with pytest.raises(DatasetError, match="missing: split"):
+        read_parquet(path)
+    columns: dict[str, Any] = {name: [None] for name in ARROW_SCHEMA.names}
+    pq.write_table(pa.table({**columns, "states": ["two"]}), path)
+    with pytest.raises(DatasetError, match=r"states.* have other types"):
+        read_parquet(path)
+
+
+@pytest.mark.parametrize("line", ["{", "3", '{"name": "a"}'])
+def test_lines_that_are_no_rows(line: str, tmp_path: Path) -> None:
+    (tmp_path / "x.jsonl").write_text(line)
+    with pytest.raises(DatasetError, match="line 1"):
+        list(read_json_lines(tmp_path / "x.jsonl"))

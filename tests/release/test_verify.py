@@ -1,0 +1,316 @@
+"""Each test spoils one thing in a copy of the tiny release, and sees that it is found."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bbsynth.errors import DatasetError, UsageError
+from bbsynth.judge import Judge
+from bbsynth.machines import Machine, mirror
+from bbsynth.release import PrivateSeed
+from bbsynth.release.checksums import write_sums
+from bbsynth.release.held_out import read_private_rows
+from bbsynth.release.verify import verify_release
+from tests.release.making import SEED, FakeJudge, Row, rewrite
+
+
+def found(folder: Path, **options: object) -> dict[str, str]:
+    """What is found, by check."""
+    report = verify_release(folder, **options)  # type: ignore[arg-type]
+    by_check: dict[str, str] = {}
+    for finding in report.findings:
+        by_check[finding.check] = by_check.get(finding.check, "") + finding.what + "\n"
+    return by_check
+
+
+def test_nothing_is_wrong_with_the_tiny_release(
+    tiny: Path, private: Path, release_judge: Judge
+) -> None:
+    report = verify_release(
+        tiny, private=private, seed=PrivateSeed(SEED), rebuild=True, proofs=3, judge=release_judge
+    )
+    assert report.findings == []
+    assert report.good
+    assert list(report.checked) == [
+        "checksums",
+        "rows",
+        "statements",
+        "splits",
+        "held-out set",
+        "proofs",
+        "rebuild",
+    ]
+    assert report.checked["proofs"] == "3 judged"
+
+
+def test_a_rebuild_without_the_seed(tiny: Path, release_judge: Judge) -> None:
+    assert found(tiny, rebuild=True, judge=release_judge) == {}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "README.md",
+        "croissant.json",
+        "quality.json",
+        "lean-project.zip",
+        "problems.jsonl",
+        "jsonl/train.jsonl",
+        "data/test-00000-of-00001.parquet",
+        "held-out/commitments.txt",
+        "measured/timings.json",
+        "SHA256SUMS",
+    ],
+)
+def test_a_changed_byte(name: str, copied: Path) -> None:
+    path = copied / name
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    wrong = found(copied)
+    assert "checksums" in wrong or (name.endswith(".parquet") and "rows" in wrong)
+    if name != "SHA256SUMS":
+        assert f"{name} was changed" in wrong["checksums"]
+
+
+def test_a_file_missing_or_too_much(copied: Path) -> None:
+    (copied / "CHANGELOG.md").unlink()
+    (copied / "data" / "extra.parquet").write_bytes(b"")
+    wrong = found(copied)["checksums"]
+    assert "CHANGELOG.md is missing" in wrong
+    assert "data/extra.parquet is not listed" in wrong
+
+
+def spoil_line(folder: Path) -> None:
+    path = folder / "jsonl" / "test.jsonl"
+    path.write_bytes(path.read_bytes().replace(b"HaltsAfter ", b"HaltsAfter 1", 1))
+
+
+def spoil_index(folder: Path) -> None:
+    path = folder / "problems.jsonl"
+    path.write_bytes(path.read_bytes().splitlines(keepends=True)[0])
+
+
+def spoil_archive(folder: Path) -> None:
+    shutil.copy(folder / "lean-project.zip", folder / "old.zip")
+    from bbsynth.release.archive import read_archive, write_archive
+
+    files = read_archive(folder / "old.zip")
+    (folder / "old.zip").unlink()
+    name = next(name for name in files if name.startswith("Proofs/"))
+    write_archive(folder / "lean-project.zip", {**files, name: b"theorem x : True := trivial"})
+
+
+def spoil_manifest(folder: Path) -> None:
+    manifest = msgspec.json.decode((folder / "manifest.json").read_bytes())
+    manifest["splits"]["test"] += 1
+    (folder / "manifest.json").write_bytes(msgspec.json.encode(manifest))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (spoil_line, "is not the row in Parquet; different: formal_statement"),
+        (spoil_index, "problems.jsonl does not hold the rows"),
+        (spoil_archive, "is not what the tables say"),
+        (spoil_manifest, "the manifest says"),
+    ],
+)
+def test_one_file_changed_and_its_checksum_too(
+    spoil: Callable[[Path], None], message: str, copied: Path
+) -> None:
+    spoil(copied)
+    write_sums(copied)
+    wrong = found(copied)
+    assert "checksums" not in wrong
+    assert message in wrong["rows"]
+
+
+def first(rows: dict[str, list[Row]], split: str, family: str = "halts-after") -> Row:
+    return next(row for row in rows[split] if row["family"] == family)
+
+
+def false_statement(rows: dict[str, list[Row]]) -> None:
+    row = first(rows, "train")
+    for column in ("formal_statement", "reference_proof"):
+        row[column] = row[column].replace("HaltsAfter ", "HaltsAfter 1")
+
+
+def other_words(rows: dict[str, list[Row]]) -> None:
+    row = first(rows, "train")
+    row["informal_statement"] = row["informal_statement"].replace("exactly ", "exactly 1")
+
+
+def proof_shown(rows: dict[str, list[Row]]) -> None:
+    row = first(rows, "test")
+    row["reference_proof"] = row["formal_statement"]
+
+
+def another_split(rows: dict[str, list[Row]]) -> None:
+    rows["test"][0]["split"] = "train"
+
+
+def without_canary(rows: dict[str, list[Row]]) -> None:
+    rows["test"][0]["canary"] = ""
+
+
+@pytest.mark.parametrize(
+    ("change", "check", "message"),
+    [
+        (false_statement, "statements", "problem 2x"),
+        (other_words, "statements", "numbers|parameters|steps"),
+        (proof_shown, "rows", "has to hide its proof"),
+        (another_split, "rows", "says that it is in train"),
+        (without_canary, "rows", "canary is ''"),
+    ],
+)
+def test_rows_changed_everywhere(
+    change: Callable[[dict[str, list[Row]]], None], check: str, message: str, copied: Path
+) -> None:
+    rewrite(copied, change)
+    wrong = found(copied)
+    assert "checksums" not in wrong
+    assert any(part in wrong[check] for part in message.split("|")), wrong
+
+
+def test_a_proof_changed_everywhere(copied: Path, release_judge: Judge) -> None:
+    def change(rows: dict[str, list[Row]]) -> None:
+        row = first(rows, "train")
+        assert "decide +kernel" in row["reference_proof"]
+        row["reference_proof"] = row["reference_proof"].replace("decide +kernel", "omega")
+
+    rewrite(copied, change)
+    wrong = found(copied, proofs=None, judge=release_judge)
+    assert list(wrong) == ["proofs"]
+    assert "is not accepted" in wrong["proofs"]
+    assert "rebuild" in found(copied, rebuild=True, judge=release_judge)
+
+
+def twin(row: Row) -> Row:
+    """The same problem about the mirror image, under the name that it would have."""
+    other = str(mirror(Machine.parse(row["machine"])))
+    changed = {
+        column: value.replace(row["machine"], other) if isinstance(value, str) else value
+        for column, value in row.items()
+    }
+    assert changed["machine"] == other != row["machine"]
+    return changed
+
+
+def test_a_machine_of_train_in_test_as_its_mirror_image(copied: Path) -> None:
+    def change(rows: dict[str, list[Row]]) -> None:
+        rows["test"][0] = {
+            **twin(first(rows, "train")),
+            "split": "test",
+            "reference_proof": None,
+            "certificate": None,
+            "metadata": None,
+        }
+
+    rewrite(copied, change)
+    assert "the same machine is in 2 splits" in found(copied)["splits"]
+
+
+def test_a_held_out_machine_leaked_as_its_mirror_image(copied: Path, private: Path) -> None:
+    hidden, _ = read_private_rows(private)[0]
+
+    def change(rows: dict[str, list[Row]]) -> None:
+        rows["train"][0] = {**twin(hidden), "split": "train"}
+
+    rewrite(copied, change)
+    wrong = found(copied, private=private, seed=PrivateSeed(SEED))
+    assert f"the held-out {hidden['name']} is about the same machine" in wrong["held-out set"]
+    assert "splits" not in wrong
+
+
+def test_held_out_rows_that_were_changed(copied: Path, private: Path, tmp_path: Path) -> None:
+    changed = tmp_path / "private"
+    shutil.copytree(private, changed)
+    path = changed / "held_out.jsonl"
+    path.write_bytes(path.read_bytes().replace(b"Machine 2 2", b"Machine 2 3", 1))
+    wrong = found(copied, private=changed)["held-out set"]
+    assert "is not among the commitments" in wrong
+    assert "1 commitments are to rows that are not in the held-out set" in wrong
+
+
+def test_another_seed_and_a_seed_that_got_out(copied: Path) -> None:
+    other = PrivateSeed(SEED[::-1])
+    assert "is not the one" in found(copied, seed=other)["held-out set"]
+    with (copied / "README.md").open("ab") as stream:
+        stream.write(SEED)
+    wrong = found(copied, seed=PrivateSeed(SEED))
+    assert wrong["held-out set"] == "README.md contains the private seed\n"
+
+
+def test_a_configuration_changed_later(copied: Path) -> None:
+    path = copied / "configuration.toml"
+    path.write_bytes(path.read_bytes().replace(b"seed = 1", b"seed = 2"))
+    write_sums(copied)
+    wrong = found(copied, rebuild=True, judge=FakeJudge())
+    assert "data/train-00000-of-00002.parquet comes out differently" in wrong["rebuild"]
+    assert "another Lean or judge" in wrong["rebuild"]
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b'{"held_out": 3}', b"\xff"])
+def test_a_report_of_quality_that_cannot_be_read(content: bytes, copied: Path) -> None:
+    (copied / "quality.json").write_bytes(content)
+    wrong = found(copied, rebuild=True, judge=FakeJudge())
+    assert "cannot read" in wrong["rebuild"]
+
+
+@given(data=st.data())
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_whatever_is_changed_is_a_finding_and_never_a_crash(
+    tiny: Path, tmp_path: Path, data: st.DataObject
+) -> None:
+    folder = tmp_path / "spoiled"
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(tiny, folder)
+    names = sorted(path.relative_to(tiny).as_posix() for path in tiny.rglob("*") if path.is_file())
+    path = folder / data.draw(st.sampled_from(names))
+    content = bytearray(path.read_bytes())
+    place = data.draw(st.integers(0, len(content) - 1))
+    content[place] ^= data.draw(st.integers(1, 255))
+    path.write_bytes(content)
+    if data.draw(st.booleans()) and path.name != "SHA256SUMS":
+        write_sums(folder)
+        with contextlib.suppress(DatasetError):
+            verify_release(folder)
+        return
+    try:
+        report = verify_release(folder)
+    except DatasetError:
+        return
+    assert not report.good
+
+
+def test_what_is_no_release(tmp_path: Path, copied: Path) -> None:
+    with pytest.raises(DatasetError, match="is not a release"):
+        verify_release(tmp_path)
+    with pytest.raises(DatasetError, match="but not a release"):
+        verify_release(Path(__file__).parents[2] / "generated" / "2x2")
+    manifest = (copied / "manifest.json").read_bytes()
+    (copied / "manifest.json").write_bytes(manifest.replace(b'"rows": 8', b'"rows": "8"'))
+    with pytest.raises(DatasetError, match="is damaged"):
+        verify_release(copied)
+    (copied / "manifest.json").write_bytes(manifest)
+    (copied / "configuration.toml").write_text("?")
+    with pytest.raises(DatasetError, match="is damaged"):
+        verify_release(copied)
+
+
+def test_arguments_that_contradict_each_other(tiny: Path) -> None:
+    with pytest.raises(UsageError, match="a judge is needed"):
+        verify_release(tiny, proofs=1)
