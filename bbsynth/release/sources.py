@@ -12,10 +12,11 @@ import hashlib
 import tempfile
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
+from typing import Any, Final
 
 from bbsynth.errors import UsageError
 from bbsynth.problems import Dataset, Problem
-from bbsynth.problems.generation import MAX_LIMIT, Options, generate
+from bbsynth.problems.generation import Options, generate
 from bbsynth.problems.sampling import shares
 from bbsynth.release import facets
 from bbsynth.release.configuration import Source
@@ -24,6 +25,10 @@ __all__ = ["Progress", "draw", "order_key"]
 
 Progress = Callable[[str, int, int | None], None]
 """Called now and then with what is being done, how many are done, and of how many if known."""
+
+
+_MOST: Final = 100_000
+"""The most problems that `generate` draws at a time."""
 
 
 def order_key(seed: bytes, text: str) -> bytes:
@@ -68,7 +73,8 @@ def draw(
     if size == 0:
         return []
     pool: list[Problem] = []
-    limit = min(MAX_LIMIT, size + size // 2 + 20)
+    before = -1
+    limit = min(_MOST, size + size // 2 + 20)
     while True:
         options = _options(source, limit, seed)
         with tempfile.TemporaryDirectory(prefix="bbsynth-release-") as folder:
@@ -77,12 +83,14 @@ def draw(
         pool = [one for one in _eligible(source, problems, excluded, taken) if one.id not in ids]
         if len(pool) >= size:
             return _balanced(pool, size, seed)
-        if limit == MAX_LIMIT or len(problems) < limit:
+        # Of a large class more machines are drawn if more problems are asked for.
+        if limit == _MOST or len(problems) == before:
             break
-        limit = min(MAX_LIMIT, 3 * limit)
+        before = len(problems)
+        limit = min(_MOST, 3 * limit)
     raise UsageError(
         f"the source {source.class_name} has to give {size:,} problems, but there are only "
-        f"{len(pool):,} (of {sum(summary.problems.values()):,} generated, "
+        f"{len(pool):,} (of {summary.n_problems:,} generated, "
         f"{len(problems) - len(pool):,} are of another kind, or about machines that are used "
         "elsewhere); ask for fewer, or add a source"
     )
@@ -96,14 +104,21 @@ def _options(source: Source, limit: int, seed: int) -> Options:
             f"the source {source.class_name} has options that `generate` does not know: "
             f"{', '.join(sorted(unknown))}; it knows {', '.join(sorted(known))}"
         )
+    named: dict[str, Any] = dict(source.options)
+    # `generate` may be able to look for them; `_eligible` sees to it in any case.
+    for name, words in (("tracks", source.tracks), ("tiers", source.tiers)):
+        if words and name in known:
+            named[name] = tuple(words)
+    if source.states is not None:
+        named.update(states=source.states, symbols=source.symbols)
+    elif "classes" not in known:
+        raise UsageError("a source has no `states`; say how many states its machines have")
     return Options(
-        states=source.states,
-        symbols=source.symbols,
         families=tuple(source.families),
         limit=limit,
         seed=seed,
         max_steps=source.max_steps,
-        **source.options,
+        **named,
     )
 
 

@@ -39,8 +39,8 @@ def test_nothing_wanted() -> None:
     ("source", "size", "message"),
     [
         (TWO, 1_000, "the source 2x2 has to give 1,000 problems, but there are only"),
-        (Source(states=2, size=1, tiers=["impossible"]), 1, "there are only 0"),
-        (Source(states=2, size=1, tracks=["impossible"]), 1, "there are only 0"),
+        (Source(states=2, size=1, tiers=["impossible"]), 1, "impossible|there are only 0"),
+        (Source(states=2, size=1, tracks=["impossible"]), 1, "impossible|there are only 0"),
         (Source(states=2, size=1, options={"spin": 1}), 1, "options that `generate` does not know"),
         (Source(states=2, size=1, families=["no-family"]), 1, "no-family"),
         (Source(states=9, symbols=9, size=1), 1, "9"),
