@@ -73,6 +73,10 @@ def command(
       bbsynth release verify dist/tiny --proofs all
     """
     if context.invoked_subcommand is not None:
+        if any(value is not None for value in context.params.values()):
+            raise click.UsageError(
+                f"options go behind {context.invoked_subcommand!r}, which has its own"
+            )
         return None
     if config is None or out is None:
         raise click.UsageError("name the configuration with --config and the folder with --out")

@@ -7,7 +7,7 @@
 - `quality`: every statement cross-checked, every proof judged;
 - `rows`, `tables`, `archive`: Parquet, JSON lines, plain files;
 - `card`, `croissant`, `changelog`, `checksums`: what is said about them;
-- `build`: all of it; `folder`: reading it; `verify`: checking it;
+- `writing`, `build`: all of it; `folder`: reading it; `verify`: checking it;
 - `contamination`, `ngrams`, `machine_strings`: has a text seen the problems?
 """
 

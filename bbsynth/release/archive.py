@@ -39,7 +39,7 @@ _LAKEFILE: Final = """\
 import Lake
 open Lake DSL
 
-package {package} where
+package {package}
 
 /-- The semantics of Turing machines and the theorems that proofs use. -/
 lean_lib BBSynth

@@ -20,7 +20,7 @@
     symbols = 2
     size = 40                        # public problems
     held_out = 4                     # problems in the held-out set
-    families = ["halts-after"]       # optional; so are tracks, tiers and max_steps
+    families = ["halts-after"]       # optional; so are tracks, tiers, max_steps and the class
     options = { }                    # further options of `bbsynth.problems.generation.Options`
 
     [previous]                       # only if there was a release before
@@ -60,6 +60,9 @@ _NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _VERSION: Final = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
 _WORD: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LARGEST: Final = 1_000_000
+_SET_ELSEWHERE: Final = frozenset(
+    {"states", "symbols", "families", "tracks", "tiers", "limit", "seed", "max_steps"}
+)
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -68,7 +71,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     Attributes
     ----------
     states, symbols : int
-        The class.
+        The class. Without `states` it is what `generate` makes if no class is named, or what
+        `options` say.
     size : int
         Problems in the public splits.
     held_out : int
@@ -81,7 +85,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         Further options of `bbsynth.problems.generation.Options`, by name.
     """
 
-    states: int
+    states: int | None = None
     symbols: int = 2
     size: int
     held_out: int = 0
@@ -94,6 +98,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     @property
     def class_name(self) -> str:
         """The class in short, such as ``3x2``."""
+        if self.states is None:
+            return " and ".join(self.options.get("classes", ())) or "default set"
         return f"{self.states}x{self.symbols}"
 
 
@@ -300,7 +306,7 @@ def _source_complaints(where: str, source: Source) -> list[str]:
         ("tiers", source.tiers),
     ):
         found += [f"{where}: {what}: {word!r}" for word in words if not _WORD.fullmatch(word)]
-    taken = {"states", "symbols", "families", "limit", "seed", "max_steps"} & set(source.options)
+    taken = _SET_ELSEWHERE & set(source.options)
     if taken:
         found.append(f"{where}: options: {', '.join(sorted(taken))} cannot be set there")
     return found

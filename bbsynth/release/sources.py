@@ -12,6 +12,7 @@ import hashlib
 import tempfile
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
+from typing import Any
 
 from bbsynth.errors import UsageError
 from bbsynth.problems import Dataset, Problem
@@ -69,6 +70,7 @@ def draw(
     if size == 0:
         return []
     pool: list[Problem] = []
+    before = -1
     limit = min(MAX_LIMIT, size + size // 2 + 20)
     while True:
         options = _options(source, limit, seed)
@@ -78,12 +80,14 @@ def draw(
         pool = [one for one in _eligible(source, problems, excluded, taken) if one.id not in ids]
         if len(pool) >= size:
             return _balanced(pool, size, seed)
-        if limit == MAX_LIMIT or len(problems) < limit:
+        # Of a large class more machines are drawn if more problems are asked for.
+        if limit == MAX_LIMIT or len(problems) == before:
             break
+        before = len(problems)
         limit = min(MAX_LIMIT, 3 * limit)
     raise UsageError(
         f"the source {source.class_name} has to give {size:,} problems, but there are only "
-        f"{len(pool):,} (of {sum(summary.problems.values()):,} generated, "
+        f"{len(pool):,} (of {summary.n_problems:,} generated, "
         f"{len(problems) - len(pool):,} are of another kind, or about machines that are used "
         "elsewhere); ask for fewer, or add a source"
     )
@@ -97,16 +101,17 @@ def _options(source: Source, limit: int, seed: int) -> Options:
             f"the source {source.class_name} has options that `generate` does not know: "
             f"{', '.join(sorted(unknown))}; it knows {', '.join(sorted(known))}"
         )
+    named: dict[str, Any] = dict(source.options)
+    if source.states is not None:
+        named.update(states=source.states, symbols=source.symbols)
     return Options(
-        states=source.states,
-        symbols=source.symbols,
         families=tuple(source.families),
         tracks=tuple(source.tracks),
         tiers=tuple(source.tiers),
         limit=limit,
         seed=seed,
         max_steps=source.max_steps,
-        **source.options,
+        **named,
     )
 
 

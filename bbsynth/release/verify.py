@@ -20,7 +20,7 @@ from bbsynth.judge.completion import Code
 from bbsynth.problems.crosscheck import CrosscheckError, crosscheck
 from bbsynth.problems.index import INDEX_NAME
 from bbsynth.release.archive import ARCHIVE_NAME, archive_files, read_archive
-from bbsynth.release.build import CONFIGURATION_NAME, build_release, held_out_of, index_of
+from bbsynth.release.build import build_release
 from bbsynth.release.checksums import MEASURED, SUMS_NAME, check_sums, files_of
 from bbsynth.release.equivalence import problem_key
 from bbsynth.release.folder import Release
@@ -28,6 +28,7 @@ from bbsynth.release.held_out import PrivateSeed, check_private_rows, read_priva
 from bbsynth.release.rows import problem_of
 from bbsynth.release.sources import Progress
 from bbsynth.release.splits import split_sizes
+from bbsynth.release.writing import CONFIGURATION_NAME, held_out_of, index_of
 
 __all__ = ["Finding", "Report", "verify_release"]
 

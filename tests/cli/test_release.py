@@ -93,6 +93,7 @@ def test_the_summary_and_contamination(built: Path, capsys: pytest.CaptureFixtur
         ("--config bad.toml --out x", "bad.toml: there is no key 'colour'"),
         ("verify nothing", "nothing is not a release"),
         ("verify x --proofs most", "--proofs is a number or 'all', not 'most'"),
+        ("--out x verify x", "options go behind 'verify'"),
         ("build", "No such command 'build'"),
     ],
 )

@@ -13,10 +13,10 @@ from bbsynth.judge import Status, Task, Verdict
 from bbsynth.problems import Problem
 from bbsynth.problems.index import INDEX_NAME
 from bbsynth.release.archive import ARCHIVE_NAME, archive_files, write_archive
-from bbsynth.release.build import index_of
 from bbsynth.release.checksums import sha256_of, write_sums
 from bbsynth.release.folder import Release
 from bbsynth.release.tables import write_tables
+from bbsynth.release.writing import index_of
 
 TINY = Path(__file__).parents[2] / "releases" / "tiny.toml"
 SEED = b"a-private-seed-that-only-the-tests-know-0123456789"

@@ -161,7 +161,7 @@ def test_an_interrupt_leaves_nothing(when: str, tmp_path: Path) -> None:
 def test_an_interrupt_in_the_middle_of_the_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bbsynth.release import build as module
+    from bbsynth.release import writing as module
 
     def interrupted(_folder: Path) -> None:
         raise KeyboardInterrupt

@@ -1,0 +1,245 @@
+"""Writing the files of a release, once all is known that stands in them."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+import pyarrow as pa
+
+import bbsynth
+from bbsynth.errors import DatasetError
+from bbsynth.judge import Judge
+from bbsynth.problems.family import families
+from bbsynth.problems.index import FORMAT, INDEX_NAME, MANIFEST_NAME, encode_problem
+from bbsynth.release.archive import ARCHIVE_NAME, LEAN_TOOLCHAIN, archive_files, write_archive
+from bbsynth.release.card import CARD_NAME, changelog_page, citation, description, render_card
+from bbsynth.release.changelog import Changes
+from bbsynth.release.checksums import MEASURED, sha256_of, write_sums
+from bbsynth.release.configuration import SPLITS, Configuration
+from bbsynth.release.croissant import CROISSANT_NAME, croissant
+from bbsynth.release.folder import Release
+from bbsynth.release.held_out import COMMITMENTS_NAME
+from bbsynth.release.quality import Judging, counts
+from bbsynth.release.rows import Entry, problem_of, row_of
+from bbsynth.release.tables import write_tables
+
+__all__ = [
+    "CONFIGURATION_NAME",
+    "HeldOut",
+    "held_out_of",
+    "index_of",
+    "rows_of",
+    "write_release",
+]
+
+CONFIGURATION_NAME: Final = "configuration.toml"
+
+
+@dataclass(frozen=True)
+class HeldOut:
+    """What the public may know of the held-out set.
+
+    Parameters
+    ----------
+    commitments : tuple of str
+        One for each row, sorted.
+    seed_commitment : str
+        That to the seed.
+    counts : dict
+        How many there are of each kind.
+    """
+
+    commitments: tuple[str, ...]
+    seed_commitment: str
+    counts: dict[str, Any]
+
+
+def rows_of(
+    entries: Sequence[Entry], configuration: Configuration, *, all_proofs: bool = False
+) -> list[dict[str, Any]]:
+    """Return the rows of problems, with their proofs where the configuration shows them."""
+    return [
+        row_of(
+            entry,
+            release=configuration.release,
+            canary=configuration.canary,
+            with_proof=all_proofs or entry.split in configuration.public_proofs,
+        )
+        for entry in entries
+    ]
+
+
+def write_release(
+    folder: Path,
+    text: bytes,
+    configuration: Configuration,
+    public: Sequence[Entry],
+    held_out: HeldOut | None,
+    changes: Changes,
+    judge: Judge,
+    judging: Judging,
+) -> None:
+    """Write all files of a release to a folder that is empty."""
+    rows: dict[str, list[dict[str, Any]]] = {
+        split: [] for split in SPLITS if split in configuration.splits
+    }
+    for row in rows_of(public, configuration):
+        rows[row["split"]].append(row)
+    flat = [row for of_split in rows.values() for row in of_split]
+    shards = write_tables(folder, rows, rows_per_shard=configuration.rows_per_shard)
+    (folder / INDEX_NAME).write_bytes(index_of(flat))
+    write_archive(
+        folder / ARCHIVE_NAME,
+        archive_files(
+            flat, package=configuration.name.replace("-", "_"), canary=configuration.canary
+        ),
+    )
+    (folder / CONFIGURATION_NAME).write_bytes(text)
+    if held_out is not None:
+        path = folder / COMMITMENTS_NAME
+        path.parent.mkdir()
+        path.write_text("".join(f"{one}\n" for one in held_out.commitments), encoding="utf-8")
+    quality = counts(public)
+    _write_json(
+        folder / "quality.json",
+        {"public": quality, "held_out": None if held_out is None else held_out.counts},
+    )
+    _write_json(folder / "changelog.json", msgspec.to_builtins(changes))
+    _write_text(folder / "CHANGELOG.md", changelog_page(configuration, changes))
+    (folder / CROISSANT_NAME).write_bytes(
+        croissant(
+            configuration,
+            folder,
+            shards,
+            description=description(configuration, len(flat)),
+            citation=citation(configuration),
+        )
+    )
+    _write_text(
+        folder / CARD_NAME,
+        render_card(
+            configuration,
+            shards=shards,
+            sizes={
+                split: {
+                    "rows": len(rows[split]),
+                    "bytes": sum((folder / name).stat().st_size for name in shards[split]),
+                }
+                for split in rows
+            },
+            quality=quality,
+            example=_example(flat),
+            held_out=0 if held_out is None else len(held_out.commitments),
+            lean=judge.toolchain.version,
+            families={name: one.summary for name, one in families().items()},
+        ),
+    )
+    manifest = _manifest(folder, text, configuration, rows, held_out, judge)
+    _write_json(folder / MANIFEST_NAME, manifest)
+    (folder / MEASURED).mkdir()
+    _write_json(folder / MEASURED / "timings.json", judging.times([row["name"] for row in flat]))
+    write_sums(folder)
+
+
+def index_of(rows: Sequence[Mapping[str, Any]]) -> bytes:
+    """Return the rows as `bbsynth.problems.Dataset` reads them, their place in the metadata."""
+    lines = []
+    for row in rows:
+        problem = problem_of(dict(row))
+        place = {name: row[name] for name in ("split", "revision", "release", "canary")}
+        placed = msgspec.structs.replace(problem, metadata={**problem.metadata, **place})
+        lines.append(encode_problem(placed))
+    return b"".join(lines)
+
+
+def _example(rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Return the row with the shortest statement among those that show a proof, if any does."""
+    return min(
+        rows,
+        key=lambda row: (
+            row["reference_proof"] is None,
+            len(row["formal_statement"]) + len(row["reference_proof"] or ""),
+            row["name"],
+        ),
+    )
+
+
+def _manifest(
+    folder: Path,
+    text: bytes,
+    configuration: Configuration,
+    rows: Mapping[str, Sequence[Mapping[str, Any]]],
+    held_out: HeldOut | None,
+    judge: Judge,
+) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "kind": "release",
+        "release": configuration.release,
+        "name": configuration.name,
+        "version": configuration.version,
+        "canary": configuration.canary,
+        "configuration_sha256": hashlib.sha256(text).hexdigest(),
+        "seed": configuration.seed,
+        "splits": {split: len(of_split) for split, of_split in rows.items()},
+        "held_out": None
+        if held_out is None
+        else {
+            "rows": len(held_out.commitments),
+            "seed_commitment": held_out.seed_commitment,
+            "commitments_sha256": sha256_of(folder / COMMITMENTS_NAME),
+        },
+        "previous": None if configuration.previous is None else configuration.previous.version,
+        "versions": {
+            "bbsynth": bbsynth.__version__,
+            "pyarrow": pa.__version__,
+            "zlib": zlib.ZLIB_RUNTIME_VERSION,
+        },
+        "lean": {
+            "project": LEAN_TOOLCHAIN,
+            "judged_by": judge.toolchain.version,
+            "kind": judge.toolchain.kind,
+            "judge_sha256": hashlib.sha256(judge.identity().encode()).hexdigest(),
+        },
+        "sha256": {INDEX_NAME: sha256_of(folder / INDEX_NAME)},
+    }
+
+
+def _write_json(path: Path, value: Any) -> None:
+    path.write_bytes(msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_bytes(text.encode())
+
+
+def held_out_of(release: Release) -> HeldOut | None:
+    """Return what a release says of its held-out set.
+
+    Raises
+    ------
+    DatasetError
+        If it contradicts itself.
+    """
+    said = release.manifest.get("held_out")
+    if said is None:
+        return None
+    commitments = tuple(release.commitments())
+    path = release.folder / "quality.json"
+    try:
+        counted = msgspec.json.decode(path.read_bytes(), type=dict[str, dict[str, Any]])["held_out"]
+    except (OSError, KeyError, msgspec.MsgspecError) as error:
+        raise DatasetError(f"cannot read {path}: {error}") from error
+    if said.get("rows") != len(commitments):
+        raise DatasetError(f"{release.folder}: the manifest and the commitments do not agree")
+    return HeldOut(
+        commitments=commitments,
+        seed_commitment=said["seed_commitment"],
+        counts=counted,
+    )
