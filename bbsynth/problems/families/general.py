@@ -13,6 +13,32 @@ __all__ = ["FAMILY", "General"]
 _M = "{n k : Nat} [NeZero n] [NeZero k] (M : Machine n k)"
 _MC = "{n k : Nat} (M : Machine n k) (c : Config n k)"
 
+_HEAD_STEP = """\
+theorem head_step {n k : Nat} (M : Machine n k) (c : Config n k) :
+    c.head - 1 ≤ (M.step c).head ∧ (M.step c).head ≤ c.head + 1 := by
+  cases hc : c.state with
+  | none =>
+    have hs : M.step c = c := by simp only [Machine.step, hc]
+    rw [hs]
+    omega
+  | some q =>
+    have hs : (M.step c).head = c.head + (M q (c.tape c.head)).move.offset := by
+      simp only [Machine.step, hc]
+    rw [hs]
+    cases (M q (c.tape c.head)).move <;> simp only [Dir.offset] <;> omega
+
+"""
+
+_ONLY_HEAD = """\
+theorem only_head {n k : Nat} (M : Machine n k) (c : Config n k) (i : Int) (hi : i ≠ c.head) :
+    (M.step c).tape i = c.tape i := by
+  unfold Machine.step
+  cases c.state with
+  | none => rfl
+  | some q => exact if_neg hi
+
+"""
+
 _FACTS = (
     Fact(
         "halting-time-unique",
@@ -101,14 +127,8 @@ _FACTS = (
         "where it started.",
         "near M t",
         "By induction on t: in one step the head moves by at most one cell.",
-        lemmas="theorem head_step {n k : Nat} (M : Machine n k) (c : Config n k) :\n"
-        "    c.head - 1 ≤ (M.step c).head ∧ (M.step c).head ≤ c.head + 1 := by\n"
-        "  unfold Machine.step\n  cases c.state with\n"
-        "  | none =>\n    have h : c.head - 1 ≤ c.head ∧ c.head ≤ c.head + 1 := by omega\n"
-        "    exact h\n"
-        "  | some q =>\n    cases hm : (M q (c.tape c.head)).move <;>\n"
-        "      simp only [hm, Dir.offset] <;> omega\n\n"
-        "theorem run_last {n k : Nat} (M : Machine n k) (c : Config n k) (t : Nat) :\n"
+        lemmas=_HEAD_STEP
+        + "theorem run_last {n k : Nat} (M : Machine n k) (c : Config n k) (t : Nat) :\n"
         "    M.run (t + 1) c = M.step (M.run t c) := by\n"
         "  rw [Machine.run_add]\n  rfl\n\n"
         f"theorem near {_M} (t : Nat) :\n"
@@ -129,24 +149,17 @@ _FACTS = (
         lemmas="theorem run_last {n k : Nat} (M : Machine n k) (c : Config n k) (t : Nat) :\n"
         "    M.run (t + 1) c = M.step (M.run t c) := by\n"
         "  rw [Machine.run_add]\n  rfl\n\n"
-        "theorem step_facts {n k : Nat} (M : Machine n k) (c : Config n k) :\n"
-        "    (c.head - 1 ≤ (M.step c).head ∧ (M.step c).head ≤ c.head + 1) ∧\n"
-        "      ∀ i, i ≠ c.head → (M.step c).tape i = c.tape i := by\n"
-        "  unfold Machine.step\n  cases c.state with\n"
-        "  | none =>\n    have h : c.head - 1 ≤ c.head ∧ c.head ≤ c.head + 1 := by omega\n"
-        "    exact ⟨h, fun _ _ => rfl⟩\n"
-        "  | some q =>\n    refine ⟨?_, fun i hi => if_neg hi⟩\n"
-        "    cases hm : (M q (c.tape c.head)).move <;>\n"
-        "      simp only [hm, Dir.offset] <;> omega\n\n"
-        f"theorem far {_M} (t : Nat) :\n"
+        + _HEAD_STEP
+        + _ONLY_HEAD
+        + f"theorem far {_M} (t : Nat) :\n"
         "    (-(t : Int) ≤ (M.run t .initial).head ∧ (M.run t .initial).head ≤ t) ∧\n"
         "      ∀ i : Int, (t ≤ i ∨ i ≤ -t) → (M.run t .initial).tape i = 0 := by\n"
         "  induction t with\n"
         "  | zero => exact ⟨⟨by decide, by decide⟩, fun _ _ => rfl⟩\n"
         "  | succ t ih =>\n    rw [run_last]\n"
-        "    obtain ⟨hhead, htape⟩ := step_facts M (M.run t .initial)\n"
+        "    have hhead := head_step M (M.run t .initial)\n"
         "    refine ⟨by omega, fun i hi => ?_⟩\n"
-        "    rw [htape i (by omega)]\n    exact ih.2 i (by omega)\n",
+        "    rw [only_head M _ i (by omega)]\n    exact ih.2 i (by omega)\n",
     ),
     Fact(
         "running-is-inherited",
