@@ -250,6 +250,97 @@ _FACTS = (
         "  have := hstays t\n  omega",
         "There is a time at which the head is left of cell a or right of cell b.",
     ),
+    Fact(
+        "most-steps-of-two-states",
+        "classes",
+        ": MostSteps 2 2 6",
+        "Among all machines with 2 states and 2 symbols that halt, started on the blank tape, 6 "
+        "is the greatest number of steps: one of them halts after exactly 6 steps, and none "
+        "after more.",
+        "mostSteps_two",
+        "Run all machines at once, and distinguish what a transition may be when it is needed for "
+        "the first time; machines that differ in the names of states not yet used, or in left and "
+        "right, need to be looked at only once. Runs that have not halted after 6 steps are seen "
+        "to go on for ever: they repeat themselves, or stay in a set that they cannot leave.",
+    ),
+    Fact(
+        "most-cells-of-two-states",
+        "classes",
+        ": MostLeft 2 2 4",
+        "Among all machines with 2 states and 2 symbols that halt, started on the blank tape, 4 "
+        "is the greatest number of cells that are not blank then: one of them leaves exactly 4, "
+        "and none leaves more.",
+        "mostLeft_two",
+        "The machines that halt are found by the search that also finds the greatest number of "
+        "steps, and what they leave is counted.",
+    ),
+    Fact(
+        "running-for-ever-with-two-states",
+        "classes",
+        "(M : Machine 2 2) (h : M.RunsFor 7) : M.NeverHalts",
+        "A machine with 2 states and 2 symbols that, started on the blank tape, does not halt in "
+        "fewer than 7 steps never halts.",
+        "Machine.neverHalts_iff.mpr fun ⟨t, ht⟩ =>\n"
+        "    h t (Nat.lt_succ_of_le (mostSteps_two.2 M t ht)) ht.1",
+        "If it halted, it would halt after at most 6 steps, since 6 is the greatest number of "
+        "steps of any such machine.",
+    ),
+    Fact(
+        "most-steps-of-three-states",
+        "classes",
+        ": MostSteps 3 2 21",
+        "Among all machines with 3 states and 2 symbols that halt, started on the blank tape, 21 "
+        "is the greatest number of steps: one of them halts after exactly 21 steps, and none "
+        "after more.",
+        "mostSteps_three",
+        "Run all machines at once, and distinguish what a transition may be when it is needed for "
+        "the first time; machines that differ in the names of states not yet used, or in left and "
+        "right, need to be looked at only once. Runs that have not halted after 21 steps are seen "
+        "to go on for ever: they repeat themselves, or stay in a set that they cannot leave.",
+    ),
+    Fact(
+        "most-cells-of-three-states",
+        "classes",
+        ": MostLeft 3 2 6",
+        "Among all machines with 3 states and 2 symbols that halt, started on the blank tape, 6 "
+        "is the greatest number of cells that are not blank then: one of them leaves exactly 6, "
+        "and none leaves more.",
+        "mostLeft_three",
+        "The machines that halt are found by the search that also finds the greatest number of "
+        "steps, and what they leave is counted.",
+    ),
+    Fact(
+        "running-for-ever-with-three-states",
+        "classes",
+        "(M : Machine 3 2) (h : M.RunsFor 22) : M.NeverHalts",
+        "A machine with 3 states and 2 symbols that, started on the blank tape, does not halt in "
+        "fewer than 22 steps never halts.",
+        "Machine.neverHalts_iff.mpr fun ⟨t, ht⟩ =>\n"
+        "    h t (Nat.lt_succ_of_le (mostSteps_three.2 M t ht)) ht.1",
+        "If it halted, it would halt after at most 21 steps, since 21 is the greatest number of "
+        "steps of any such machine.",
+    ),
+    Fact(
+        "mirror-images",
+        "symmetry",
+        f"{_M} (N : Nat) : M.mirror.HaltsAfter N ↔ M.HaltsAfter N",
+        "The mirror image of a machine, in which left and right are exchanged in all transitions, "
+        "halts after exactly N steps, started on the blank tape, if and only if the machine does.",
+        "Machine.haltsAfter_mirror",
+        "By induction on the number of steps, the configurations of the mirror image are the "
+        "mirror images of those of the machine, and the blank tape is its own mirror image.",
+    ),
+    Fact(
+        "mirror-images-leave-as-much",
+        "symmetry",
+        f"{_M} (s : Nat) : M.mirror.HaltsLeaving s ↔ M.HaltsLeaving s",
+        "The mirror image of a machine, in which left and right are exchanged in all transitions, "
+        "started on the blank tape, halts with exactly s cells not blank if and only if the "
+        "machine does.",
+        "Machine.haltsLeaving_mirror",
+        "The tape that it leaves is the mirror image of the one that the machine leaves, and as "
+        "many cells of it are not blank.",
+    ),
 )
 
 
@@ -258,7 +349,7 @@ class General(GeneralFamily):
 
     name = "general"
     summary = "(any machine) has a property that all machines have"
-    strata = ("halting", "runs", "tape", "bounds", "loops")
+    strata = ("halting", "runs", "tape", "bounds", "loops", "classes", "symmetry")
     induction = False
     proposition = re.compile(r".*", re.DOTALL)
     sentences = (re.compile(r".*", re.DOTALL),)
