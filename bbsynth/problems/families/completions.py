@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from bbsynth.deciders import Decision
-from bbsynth.machines import PROVEN_STEPS, Direction, Machine, Transition, run_batch
+from bbsynth.machines import PROVEN_STEPS, Machine, run_batch
 from bbsynth.problems import reference
 from bbsynth.problems.family import Claim, Family, Value, number
 
@@ -58,8 +59,7 @@ class Completions(Family):
             or steps > _LONGEST
         ):
             return None
-        tables = np.stack([one.to_array() for one in _completions(machine)])
-        runs = run_batch(tables, steps)
+        runs = run_batch(_completions(machine), steps)
         bound = int(runs["steps"][runs["halted"]].max())
         return Claim(
             family=self.name,
@@ -79,22 +79,16 @@ class Completions(Family):
         return reference.check_completions(table, number(parameters, "bound"))
 
 
-def _completions(machine: Machine) -> list[Machine]:
-    """Return all machines that have the transitions of a partial one."""
-    every = [
-        Transition(write, move, following)
-        for write in range(machine.n_symbols)
-        for move in (Direction.LEFT, Direction.RIGHT)
-        for following in range(-1, machine.n_states)
-    ]
+def _completions(machine: Machine) -> npt.NDArray[np.int8]:
+    """Return the tables of all machines that have the transitions of a partial one."""
+    writes, moves, states = range(machine.n_symbols), (-1, 1), range(-1, machine.n_states)
+    every = np.array(list(itertools.product(writes, moves, states)), dtype=np.int8)
     places = machine.undefined
-    found = []
-    for choice in itertools.product(every, repeat=len(places)):
-        rows = [list(row) for row in machine.transitions]
-        for (state, symbol), transition in zip(places, choice, strict=True):
-            rows[state][symbol] = transition
-        found.append(Machine(tuple(map(tuple, rows))))
-    return found
+    choices = np.array(list(itertools.product(range(len(every)), repeat=len(places))))
+    tables = np.repeat(machine.to_array()[None], len(choices), axis=0)
+    for column, (state, symbol) in enumerate(places):
+        tables[:, state, symbol] = every[choices[:, column]]
+    return tables
 
 
 FAMILY = Completions()
