@@ -23,6 +23,7 @@ public import BBSynth.Stages
 public import BBSynth.Crossing
 public import BBSynth.Rules
 public import BBSynth.Rename
+public import BBSynth.General
 public import BBSynth.Search
 public import BBSynth.Forever
 public import BBSynth.Classes
@@ -57,6 +58,7 @@ public import BBSynth.BusyBeaverThree
 * `BBSynth.Crossing`: crossing any number of copies of a word
 * `BBSynth.Rules`: rules for configurations with a parameter
 * `BBSynth.Rename`: machines that behave alike
+* `BBSynth.General`: machines in general
 * `BBSynth.Search`: a search through all machines of a class
 * `BBSynth.Forever`: what the search finds out about machines that never halt
 * `BBSynth.Classes`: all machines of a class
