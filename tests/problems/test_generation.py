@@ -128,6 +128,7 @@ def test_only_the_families_asked_for(tmp_path: Path) -> None:
         ("never-halts", "ngram-cps", "library"): 0,
         ("never-halts", "repwl", "library"): 0,
         ("never-halts", "far", "library"): 0,
+        ("never-halts", "bouncer", "library"): 0,
     }
 
 
