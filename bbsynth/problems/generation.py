@@ -206,10 +206,13 @@ def _claims(one: Family, source: Source, seed: int) -> Iterator[Claim]:
     tries: list[Decision | None] = [source.decision]
     if one.by_rules == "always":
         tries = [source.rule]
-    elif one.by_rules == "sometimes" and source.rule is not None:
+    elif (
+        one.by_rules == "sometimes"
+        and source.rule is not None
         # A machine that both certificates are known of is in one of the strata only.
-        if draw(seed, "rule", source.decision.machine).random() < 0.5:
-            tries.insert(0, source.rule)
+        and draw(seed, "rule", source.decision.machine).random() < 0.5
+    ):
+        tries.insert(0, source.rule)
     claims = (one.claim(decision, seed) for decision in tries if decision is not None)
     claim = next((claim for claim in claims if claim is not None), None)
     if claim is not None:
