@@ -133,7 +133,8 @@ _FACTS = (
         "  rw [Machine.run_add]\n  rfl\n\n"
         f"theorem near {_M} (t : Nat) :\n"
         "    -(t : Int) ≤ (M.run t .initial).head ∧ (M.run t .initial).head ≤ t := by\n"
-        "  induction t with\n  | zero => exact ⟨by decide, by decide⟩\n"
+        "  induction t with\n  | zero => exact ⟨show -((0 : Nat) : Int) ≤ 0 by omega,\n"
+        "      show (0 : Int) ≤ ((0 : Nat) : Int) by omega⟩\n"
         "  | succ t ih =>\n    rw [run_last]\n"
         "    have := head_step M (M.run t .initial)\n    omega\n",
     ),
@@ -155,7 +156,8 @@ _FACTS = (
         "    (-(t : Int) ≤ (M.run t .initial).head ∧ (M.run t .initial).head ≤ t) ∧\n"
         "      ∀ i : Int, (t ≤ i ∨ i ≤ -t) → (M.run t .initial).tape i = 0 := by\n"
         "  induction t with\n"
-        "  | zero => exact ⟨⟨by decide, by decide⟩, fun _ _ => rfl⟩\n"
+        "  | zero => exact ⟨⟨show -((0 : Nat) : Int) ≤ 0 by omega,\n"
+        "      show (0 : Int) ≤ ((0 : Nat) : Int) by omega⟩, fun _ _ => rfl⟩\n"
         "  | succ t ih =>\n    rw [run_last]\n"
         "    have hhead := head_step M (M.run t .initial)\n"
         "    refine ⟨by omega, fun i hi => ?_⟩\n"
