@@ -22,6 +22,15 @@ public import BBSynth.Repeat
 public import BBSynth.Stages
 public import BBSynth.Crossing
 public import BBSynth.Rules
+public import BBSynth.Rename
+public import BBSynth.General
+public import BBSynth.Search
+public import BBSynth.Forever
+public import BBSynth.Classes
+public import BBSynth.BusyBeaverTwo
+public import BBSynth.BusyBeaverThreeBlank
+public import BBSynth.BusyBeaverThreeOne
+public import BBSynth.BusyBeaverThree
 
 /-!
 # BBSynth: Turing machines, and proofs of what they do
@@ -48,4 +57,12 @@ public import BBSynth.Rules
 * `BBSynth.Stages`: running a machine on many configurations at once
 * `BBSynth.Crossing`: crossing any number of copies of a word
 * `BBSynth.Rules`: rules for configurations with a parameter
+* `BBSynth.Rename`: machines that behave alike
+* `BBSynth.General`: machines in general
+* `BBSynth.Search`: a search through all machines of a class
+* `BBSynth.Forever`: what the search finds out about machines that never halt
+* `BBSynth.Classes`: all machines of a class
+* `BBSynth.BusyBeaverTwo`: `S(2) = 6` and `Σ(2) = 4`
+* `BBSynth.BusyBeaverThreeBlank`, `BBSynth.BusyBeaverThreeOne`, `BBSynth.BusyBeaverThree`:
+  `S(3) = 21` and `Σ(3) = 6`
 -/

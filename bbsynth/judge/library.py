@@ -28,6 +28,9 @@ _BATCH = 8
 """Modules compiled by one process. Starting one takes seconds, but the memory that the imports of a
 module take is not given back, and the embedded Lean has no more than 2 GiB."""
 
+_ALONE = re.compile(r"BBSynth\.BusyBeaverThree\w+")
+"""Modules that get a process of their own, since the proofs in them need most of that memory."""
+
 _IMPORT = re.compile(r"^public import (BBSynth(?:\.\w+)*)$", re.MULTILINE)
 
 
@@ -71,6 +74,19 @@ def library_modules(root: Path) -> list[str]:
 
     visit(LIBRARY)
     return order
+
+
+def _batches(modules: list[str]) -> list[list[str]]:
+    """Return the modules in order, in groups that one process can compile."""
+    batches: list[list[str]] = [[]]
+    for module in modules:
+        alone = _ALONE.fullmatch(module) is not None
+        if batches[-1] and (alone or len(batches[-1]) == _BATCH):
+            batches.append([])
+        batches[-1].append(module)
+        if alone:
+            batches.append([])
+    return [batch for batch in batches if batch]
 
 
 def compiled_library(
@@ -123,14 +139,14 @@ def compiled_library(
     try:
         for module in modules:
             _source(work, module).parent.mkdir(parents=True, exist_ok=True)
-        for first in range(0, len(modules), _BATCH):
+        for batch in _batches(modules):
             done = toolchain.run(
                 [
                     "--run",
                     str(root / "Build.lean"),
                     str(root),
                     str(work),
-                    *modules[first : first + _BATCH],
+                    *batch,
                 ],
                 cwd=work,
                 lean_path=[work],

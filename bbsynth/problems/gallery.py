@@ -23,6 +23,7 @@ from bbsynth.problems.rendering import environment, render_problem
 __all__ = ["EXAMPLES", "page", "problems", "write"]
 
 EXAMPLES: Final = {
+    "completions": "1RB1LB_1LA---",
     "decide-it": "1RB0LB_1LC1LE_0RD0LC_1RD1LA_---0LE",
     "ends-with": "1RB1LB_1LA0LC_---1LD_1RD0RA",
     "halts": "1RB0RC_1LA1RA_---1RD_1LD0LB",
@@ -103,7 +104,7 @@ def write(folder: Path) -> None:
     for problem in problems().values():
         if problem.machine:
             machine = Machine.parse(problem.machine)
-            halts = (problem.certificate or {}).get("kind") == "halts"
+            halts = (problem.certificate or {}).get("kind") in ("halts", "class")
             steps = int((problem.certificate or {})["steps"]) if halts else _WATCHED
             shown = trace(machine, min(steps, _MOST_ROWS))
             save_image(shown, images / f"{problem.machine}.png", machine=machine)

@@ -203,14 +203,18 @@ def _decide_all(
 
 
 def _claims(one: Family, source: Source, seed: int) -> Iterator[Claim]:
-    decision: Decision | None = source.decision
+    tries: list[Decision | None] = [source.decision]
     if one.by_rules == "always":
-        decision = source.rule
-    elif one.by_rules == "sometimes" and source.rule is not None:
+        tries = [source.rule]
+    elif (
+        one.by_rules == "sometimes"
+        and source.rule is not None
         # A machine that both certificates are known of is in one of the strata only.
-        even = draw(seed, "rule", source.decision.machine).random() < 0.5
-        decision = source.rule if even else source.decision
-    claim = None if decision is None else one.claim(decision, seed)
+        and draw(seed, "rule", source.decision.machine).random() < 0.5
+    ):
+        tries.insert(0, source.rule)
+    claims = (one.claim(decision, seed) for decision in tries if decision is not None)
+    claim = next((claim for claim in claims if claim is not None), None)
     if claim is not None:
         if source.origin:
             claim = dataclasses.replace(claim, metadata={**claim.metadata, **source.origin})

@@ -254,7 +254,9 @@ def _read_lean_comment(text: str) -> tuple[str, int, bool]:
             break
         scanner.expect(", ")
     partial = scanner.choice(
-        "`none` means that it halts.", "`none` means that it has no such transition."
+        "`none` means that it halts.",
+        "`none` means that it halts, and in the place of a transition that this transition is not "
+        "known.",
     )
     scanner.end()
     return notation, n_states, partial == 1

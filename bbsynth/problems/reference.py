@@ -7,12 +7,14 @@ the statements: the step that halts is counted, writes and moves.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 
 __all__ = [
     "Rule",
     "Table",
     "Tape",
+    "check_completions",
     "check_ends_with",
     "check_halts_after",
     "check_halts_leaving",
@@ -191,6 +193,34 @@ def check_never_uses(table: Table, state: int, symbol: int, steps: int) -> str |
         if tape.state is None:
             return None
         tape.step()
+    return None
+
+
+_LONGER = 150
+"""Steps for which a machine that is said never to halt is watched beyond a bound: more than the
+longest run of a machine that halts and is as small as those that are completed."""
+
+
+def check_completions(table: Table, bound: int) -> str | None:
+    """Return None if every completion of a partial machine halts within `bound` steps or not soon
+    after, and one takes as long, else what another does."""
+    n_states, n_symbols = len(table), len(table[0])
+    states: list[int | None] = [None, *range(n_states)]
+    every = [
+        (write, move, state) for write in range(n_symbols) for move in (-1, 1) for state in states
+    ]
+    places = [(q, s) for q in range(n_states) for s in range(n_symbols) if table[q][s] is None]
+    longest = 0
+    for choice in itertools.product(every, repeat=len(places)):
+        rows = [list(row) for row in table]
+        for (state, symbol), rule in zip(places, choice, strict=True):
+            rows[state][symbol] = rule
+        tape = Tape(tuple(map(tuple, rows)))
+        tape.run(bound + _LONGER)
+        if tape.state is None:
+            longest = max(longest, tape.time)
+    if longest != bound:
+        return f"the longest run of a completion that halts has {longest} steps, not {bound}"
     return None
 
 

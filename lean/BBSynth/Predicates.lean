@@ -14,6 +14,8 @@ definitions over the same semantics.
   `BBSynth.Machine.HaltsWith`, `BBSynth.Machine.VisitsExactly`
 * of machines that do not: `BBSynth.Machine.RepeatsFrom`, `BBSynth.Machine.StaysWithin`,
   `BBSynth.Machine.LeavesEveryInterval`, `BBSynth.Machine.NeverUses`
+* of classes of machines: `BBSynth.PartialMachine`, `BBSynth.Machine.Completes`,
+  `BBSynth.MostSteps`, `BBSynth.MostLeft`
 * of configurations with a parameter: `BBSynth.Config.rows`, `BBSynth.Machine.Reaches`
 -/
 
@@ -65,6 +67,13 @@ tape. -/
 def Reaches (M : Machine n k) (c d : Config n k) (t : Nat) : Prop :=
   ∃ s, M.run t c = d.shift s
 
+/-- A machine of which only some transitions are known; `none` stands for what is not known. -/
+abbrev _root_.BBSynth.PartialMachine (n k : Nat) := Fin n → Fin k → Option (Transition n k)
+
+/-- The machine has all the transitions that are known of a partial machine. -/
+def Completes (M : Machine n k) (P : PartialMachine n k) : Prop :=
+  ∀ q s t, P q s = some t → M q s = t
+
 variable [NeZero n] [NeZero k]
 
 /-- Started on the blank tape, the machine halts after at most `N` steps, the halting step
@@ -111,5 +120,15 @@ def NeverUses (M : Machine n k) (q : Fin n) (s : Fin k) : Prop :=
     (M.run t .initial).tape (M.run t .initial).head = s)
 
 end Machine
+
+/-- Among all machines with `n` states and `k` symbols that halt, started on the blank tape, `N` is
+the greatest number of steps: Radó's `S(n, k)`. -/
+def MostSteps (n k N : Nat) [NeZero n] [NeZero k] : Prop :=
+  (∃ M : Machine n k, M.HaltsAfter N) ∧ ∀ (M : Machine n k) (t : Nat), M.HaltsAfter t → t ≤ N
+
+/-- Among all machines with `n` states and `k` symbols that halt, started on the blank tape, `s` is
+the greatest number of cells that are not blank then: for two symbols, Radó's `Σ(n)`. -/
+def MostLeft (n k s : Nat) [NeZero n] [NeZero k] : Prop :=
+  (∃ M : Machine n k, M.HaltsLeaving s) ∧ ∀ (M : Machine n k) (s' : Nat), M.HaltsLeaving s' → s' ≤ s
 
 end BBSynth

@@ -18,11 +18,17 @@ def definition(machine: str) -> str:
 _LOOP: dict[str, int | str] = {"kind": "cycler", "start": 0, "period": 1, "width": 0}
 
 
-def task(machine: str, proposition: str, proof: str) -> Task:
-    """Return the task to prove, by a proof term, that ``machine.<proposition>`` holds."""
-    head = f"{HEADER}{definition(machine)}\ntheorem claim : machine.{proposition} := "
+def task(machine: str, proposition: str, proof: str, *, negated: bool = False) -> Task:
+    """Return the task to prove, by a proof term, that ``machine.<proposition>`` holds (or not)."""
+    claim = f"{'¬ ' if negated else ''}machine.{proposition}"
+    return statement(definition(machine), claim, proof)
+
+
+def statement(preamble: str, claim: str, proof: str) -> Task:
+    """Return the task to prove a claim, by a proof term, after some definitions."""
+    head = f"{HEADER}{preamble}\ntheorem claim : {claim} := "
     return Task(
-        name=f"{machine} {proposition}: {proof}",
+        name=f"{claim}: {proof}",
         theorem="claim",
         reference=f"{head}by\n  sorry\n",
         candidate=f"{head}{proof}\n",

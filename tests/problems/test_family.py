@@ -20,7 +20,7 @@ def test_the_families() -> None:
 
 
 def test_an_unknown_family() -> None:
-    with pytest.raises(UsageError, match="no family is called 'halting'; there are decide-it, "):
+    with pytest.raises(UsageError, match="no family is called 'halting'; there are completions, "):
         family("halting")
 
 

@@ -83,7 +83,9 @@ import sys
 from pathlib import Path
 from bbsynth.problems.family import Claim
 from bbsynth.problems.generation import Options, generate
-generate(Options(states=2, symbols=3, limit=50, seed=4), Path(sys.argv[1]))
+families = ["halts-within", "never-halts", "decide-it", "stays-within", "rule"]
+options = Options(states=2, symbols=3, families=families, limit=50, seed=4)
+generate(options, Path(sys.argv[1]))
 """
 
 
@@ -105,7 +107,8 @@ def test_equal_options_give_equal_bytes_in_any_process(tmp_path: Path) -> None:
 
 def test_another_seed_gives_other_problems(tmp_path: Path) -> None:
     for seed in (0, 1):
-        generate(Options(states=2, symbols=3, limit=30, seed=seed), tmp_path / str(seed))
+        options = Options(states=2, symbols=3, families=THREE, limit=30, seed=seed)
+        generate(options, tmp_path / str(seed))
     ids = [{p.id for p in Dataset.open(tmp_path / str(seed))} for seed in (0, 1)]
     assert len(ids[0]) == len(ids[1]) == 30
     assert len(ids[0] & ids[1]) < 10
@@ -125,6 +128,7 @@ def test_only_the_families_asked_for(tmp_path: Path) -> None:
         ("never-halts", "ngram-cps", "library"): 0,
         ("never-halts", "repwl", "library"): 0,
         ("never-halts", "far", "library"): 0,
+        ("never-halts", "bouncer", "library"): 0,
     }
 
 
@@ -249,7 +253,9 @@ def test_disguises_are_recorded_and_change_nothing_else(tmp_path: Path) -> None:
 
 
 def test_only_the_tiers_and_tracks_asked_for(tmp_path: Path) -> None:
-    options = Options(states=3, tiers=["hard"], tracks=["bare"], limit=20)
+    options = Options(
+        states=3, families=["halts", "refute"], tiers=["hard"], tracks=["bare"], limit=20
+    )
     summary = generate(options, tmp_path / "set")
     problems = Dataset.open(tmp_path / "set")
     assert {(p.tier, p.track) for p in problems} == {("hard", "bare")}
@@ -264,13 +270,13 @@ def test_what_there_is_nothing_of(tmp_path: Path) -> None:
 
 
 def test_so_many_of_each_stratum(tmp_path: Path) -> None:
-    summary = generate(Options(states=3, per_stratum=2), tmp_path / "set")
+    summary = generate(Options(states=2, per_stratum=2), tmp_path / "set")
     for stratum, count in summary.problems.items():
         assert count == min(2, summary.available[stratum]) or count < 2
 
 
 def test_no_two_problems_of_a_stratum_are_about_the_same_machine(tmp_path: Path) -> None:
-    generate(Options(states=3, limit=400), tmp_path / "set")
+    generate(Options(states=3, families=[*THREE, "rule"], limit=400), tmp_path / "set")
     seen = Counter(
         (p.family, p.stratum, p.track, str(canonical_form(Machine.parse(p.machine))))
         for p in Dataset.open(tmp_path / "set")

@@ -13,6 +13,32 @@ __all__ = ["FAMILY", "General"]
 _M = "{n k : Nat} [NeZero n] [NeZero k] (M : Machine n k)"
 _MC = "{n k : Nat} (M : Machine n k) (c : Config n k)"
 
+_HEAD_STEP = """\
+theorem head_step {n k : Nat} (M : Machine n k) (c : Config n k) :
+    c.head - 1 ≤ (M.step c).head ∧ (M.step c).head ≤ c.head + 1 := by
+  cases hc : c.state with
+  | none =>
+    have hs : M.step c = c := by simp only [Machine.step, hc]
+    rw [hs]
+    omega
+  | some q =>
+    have hs : (M.step c).head = c.head + (M q (c.tape c.head)).move.offset := by
+      simp only [Machine.step, hc]
+    rw [hs]
+    cases (M q (c.tape c.head)).move <;> simp only [Dir.offset] <;> omega
+
+"""
+
+_ONLY_HEAD = """\
+theorem only_head {n k : Nat} (M : Machine n k) (c : Config n k) (i : Int) (hi : i ≠ c.head) :
+    (M.step c).tape i = c.tape i := by
+  unfold Machine.step
+  cases c.state with
+  | none => rfl
+  | some q => exact if_neg hi
+
+"""
+
 _FACTS = (
     Fact(
         "halting-time-unique",
@@ -101,19 +127,14 @@ _FACTS = (
         "where it started.",
         "near M t",
         "By induction on t: in one step the head moves by at most one cell.",
-        lemmas="theorem head_step {n k : Nat} (M : Machine n k) (c : Config n k) :\n"
-        "    c.head - 1 ≤ (M.step c).head ∧ (M.step c).head ≤ c.head + 1 := by\n"
-        "  unfold Machine.step\n  cases c.state with\n"
-        "  | none =>\n    have h : c.head - 1 ≤ c.head ∧ c.head ≤ c.head + 1 := by omega\n"
-        "    exact h\n"
-        "  | some q =>\n    cases hm : (M q (c.tape c.head)).move <;>\n"
-        "      simp only [hm, Dir.offset] <;> omega\n\n"
-        "theorem run_last {n k : Nat} (M : Machine n k) (c : Config n k) (t : Nat) :\n"
+        lemmas=_HEAD_STEP
+        + "theorem run_last {n k : Nat} (M : Machine n k) (c : Config n k) (t : Nat) :\n"
         "    M.run (t + 1) c = M.step (M.run t c) := by\n"
         "  rw [Machine.run_add]\n  rfl\n\n"
         f"theorem near {_M} (t : Nat) :\n"
         "    -(t : Int) ≤ (M.run t .initial).head ∧ (M.run t .initial).head ≤ t := by\n"
-        "  induction t with\n  | zero => exact ⟨by decide, by decide⟩\n"
+        "  induction t with\n  | zero => exact ⟨show -((0 : Nat) : Int) ≤ 0 by omega,\n"
+        "      show (0 : Int) ≤ ((0 : Nat) : Int) by omega⟩\n"
         "  | succ t ih =>\n    rw [run_last]\n"
         "    have := head_step M (M.run t .initial)\n    omega\n",
     ),
@@ -129,24 +150,18 @@ _FACTS = (
         lemmas="theorem run_last {n k : Nat} (M : Machine n k) (c : Config n k) (t : Nat) :\n"
         "    M.run (t + 1) c = M.step (M.run t c) := by\n"
         "  rw [Machine.run_add]\n  rfl\n\n"
-        "theorem step_facts {n k : Nat} (M : Machine n k) (c : Config n k) :\n"
-        "    (c.head - 1 ≤ (M.step c).head ∧ (M.step c).head ≤ c.head + 1) ∧\n"
-        "      ∀ i, i ≠ c.head → (M.step c).tape i = c.tape i := by\n"
-        "  unfold Machine.step\n  cases c.state with\n"
-        "  | none =>\n    have h : c.head - 1 ≤ c.head ∧ c.head ≤ c.head + 1 := by omega\n"
-        "    exact ⟨h, fun _ _ => rfl⟩\n"
-        "  | some q =>\n    refine ⟨?_, fun i hi => if_neg hi⟩\n"
-        "    cases hm : (M q (c.tape c.head)).move <;>\n"
-        "      simp only [hm, Dir.offset] <;> omega\n\n"
-        f"theorem far {_M} (t : Nat) :\n"
+        + _HEAD_STEP
+        + _ONLY_HEAD
+        + f"theorem far {_M} (t : Nat) :\n"
         "    (-(t : Int) ≤ (M.run t .initial).head ∧ (M.run t .initial).head ≤ t) ∧\n"
         "      ∀ i : Int, (t ≤ i ∨ i ≤ -t) → (M.run t .initial).tape i = 0 := by\n"
         "  induction t with\n"
-        "  | zero => exact ⟨⟨by decide, by decide⟩, fun _ _ => rfl⟩\n"
+        "  | zero => exact ⟨⟨show -((0 : Nat) : Int) ≤ 0 by omega,\n"
+        "      show (0 : Int) ≤ ((0 : Nat) : Int) by omega⟩, fun _ _ => rfl⟩\n"
         "  | succ t ih =>\n    rw [run_last]\n"
-        "    obtain ⟨hhead, htape⟩ := step_facts M (M.run t .initial)\n"
+        "    have hhead := head_step M (M.run t .initial)\n"
         "    refine ⟨by omega, fun i hi => ?_⟩\n"
-        "    rw [htape i (by omega)]\n    exact ih.2 i (by omega)\n",
+        "    rw [only_head M _ i (by omega)]\n    exact ih.2 i (by omega)\n",
     ),
     Fact(
         "running-is-inherited",
@@ -237,6 +252,97 @@ _FACTS = (
         "  have := hstays t\n  omega",
         "There is a time at which the head is left of cell a or right of cell b.",
     ),
+    Fact(
+        "most-steps-of-two-states",
+        "classes",
+        ": MostSteps 2 2 6",
+        "Among all machines with 2 states and 2 symbols that halt, started on the blank tape, 6 "
+        "is the greatest number of steps: one of them halts after exactly 6 steps, and none "
+        "after more.",
+        "mostSteps_two",
+        "Run all machines at once, and distinguish what a transition may be when it is needed for "
+        "the first time; machines that differ in the names of states not yet used, or in left and "
+        "right, need to be looked at only once. Runs that have not halted after 6 steps are seen "
+        "to go on for ever: they repeat themselves, or stay in a set that they cannot leave.",
+    ),
+    Fact(
+        "most-cells-of-two-states",
+        "classes",
+        ": MostLeft 2 2 4",
+        "Among all machines with 2 states and 2 symbols that halt, started on the blank tape, 4 "
+        "is the greatest number of cells that are not blank then: one of them leaves exactly 4, "
+        "and none leaves more.",
+        "mostLeft_two",
+        "The machines that halt are found by the search that also finds the greatest number of "
+        "steps, and what they leave is counted.",
+    ),
+    Fact(
+        "running-for-ever-with-two-states",
+        "classes",
+        "(M : Machine 2 2) (h : M.RunsFor 7) : M.NeverHalts",
+        "A machine with 2 states and 2 symbols that, started on the blank tape, does not halt in "
+        "fewer than 7 steps never halts.",
+        "Machine.neverHalts_iff.mpr fun ⟨t, ht⟩ =>\n"
+        "    h t (Nat.lt_succ_of_le (mostSteps_two.2 M t ht)) ht.1",
+        "If it halted, it would halt after at most 6 steps, since 6 is the greatest number of "
+        "steps of any such machine.",
+    ),
+    Fact(
+        "most-steps-of-three-states",
+        "classes",
+        ": MostSteps 3 2 21",
+        "Among all machines with 3 states and 2 symbols that halt, started on the blank tape, 21 "
+        "is the greatest number of steps: one of them halts after exactly 21 steps, and none "
+        "after more.",
+        "mostSteps_three",
+        "Run all machines at once, and distinguish what a transition may be when it is needed for "
+        "the first time; machines that differ in the names of states not yet used, or in left and "
+        "right, need to be looked at only once. Runs that have not halted after 21 steps are seen "
+        "to go on for ever: they repeat themselves, or stay in a set that they cannot leave.",
+    ),
+    Fact(
+        "most-cells-of-three-states",
+        "classes",
+        ": MostLeft 3 2 6",
+        "Among all machines with 3 states and 2 symbols that halt, started on the blank tape, 6 "
+        "is the greatest number of cells that are not blank then: one of them leaves exactly 6, "
+        "and none leaves more.",
+        "mostLeft_three",
+        "The machines that halt are found by the search that also finds the greatest number of "
+        "steps, and what they leave is counted.",
+    ),
+    Fact(
+        "running-for-ever-with-three-states",
+        "classes",
+        "(M : Machine 3 2) (h : M.RunsFor 22) : M.NeverHalts",
+        "A machine with 3 states and 2 symbols that, started on the blank tape, does not halt in "
+        "fewer than 22 steps never halts.",
+        "Machine.neverHalts_iff.mpr fun ⟨t, ht⟩ =>\n"
+        "    h t (Nat.lt_succ_of_le (mostSteps_three.2 M t ht)) ht.1",
+        "If it halted, it would halt after at most 21 steps, since 21 is the greatest number of "
+        "steps of any such machine.",
+    ),
+    Fact(
+        "mirror-images",
+        "symmetry",
+        f"{_M} (N : Nat) : M.mirror.HaltsAfter N ↔ M.HaltsAfter N",
+        "The mirror image of a machine, in which left and right are exchanged in all transitions, "
+        "halts after exactly N steps, started on the blank tape, if and only if the machine does.",
+        "Machine.haltsAfter_mirror",
+        "By induction on the number of steps, the configurations of the mirror image are the "
+        "mirror images of those of the machine, and the blank tape is its own mirror image.",
+    ),
+    Fact(
+        "mirror-images-leave-as-much",
+        "symmetry",
+        f"{_M} (s : Nat) : M.mirror.HaltsLeaving s ↔ M.HaltsLeaving s",
+        "The mirror image of a machine, in which left and right are exchanged in all transitions, "
+        "started on the blank tape, halts with exactly s cells not blank if and only if the "
+        "machine does.",
+        "Machine.haltsLeaving_mirror",
+        "The tape that it leaves is the mirror image of the one that the machine leaves, and as "
+        "many cells of it are not blank.",
+    ),
 )
 
 
@@ -245,7 +351,7 @@ class General(GeneralFamily):
 
     name = "general"
     summary = "(any machine) has a property that all machines have"
-    strata = ("halting", "runs", "tape", "bounds", "loops")
+    strata = ("halting", "runs", "tape", "bounds", "loops", "classes", "symmetry")
     induction = False
     proposition = re.compile(r".*", re.DOTALL)
     sentences = (re.compile(r".*", re.DOTALL),)

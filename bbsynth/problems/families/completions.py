@@ -1,0 +1,94 @@
+"""Partial machines: what is so of every machine that has the transitions that are known."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from bbsynth.deciders import Decision
+from bbsynth.machines import PROVEN_STEPS, Machine, run_batch
+from bbsynth.problems import reference
+from bbsynth.problems.family import Claim, Family, Value, number
+
+__all__ = ["FAMILY", "Completions"]
+
+_MOST_UNKNOWN: Final = 2
+_MOST_COMPLETIONS: Final = 600
+_LONGEST: Final = 110
+"""The largest S(n, k) for which machines are run to the end."""
+
+
+class Completions(Family):
+    """Every completion of a partial machine halts within N steps or never."""
+
+    name = "completions"
+    summary = "(any completion of a partial machine) halts within N steps or never"
+    strata = ("one-unknown", "two-unknown")
+    about = "partial"
+    proposition = re.compile(
+        r"∀ M : Machine [0-9]+ [0-9]+, M\.Completes machine → "
+        r"M\.HaltsWithin (?P<bound>[0-9]+) ∨ M\.NeverHalts"  # noqa: RUF001 - Lean's "or"
+    )
+    sentences = (
+        re.compile(
+            r"Every completion of the machine, started on the blank tape, halts after at most "
+            r"(?P<bound>[0-9]+) steps? or never halts\."
+        ),
+        re.compile(
+            r"However the transitions that are missing are filled in, the machine, started on the "
+            r"blank tape, either halts in its first (?P<bound>[0-9]+) steps? or goes on for ever\."
+        ),
+    )
+
+    def claim(self, decision: Decision, seed: int = 0) -> Claim | None:
+        """Return the claim for a machine that comes to a transition that is undefined."""
+        machine = decision.machine
+        size = machine.n_states, machine.n_symbols
+        steps = PROVEN_STEPS.get(size, _LONGEST + 1)
+        unknown = len(machine.undefined)
+        ways = 2 * machine.n_symbols * (machine.n_states + 1)
+        if (
+            decision.undefined is None
+            or not 1 <= unknown <= _MOST_UNKNOWN
+            or ways**unknown > _MOST_COMPLETIONS
+            or steps > _LONGEST
+        ):
+            return None
+        runs = run_batch(_completions(machine), steps)
+        bound = int(runs["steps"][runs["halted"]].max())
+        return Claim(
+            family=self.name,
+            machine=machine,
+            stratum=("one-unknown", "two-unknown")[unknown - 1],
+            parameters={"bound": bound},
+            certificate={"kind": "class", "steps": bound, "unknown": unknown},
+        )
+
+    def verify(
+        self,
+        table: reference.Table,
+        parameters: Mapping[str, Value],
+        certificate: Mapping[str, int | str],
+    ) -> str | None:
+        """Run every completion."""
+        return reference.check_completions(table, number(parameters, "bound"))
+
+
+def _completions(machine: Machine) -> npt.NDArray[np.int8]:
+    """Return the tables of all machines that have the transitions of a partial one."""
+    writes, moves, states = range(machine.n_symbols), (-1, 1), range(-1, machine.n_states)
+    every = np.array(list(itertools.product(writes, moves, states)), dtype=np.int8)
+    places = machine.undefined
+    choices = np.array(list(itertools.product(range(len(every)), repeat=len(places))))
+    tables = np.repeat(machine.to_array()[None], len(choices), axis=0)
+    for column, (state, symbol) in enumerate(places):
+        tables[:, state, symbol] = every[choices[:, column]]
+    return tables
+
+
+FAMILY = Completions()

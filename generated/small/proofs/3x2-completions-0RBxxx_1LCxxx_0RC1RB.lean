@@ -1,0 +1,17 @@
+import BBSynth
+
+open BBSynth
+
+/-- The machine `0RB---_1LC---_0RC1RB`. State `A` is `0`, state `B` is `1`, state `C` is `2`;
+`none` means that it halts, and in the place of a transition that this transition is not known. -/
+def machine : PartialMachine 3 2
+  | 0, 0 => some ⟨0, .right, some 1⟩
+  | 0, 1 => none
+  | 1, 0 => some ⟨1, .left, some 2⟩
+  | 1, 1 => none
+  | 2, 0 => some ⟨0, .right, some 2⟩
+  | 2, 1 => some ⟨1, .right, some 1⟩
+
+/-- Every completion of the machine, started on the blank tape, halts after at most 8 steps or never halts. -/
+theorem completions_0RBxxx_1LCxxx_0RC1RB : ∀ M : Machine 3 2, M.Completes machine → M.HaltsWithin 8 ∨ M.NeverHalts :=
+  PartialMachine.everyCompletion_of_check (fuel := 11) (by decide +kernel)
