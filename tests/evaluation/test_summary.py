@@ -114,8 +114,7 @@ def test_groups(summary: Summary) -> None:
 
 def test_tiers_where_there_are_any(tmp_path: Path, dataset: Dataset) -> None:
     problems = [
-        msgspec.structs.replace(p, metadata=p.metadata | {"tier": f"t{i % 2}", "track": "a"})
-        for i, p in enumerate(dataset.problems[:6])
+        msgspec.structs.replace(p, tier=f"t{i % 2}") for i, p in enumerate(dataset.problems[:6])
     ]
     path = write_fake_run(tmp_path, problems, {"m": rows([4, 0] * 3, 4)})
     found = {table.grouping: table for table in summarize(read_results([path]), draws=100).groups}
