@@ -144,13 +144,33 @@ class GroupTable:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Everything that a report shows."""
+    """Everything that a report shows.
+
+    Attributes
+    ----------
+    results : Results
+    arms : tuple of ArmSummary
+        The best first; single tactics last.
+    pairs : tuple of Pair
+    groups : tuple of GroupTable
+    automatic : array of bool or None
+        Which problems a single tactic solves; None if none was tried.
+    tried : int
+        On how many problems at least one was tried.
+    machines : int
+        How many machines the problems are about.
+    draws, seed : int
+        Of the bootstrap.
+    remarks : tuple of str
+        What a reader has to know.
+    """
 
     results: Results
     arms: tuple[ArmSummary, ...]
     pairs: tuple[Pair, ...]
     groups: tuple[GroupTable, ...]
     automatic: npt.NDArray[np.bool_] | None
+    tried: int
     machines: int
     draws: int
     seed: int
@@ -171,11 +191,14 @@ def summarize(results: Results, *, draws: int = DRAWS, seed: int = 0) -> Summary
     draws, seed : int
         Of the bootstrap.
     """
-    weights = draw_weights([p.machine for p in results.problems], draws=draws, seed=seed)
+    # A problem about machines in general stands for itself.
+    machines = [problem.machine or problem.id for problem in results.problems]
+    weights = draw_weights(machines, draws=draws, seed=seed)
     tactics = [arm for arm in results.arms if arm.arm.model.kind == "tactic"]
     automatic = None
     arms = list(results.arms)
-    if tactics:
+    tried = np.any([arm.measured for arm in tactics], axis=0) if tactics else np.zeros(1, bool)
+    if tried.any():
         automatic = np.any([arm.c > 0 for arm in tactics], axis=0)
         if len(tactics) > 1:
             arms.append(_together(tactics, automatic))
@@ -183,7 +206,7 @@ def summarize(results: Results, *, draws: int = DRAWS, seed: int = 0) -> Summary
         (int(a.n[a.measured].min()) for a in arms if a.measured.any() and not _same_always(a)),
         default=1,
     )
-    machine_of = np.array([problem.machine for problem in results.problems])
+    machine_of = np.array(machines)
     summaries = [_one(arm, weights, machine_of, automatic, k_sampled) for arm in arms]
     summaries.sort(key=_rank)
     return Summary(
@@ -192,7 +215,8 @@ def summarize(results: Results, *, draws: int = DRAWS, seed: int = 0) -> Summary
         pairs=_pairs(results, summaries, weights),
         groups=_groups(results, summaries, automatic),
         automatic=automatic,
-        machines=len({problem.machine for problem in results.problems}),
+        tried=int(tried.sum()),
+        machines=len(set(machines)),
         draws=draws,
         seed=seed,
         remarks=_remarks(results, summaries),

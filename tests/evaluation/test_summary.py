@@ -89,6 +89,18 @@ def test_automation(summary: Summary) -> None:
     assert "2 of the 20 problems" in headline(summary)
 
 
+def test_tactics_that_were_not_tried_solve_nothing_and_say_nothing(
+    tmp_path: Path, dataset: Dataset
+) -> None:
+    path = write_fake_run(tmp_path / "a", dataset.problems[:2], {"tactic:simp": ["?", "?"]})
+    summary = summarize(read_results([path]), draws=100)
+    assert summary.automatic is None
+    assert headline(summary) == ""
+    path = write_fake_run(tmp_path / "b", dataset.problems[:2], {"tactic:simp": ["+", "?"]})
+    said = headline(summarize(read_results([path]), draws=100))
+    assert "solve 1 of the 1 problems that they were tried on (of 2) without any model" in said
+
+
 def test_pairs(summary: Summary) -> None:
     assert len(summary.pairs) == 3  # single tactics are not compared
     (pair,) = (p for p in summary.pairs if {p.first, p.second} == {"sharp (both)", "broad (both)"})
