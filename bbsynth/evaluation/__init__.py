@@ -7,7 +7,7 @@
 - `external`, `recorded`, `local`, `baselines`: other models; `power`: sampling from p(x)^α;
 - `folder`, `journal`: a run on disk; `run`, `sampling`, `judging`: doing it, and resuming it;
 - `estimators`, `bootstrap`, `comparison`: pure functions from counts to figures;
-- `results`, `failures`, `summary`: from runs to all figures of a report;
+- `results`, `failures`, `arms`, `pairs`, `tables`, `summary`: from runs to all figures of a report;
 - `wording`, `drawing`, `page`, `export`: a report to be read, and as data.
 
 Import from the modules: ``from bbsynth.evaluation.estimators import pass_at_k``.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 from bbsynth.evaluation.bootstrap import Interval
-from bbsynth.evaluation.summary import Pair, Summary
+from bbsynth.evaluation.pairs import Pair
+from bbsynth.evaluation.summary import Summary
 
 __all__ = ["crossing_in_words", "per_cent", "range_of", "signed", "table_ks"]
 

@@ -10,9 +10,10 @@ import msgspec
 import numpy as np
 import pytest
 
+from bbsynth.evaluation.arms import AUTOMATION
 from bbsynth.evaluation.export import as_csv, as_json, problems_csv
 from bbsynth.evaluation.results import read_results
-from bbsynth.evaluation.summary import AUTOMATION, Summary, summarize
+from bbsynth.evaluation.summary import Summary, summarize
 from bbsynth.evaluation.wording import crossing_in_words, headline, per_cent, signed, table_ks
 from bbsynth.problems import Dataset
 from tests.evaluation.making import write_fake_run
