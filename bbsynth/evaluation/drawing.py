@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from bbsynth.errors import OutputError, UsageError
-from bbsynth.evaluation.summary import AUTOMATION, ArmSummary, Summary
+from bbsynth.evaluation.arms import AUTOMATION, ArmSummary
+from bbsynth.evaluation.summary import Summary
 
 __all__ = ["colours", "cover_svg", "curves_svg", "drawn_arms", "histogram_svg", "save_curves"]
 

@@ -10,9 +10,11 @@ from typing import Any
 import msgspec
 
 import bbsynth
+from bbsynth.evaluation.arms import ArmSummary
 from bbsynth.evaluation.bootstrap import Interval
 from bbsynth.evaluation.estimators import HISTOGRAM_LABELS
-from bbsynth.evaluation.summary import ArmSummary, Pair, Summary
+from bbsynth.evaluation.pairs import Pair
+from bbsynth.evaluation.summary import Summary
 
 __all__ = ["as_csv", "as_json", "problems_csv"]
 

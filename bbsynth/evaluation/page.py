@@ -9,11 +9,12 @@ import jinja2
 import msgspec
 
 import bbsynth
+from bbsynth.evaluation.arms import AUTOMATION, ArmSummary
 from bbsynth.evaluation.bootstrap import Interval
 from bbsynth.evaluation.drawing import colours, cover_svg, curves_svg, histogram_svg
 from bbsynth.evaluation.failures import KINDS, failure_kind
 from bbsynth.evaluation.results import Sample
-from bbsynth.evaluation.summary import AUTOMATION, ArmSummary, Summary
+from bbsynth.evaluation.summary import Summary
 from bbsynth.evaluation.wording import (
     crossing_in_words,
     headline,

@@ -103,8 +103,12 @@ def make_prompt(problem: Problem, style: Style, *, pool: Sequence[Problem] = ())
             problem=problem,
             style=style,
             examples=examples_for(problem, pool, style.shots),
-            semantics=semantics(),
+            bare=_is_bare(problem),
+            # A bare problem can use nothing of the library.
+            sheet_shown=style.sheet and not _is_bare(problem),
+            semantics=problem.header if _is_bare(problem) else semantics(),
             sheet=theorem_sheet(),
+            negation=_negation(problem),
         )
     )
     text = re.sub(r"\n{3,}", "\n\n", text.strip()) + "\n"
@@ -115,23 +119,38 @@ def make_prompt(problem: Problem, style: Style, *, pool: Sequence[Problem] = ())
             messages=(Message("system", _SYSTEM), Message("user", text)),
             text=text,
         )
-    # What is shown ends as the file does, without its `sorry`.
-    shown = text.removesuffix("  sorry\n")
+    # What is shown ends as the file does, without its `sorry`; where a proof of the negation is an
+    # answer too, it ends before the theorem, and the model goes on with one of the two.
+    prefix = problem.formal_statement.removesuffix("  sorry\n")
+    if _negation(problem):
+        prefix = prefix[: prefix.rindex(f"theorem {problem.theorem} ")]
+    shown = text[: text.rindex(prefix.splitlines()[-1])] + prefix.splitlines()[-1] + "\n"
     return Prompt(
         problem=problem.id,
         style=style.name,
         messages=(Message("user", shown),),
         text=shown,
-        prefix=problem.formal_statement.removesuffix("  sorry\n"),
+        prefix=prefix,
         stop=("```",),
     )
+
+
+def _is_bare(problem: Problem) -> bool:
+    return getattr(problem, "track", "library") == "bare"
+
+
+def _negation(problem: Problem) -> str:
+    """Return the theorem that refutes the statement, without a proof; empty if there is none."""
+    text: str = getattr(problem, "negation_statement", "")
+    start = text.rfind(f"theorem not_{problem.theorem} ")
+    return text[start:].removesuffix(" by\n  sorry\n").strip() if start >= 0 else ""
 
 
 def examples_for(problem: Problem, pool: Sequence[Problem], shots: int) -> tuple[Problem, ...]:
     """Return problems with proofs to show beside a problem: the same ones each time.
 
-    They are about other machines, first of the same family, each of another stratum as long as
-    there is one.
+    They are about other machines, in the same track, first of the same family, each of another
+    stratum as long as there is one.
 
     Raises
     ------
@@ -145,7 +164,13 @@ def examples_for(problem: Problem, pool: Sequence[Problem], shots: int) -> tuple
         mark = hashlib.sha256(f"{problem.id} {other.id}".encode()).digest()
         return other.family != problem.family, mark
 
-    ranked = sorted((other for other in pool if other.machine != problem.machine), key=rank)
+    fit = (
+        other
+        for other in pool
+        if (other.machine or other.id) != (problem.machine or problem.id)
+        and _is_bare(other) == _is_bare(problem)
+    )
+    ranked = sorted(fit, key=rank)
     chosen: list[Problem] = []
     seen: set[tuple[str, str]] = set()
     for fresh in (True, False):
@@ -167,6 +192,6 @@ def candidate_text(prompt: Prompt, answer: str) -> str:
     if not prompt.prefix or not answer.strip():
         return answer
     continued = answer.split("```", 1)[0]
-    if not continued.startswith((" ", "\n")):
+    if prompt.prefix.rstrip().endswith("by") and not continued.startswith((" ", "\n")):
         continued = "  " + continued
     return f"```lean\n{prompt.prefix}{continued.rstrip()}\n```\n"

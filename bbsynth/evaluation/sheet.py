@@ -1,8 +1,8 @@
 """What a prover has to know of the Lean library, taken from the library itself.
 
-Two texts: the definitions that statements are written in (all of ``Machine.lean``), and the
-theorems whose conclusion is one of these statements, with the functions that their hypotheses
-compute; each with its docstring, and without its proof.
+Two texts: the definitions that statements are written in (all of ``Machine.lean`` and
+``Predicates.lean``), and the theorems that proofs are meant to use, with the functions that their
+hypotheses compute; each with its docstring, and without its proof.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from bbsynth.resources import lean_dir
 
 __all__ = ["Declaration", "declarations", "semantics", "theorem_sheet"]
 
-_SEMANTICS: Final = "Machine.lean"
+_SEMANTICS: Final = ("Machine.lean", "Predicates.lean")
 
 _DECLARATION: Final = re.compile(
     r"^/--(?P<docstring>(?:(?!-/).)*)-/\n"
@@ -28,7 +28,6 @@ _DECLARATION: Final = re.compile(
     r"(?P<signature>.*?)(?=\s*:=|\s+where\b|\n\s*\||\n\n)",
     re.MULTILINE | re.DOTALL,
 )
-_STATEMENT: Final = re.compile(r"^def (\w+) .*: Prop :=", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,38 +91,42 @@ def semantics(folder: Path | None = None) -> str:
     Raises
     ------
     BBSynthError
-        If the file with them is not what it should be.
+        If a file with them is not what it should be.
     """
-    path = (folder or lean_dir() / "BBSynth") / _SEMANTICS
-    text = path.read_text(encoding="utf-8")
-    start = text.find("namespace BBSynth")
-    if start < 0:
-        raise BBSynthError(f"{path} has no `namespace BBSynth`: no sheet can be made from it")
-    return text[start:].strip() + "\n"
+    folder = folder or lean_dir() / "BBSynth"
+    texts = []
+    for name in _SEMANTICS:
+        path = folder / name
+        text = path.read_text(encoding="utf-8")
+        start = text.find("namespace BBSynth")
+        if start < 0:
+            raise BBSynthError(f"{path} has no `namespace BBSynth`: no sheet can be made from it")
+        texts.append(text[start:].strip() + "\n")
+    return "\n".join(texts)
 
 
 @functools.cache
 def theorem_sheet(folder: Path | None = None) -> str:
-    """Return the theorems that end in a statement about machines, as Lean without proofs.
+    """Return the theorems that proofs are meant to use, as Lean without proofs.
 
+    They are those whose docstring begins in bold face and whose name says what they follow from.
     Before each stands the function that it has computed, if there is one. Parameters and errors as
     for `semantics`.
     """
     folder = folder or lean_dir() / "BBSynth"
-    statements = _STATEMENT.findall(semantics(folder))
-    ends = re.compile(rf":\s+M\.(?:{'|'.join(statements)})\b[^:→]*$")
     known = declarations(folder)
-    by_name = {one.name.removeprefix("Machine."): one for one in known if one.kind == "def"}
+    computed = {
+        one.name.removeprefix("Machine."): one
+        for one in known
+        if one.kind == "def" and f"{one.module}.lean" not in _SEMANTICS
+    }
     texts: dict[str, None] = {}
     for one in known:
-        if one.kind != "theorem" or not ends.search(one.signature):
-            continue
-        if not re.search(r"Check\b[^()]*= true\)", one.signature):
-            continue
-        for used in re.findall(r"M\.(?:mirror\.)?(\w+)", one.signature):
-            if used in by_name and by_name[used].module != "Machine":
-                texts.setdefault(by_name[used].text)
-        texts.setdefault(one.text)
+        if one.kind == "theorem" and one.docstring.startswith("**") and "_of_" in one.name:
+            for used in re.findall(r"M\.(?:mirror\.)?(\w+)", one.signature):
+                if used in computed:
+                    texts.setdefault(computed[used].text)
+            texts.setdefault(one.text)
     if not texts:
         raise BBSynthError(f"{folder} has no theorem that ends in a statement about machines")
     return "\n".join(texts)

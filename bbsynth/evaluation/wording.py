@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 from bbsynth.evaluation.bootstrap import Interval
-from bbsynth.evaluation.summary import Pair, Summary
+from bbsynth.evaluation.pairs import Pair
+from bbsynth.evaluation.summary import Summary
 
 __all__ = ["crossing_in_words", "per_cent", "range_of", "signed", "table_ks"]
 
@@ -54,7 +55,10 @@ def headline(summary: Summary) -> str:
     if summary.automatic is None:
         return ""
     solved, total = int(summary.automatic.sum()), len(summary.automatic)
+    tried = f"the {total} problems"
+    if summary.tried < total:
+        tried = f"the {summary.tried} problems that they were tried on (of {total})"
     return (
-        f"Single tactics of Lean solve {solved} of the {total} problems without any model; "
+        f"Single tactics of Lean solve {solved} of {tried} without any model; "
         "a model shows what it can do on the others."
     )

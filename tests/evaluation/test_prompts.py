@@ -9,6 +9,7 @@ from bbsynth.evaluation.prompts import candidate_text, examples_for, make_prompt
 from bbsynth.evaluation.styles import FORMS, Style
 from bbsynth.judge import assemble, extract
 from bbsynth.problems import Dataset
+from tests.evaluation.conftest import ROOT
 
 CHAMPION = "2x2-halts-after-1RB1LB_1LA1RZ"
 GENERAL = ("formal", "informal", "both")
@@ -34,6 +35,52 @@ def test_no_prompt_gives_the_proof_away(dataset: Dataset, style: str, additions:
         assert prompt.style == style + additions
         assert "\n\n\n" not in prompt.text
         assert "{{" not in prompt.text
+
+
+@pytest.fixture(scope="module")
+def small() -> Dataset:
+    """Problems of every kind: bare ones, and some that may be refuted."""
+    return Dataset.open(ROOT / "generated" / "small")
+
+
+@pytest.mark.parametrize("style", ["both+sheet", "informal", "deepseek-prover+sheet", "goedel"])
+def test_problems_of_every_kind(small: Dataset, style: str) -> None:
+    for problem in small:
+        prompt = make_prompt(problem, Style.parse(style))
+        bare, two_sided = problem.track == "bare", bool(problem.negation_statement)
+        assert ("import BBSynth" not in prompt.text) or not bare
+        assert ("neverHalts_of_loopRight {start" in prompt.text) == ("sheet" in style and not bare)
+        if style in ("both+sheet", "informal"):
+            assert (f"theorem {problem.negation} : ¬" in prompt.text) >= two_sided
+            assert ("The statement may be false." in prompt.text) == two_sided
+        if bare and style == "informal":
+            assert problem.header.strip() in prompt.text
+        if style == "goedel":
+            assert prompt.prefix.startswith(problem.header)
+            assert prompt.text.endswith("-/\n" if two_sided else ":= by\n")
+
+
+def test_a_continuation_may_refute(small: Dataset) -> None:
+    problem = next(problem for problem in small if problem.negation_statement)
+    prompt = make_prompt(problem, Style.parse("goedel"))
+    theorem = problem.negation_statement[problem.negation_statement.rindex("theorem not_") :]
+    for name, statement in (
+        (problem.negation, theorem),
+        (
+            problem.theorem,
+            problem.formal_statement[problem.formal_statement.rindex("theorem ") :],
+        ),
+    ):
+        answer = candidate_text(prompt, statement.replace("sorry", "simp") + "```")
+        task = assemble(problem, extract(answer, problem.theorem))
+        assert task.theorem == name
+        assert not task.fault
+
+
+def test_examples_are_of_the_same_track(small: Dataset) -> None:
+    for problem in small:
+        for example in examples_for(problem, small.problems, 2):
+            assert example.track == problem.track
 
 
 def test_which_statement_is_shown(dataset: Dataset) -> None:

@@ -367,9 +367,11 @@ evaluate(
 """
 
 
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    ("how", "times"), [(signal.SIGKILL, 4), (signal.SIGINT, 2), (signal.SIGTERM, 1)]
+)
 def test_killed_again_and_again(
-    tmp_path: Path, dataset: Dataset, server: Server, how: signal.Signals
+    tmp_path: Path, dataset: Dataset, server: Server, how: signal.Signals, times: int
 ) -> None:
     """The verdicts are in the end those of a run that nobody disturbed."""
     few = dataset.problems[::10]
@@ -385,7 +387,7 @@ def test_killed_again_and_again(
         process = subprocess.Popen(
             command, cwd=Path(__file__).parents[2], stderr=subprocess.DEVNULL
         )
-        if kills == 4:
+        if kills == times:
             assert process.wait(60) == 0
             break
         wanted = before + generator.randrange(1_000, 25_000)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -12,21 +13,24 @@ from bbsynth.resources import lean_dir, templates_dir
 
 def test_the_definitions_are_those_of_the_library() -> None:
     text = semantics()
-    assert text in (lean_dir() / "BBSynth" / "Machine.lean").read_text(encoding="utf-8")
+    for name in ("Machine", "Predicates"):
+        file = (lean_dir() / "BBSynth" / f"{name}.lean").read_text(encoding="utf-8")
+        assert file[file.index("namespace BBSynth") :].strip() in text
     assert "def NeverHalts (M : Machine n k) : Prop :=" in text
 
 
 def test_every_theorem_that_a_reference_proof_uses_is_there() -> None:
     used = (templates_dir() / "lean").glob("*.lean.j2")
     names = {
-        word.strip("(")
+        name
         for path in used
-        for word in path.read_text(encoding="utf-8").split()
-        if word.startswith("Machine.") and "_of_" in word and "{" not in word
+        for name in re.findall(
+            r"Machine\.[A-Za-z]+_of_[A-Za-z]+(?![A-Za-z{]|\{\{)", path.read_text(encoding="utf-8")
+        )
     }
-    assert names
+    assert len(names) > 10
     for name in names:
-        assert f"theorem {name} " in theorem_sheet(), name
+        assert f"theorem {name}" in theorem_sheet(), name
 
 
 def test_every_proof_in_the_set_uses_what_is_there(dataset: Dataset) -> None:
@@ -64,6 +68,7 @@ def test_another_library(tmp_path: Path) -> None:
         semantics(tmp_path)
     folder = tmp_path / "empty"
     folder.mkdir()
-    (folder / "Machine.lean").write_text("namespace BBSynth\n\ndef Odd (n : Nat) : Prop := n = 1\n")
+    for name in ("Machine", "Predicates"):
+        (folder / f"{name}.lean").write_text("namespace BBSynth\n\ndef Odd (n : Nat) := n = 1\n")
     with pytest.raises(BBSynthError, match="no theorem"):
         theorem_sheet(folder)

@@ -10,9 +10,10 @@ import msgspec
 import numpy as np
 import pytest
 
+from bbsynth.evaluation.arms import AUTOMATION
 from bbsynth.evaluation.export import as_csv, as_json, problems_csv
 from bbsynth.evaluation.results import read_results
-from bbsynth.evaluation.summary import AUTOMATION, Summary, summarize
+from bbsynth.evaluation.summary import Summary, summarize
 from bbsynth.evaluation.wording import crossing_in_words, headline, per_cent, signed, table_ks
 from bbsynth.problems import Dataset
 from tests.evaluation.making import write_fake_run
@@ -89,6 +90,18 @@ def test_automation(summary: Summary) -> None:
     assert "2 of the 20 problems" in headline(summary)
 
 
+def test_tactics_that_were_not_tried_solve_nothing_and_say_nothing(
+    tmp_path: Path, dataset: Dataset
+) -> None:
+    path = write_fake_run(tmp_path / "a", dataset.problems[:2], {"tactic:simp": ["?", "?"]})
+    summary = summarize(read_results([path]), draws=100)
+    assert summary.automatic is None
+    assert headline(summary) == ""
+    path = write_fake_run(tmp_path / "b", dataset.problems[:2], {"tactic:simp": ["+", "?"]})
+    said = headline(summarize(read_results([path]), draws=100))
+    assert "solve 1 of the 1 problems that they were tried on (of 2) without any model" in said
+
+
 def test_pairs(summary: Summary) -> None:
     assert len(summary.pairs) == 3  # single tactics are not compared
     (pair,) = (p for p in summary.pairs if {p.first, p.second} == {"sharp (both)", "broad (both)"})
@@ -114,8 +127,7 @@ def test_groups(summary: Summary) -> None:
 
 def test_tiers_where_there_are_any(tmp_path: Path, dataset: Dataset) -> None:
     problems = [
-        msgspec.structs.replace(p, metadata=p.metadata | {"tier": f"t{i % 2}", "track": "a"})
-        for i, p in enumerate(dataset.problems[:6])
+        msgspec.structs.replace(p, tier=f"t{i % 2}") for i, p in enumerate(dataset.problems[:6])
     ]
     path = write_fake_run(tmp_path, problems, {"m": rows([4, 0] * 3, 4)})
     found = {table.grouping: table for table in summarize(read_results([path]), draws=100).groups}
