@@ -45,7 +45,7 @@ namespace BBSynth.Judge
 open Lean Elab
 
 /-- Changes whenever a change of this file can change a verdict. -/
-def judgeVersion : String := "7"
+def judgeVersion : String := "8"
 
 /-! ## The table: what a candidate may use, and why
 
@@ -856,8 +856,13 @@ def judgeTerms (ref : Reference) (limits : Limits) (p : Progress)
                   detail := "Lean does not accept the command that states the theorem" }
               else { status := "proved", axioms := w.axioms }
             | .error name =>
-              { status := "cheating", rule := "kernel", axioms := w.axioms,
-                detail := s!"the kernel does not accept `{showName name}` when asked again" }
+              if failed then
+                -- Elaboration may leave half a declaration behind where it fails.
+                { status := "wrong", rule := "elaboration", axioms := w.axioms,
+                  detail := s!"Lean does not accept `{showName name}`" }
+              else
+                { status := "cheating", rule := "kernel", axioms := w.axioms,
+                  detail := s!"the kernel does not accept `{showName name}` when asked again" }
           let t2 ← IO.monoMsNow
           return (verdict, t1 - t0, t2 - t1)
   | some _ =>
