@@ -62,9 +62,10 @@ namespace Machine
 
 variable {n k : Nat}
 
+-- Irreducible, as Lean would otherwise run machines to see that two statements are not the same.
 /-- From the configuration `c`, exactly `t` steps lead to the configuration `d`, wherever on the
 tape. -/
-def Reaches (M : Machine n k) (c d : Config n k) (t : Nat) : Prop :=
+@[irreducible] def Reaches (M : Machine n k) (c d : Config n k) (t : Nat) : Prop :=
   ∃ s, M.run t c = d.shift s
 
 /-- A machine of which only some transitions are known; `none` stands for what is not known. -/

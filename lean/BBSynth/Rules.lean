@@ -265,6 +265,7 @@ theorem run_shift (s : Int) (t : Nat) : M.run t (c.shift s) = (M.run t c).shift 
 /-- One run after the other. -/
 theorem Reaches.trans {t t' : Nat} (h : M.Reaches c d t) (h' : M.Reaches d e t') :
     M.Reaches c e (t + t') := by
+  unfold Reaches at h h' ⊢
   obtain ⟨s, h⟩ := h
   obtain ⟨s', h'⟩ := h'
   refine ⟨s' + s, ?_⟩
@@ -292,7 +293,9 @@ theorem neverHalts_of_reaches [NeZero n] [NeZero k] {C : Nat → Config n k} {f 
       have := hpos m
       exact ⟨t + f m, by omega, ht.trans (hrule m)⟩
   intro t ht
-  obtain ⟨t', hle, s, hs⟩ := hlate t
+  obtain ⟨t', hle, hreaches⟩ := hlate t
+  unfold Reaches at hreaches
+  obtain ⟨s, hs⟩ := hreaches
   have := halted_of_le hle ht
   rw [hs] at this
   exact hrunning t this
@@ -356,6 +359,7 @@ theorem reaches_of_arrives {x : Rules.Stage} {shift a b fuel m : Nat} (hx : x.Is
     cases G.facing <;> rfl
   rw [hzero, Nat.zero_add, htime] at ht
   rw [ht]
+  unfold Reaches
   exact ⟨s, hs⟩
 
 /-- **From one family to another, by computation**:

@@ -56,7 +56,7 @@ class Rule:
         begin = "" if start is None else f" (start := {start})"
         proof = (
             f"Machine.{name} (F := {self.family}){begin} (a := {self.steps.slope}) "
-            f"(b := {self.steps.constant + more}) (fuel := 1000) (by decide +kernel)"
+            f"(b := {self.steps.constant + more}) (fuel := 60) (by decide +kernel)"
         )
         return statement(self.definitions, claim, proof)
 
