@@ -250,6 +250,10 @@ def _opened(front: Block, row: _Row) -> bool:
     if len(row) == 1 and set(word) == {"0"}:
         row.clear()
         return True
+    # The same with c the first of the blanks behind the row.
+    if len(row) == 1 and word[0] == "0":
+        row[:] = ["0", (word[1:] + "0", times, plus)]
+        return True
     return False
 
 

@@ -148,3 +148,11 @@ def test_other_machines_are_no_bouncers() -> None:
         find_bouncer(SIMPLE, -1)
     with pytest.raises(UsageError):
         find_bouncer("1RZ---")  # type: ignore[arg-type]
+
+
+def test_a_block_that_ends_in_a_blank_of_the_tape() -> None:
+    # It reaches 1 (101)^n 1, which is (110)^n 11 and, with one blank, (110)^(n+1).
+    machine = Machine.parse("1RB---_0LC0RD_1RA0LD_1RA1LB")
+    certificate = find_bouncer(machine, max_steps=10_000)
+    assert certificate is not None
+    assert check_bouncer(machine, certificate)
