@@ -155,4 +155,4 @@ def test_a_block_that_ends_in_a_blank_of_the_tape() -> None:
     machine = Machine.parse("1RB---_0LC0RD_1RA0LD_1RA1LB")
     certificate = find_bouncer(machine, max_steps=10_000)
     assert certificate is not None
-    assert check_bouncer(machine, certificate)
+    assert check(machine, certificate)
