@@ -21,14 +21,14 @@ CASES = {
     if case.rule in _GATED and case.name.split("/")[1].startswith(("axiom-", "environment-"))
 }
 
-#: What the walk over axioms and the kernel say of them.
+#: What elaboration, the walk over axioms and the kernel say of them.
 RULES = {
     "axiom-decide-native-true": "axiom",
     "axiom-lcproof": "axiom",
     "axiom-lcunreachable": "axiom",
     "axiom-native-decide-true": "axiom",
     "axiom-trust-compiler-true": "axiom",
-    "axiom-unsafe-cast": "kernel",
+    "axiom-unsafe-cast": "elaboration",
     "environment-skip-kernel": "kernel",
     "environment-skip-kernel-tactic": "kernel",
     "environment-skip-kernel-term": "kernel",
