@@ -16,7 +16,8 @@ __all__ = ["LineWriter", "atomic_writer", "check_writable", "write_atomically"]
 def write_atomically(path: Path, content: str | bytes) -> None:
     """Write `content` to `path` by way of a temporary file in the same folder and a rename.
 
-    Missing parent folders are made. Text is written as UTF-8 with ``\\n`` line ends on every
+    Missing parent folders are made; symbolic links are followed; a device or a pipe is written to
+    as it is. Text is written as UTF-8 with ``\\n`` line ends on every
     platform, so that equal content is equal bytes.
 
     Raises
@@ -27,6 +28,10 @@ def write_atomically(path: Path, content: str | bytes) -> None:
     data = content.encode("utf-8") if isinstance(content, str) else content
     temporary: str | None = None
     try:
+        if _is_device(path):
+            path.write_bytes(data)
+            return
+        path = path.resolve()
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
         with os.fdopen(handle, "wb") as stream:
@@ -53,7 +58,12 @@ def atomic_writer(path: Path) -> Iterator[Callable[[str], object]]:
     OutputError
         If the file cannot be written.
     """
+    if _is_device(path):
+        with _plain_writer(path) as write:
+            yield write
+        return
     try:
+        path = path.resolve()
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
     except OSError as error:
@@ -76,6 +86,20 @@ def atomic_writer(path: Path) -> Iterator[Callable[[str], object]]:
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink()
+
+
+@contextlib.contextmanager
+def _plain_writer(path: Path) -> Iterator[Callable[[str], object]]:
+    try:
+        with path.open("w", encoding="utf-8", newline="\n") as stream:
+            yield stream.write
+    except OSError as error:
+        raise OutputError(f"cannot write {path}: {error.strerror or error}") from error
+
+
+def _is_device(path: Path) -> bool:
+    """Whether there is something that must not be replaced by a file."""
+    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 def check_writable(path: Path) -> None:

@@ -94,3 +94,20 @@ def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
     ):
         write("text")
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["file", "folder"]
+
+
+def test_a_link_is_followed_and_a_device_stays_one(tmp_path: Path) -> None:
+    target, link = tmp_path / "target", tmp_path / "link"
+    target.write_text("before")
+    link.symlink_to(target)
+    write_atomically(link, "after")
+    assert link.is_symlink()
+    assert target.read_text() == "after"
+    with atomic_writer(link) as write:
+        write("again")
+    assert link.is_symlink()
+    assert target.read_text() == "again"
+    write_atomically(Path("/dev/null"), "x")
+    with atomic_writer(Path("/dev/null")) as write:
+        write("x")
+    assert Path("/dev/null").is_char_device()

@@ -116,6 +116,9 @@ def command(
     """
     if not paths:
         raise click.UsageError("name the proofs to check: files, folders, or a dataset")
+    outputs = [file.resolve() for file in (report, results, junit) if file is not None]
+    if len(set(outputs)) < len(outputs):
+        raise click.UsageError("--json, --results and --junit are to be different files")
     for file in (report, results, junit):
         if file is not None:
             check_writable(file)

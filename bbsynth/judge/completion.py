@@ -53,6 +53,11 @@ _BODY = re.compile(
 
 _ENDING = " by\n  sorry\n"
 
+# Pieces of a text in a block comment (these nest), and outside of one: the beginning of a comment,
+# a comment to the end of the line, a string, or some other characters.
+_IN_COMMENT: Final = re.compile(r"/-|-/|[^/-]+")
+_OUTSIDE: Final = re.compile(r'/-|--[^\n]*|"(?:\\.|[^"\\])*"|[^/"-]+', re.DOTALL)
+
 _NEGATION: Final = "not_"
 """What the name of the negation of a theorem begins with, before the theorem's name."""
 
@@ -149,12 +154,29 @@ def _declaration(theorem: str, prefix: str = "") -> re.Pattern[str]:
 
 
 def _is_for_negation(text: str, theorem: str) -> bool:
-    """Whether the last declaration of the two is that of the negation."""
+    """Whether the last declaration of the two is that of the negation, comments left aside."""
+    text = _without_comments(text)
     last = [
         max((match.start() for match in _declaration(name).finditer(text)), default=-1)
         for name in (theorem, _NEGATION + theorem)
     ]
     return last[1] > last[0]
+
+
+def _without_comments(text: str) -> str:
+    kept = []
+    depth = place = 0
+    while place < len(text):
+        token = (_IN_COMMENT if depth else _OUTSIDE).match(text, place)
+        part = token[0] if token else text[place]
+        place += len(part)
+        if part == "/-":
+            depth += 1
+        elif depth and part == "-/":
+            depth -= 1
+        elif not depth and not part.startswith("--"):
+            kept.append(part)
+    return "".join(kept)
 
 
 def _closes(line: str, mark: str) -> bool:

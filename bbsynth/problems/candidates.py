@@ -80,6 +80,7 @@ def find_candidates(paths: Sequence[Path], dataset: Dataset | None = None) -> li
     """
     opened: dict[Path, Dataset] = {}
     seen: set[Path] = set()
+    names: dict[str, str] = {}
     found: list[Candidate] = []
     for path in paths:
         files = list(_files(path))
@@ -92,11 +93,13 @@ def find_candidates(paths: Sequence[Path], dataset: Dataset | None = None) -> li
                 continue
             seen.add(resolved)
             if file.suffix == _LINES:
-                found += _read_lines(file, problems)
+                found += _read_lines(file, problems, names)
             else:
                 named = file.stem in problems or file.parent.name not in problems
                 problem = problems[file.stem if named else file.parent.name]
                 found.append(_read_file(file, problem))
+    if not found:
+        raise UsageError(f"there is no answer in {', '.join(map(str, paths))}")
     return found
 
 
@@ -138,16 +141,22 @@ def _read_file(path: Path, problem: Problem) -> Candidate:
         fault = f"the file cannot be read: {error.strerror or error}"
     except UnicodeDecodeError as error:
         fault = f"not UTF-8: {error.reason} at byte {error.start:,}"
-    return Candidate(str(path), problem, text, fault=fault)
+    return Candidate(_shown(str(path)), problem, text, fault=fault)
 
 
-def _read_lines(path: Path, dataset: Dataset) -> Iterator[Candidate]:
-    names: dict[str, int] = {}
+def _shown(name: str) -> str:
+    """A name that can be written as UTF-8: file names and JSON may hold lone surrogates."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _read_lines(path: Path, dataset: Dataset, names: dict[str, str]) -> Iterator[Candidate]:
     digest: str | None = None
     try:
         with path.open("rb") as stream:
             for number, line in enumerate(stream, start=1):
                 where = f"{path}, line {number}"
+                if not line.strip():
+                    continue
                 row = _row(line, where)
                 if "dataset" in row:
                     digest = digest or hashlib.sha256(dataset.path.read_bytes()).hexdigest()
@@ -162,9 +171,9 @@ def _read_lines(path: Path, dataset: Dataset) -> Iterator[Candidate]:
                     raise DatasetError(f"{where}: {error}") from error
                 name = problem.id
                 if (sample := row.get("sample")) is not None:
-                    name = f"{name}#{sample}"
-                if names.setdefault(name, number) != number:
-                    raise DatasetError(f"{where}: {name} is already in line {names[name]}")
+                    name = _shown(f"{name}#{sample}")
+                if names.setdefault(name, where) != where:
+                    raise DatasetError(f"{where}: {name} is already in {names[name]}")
                 yield Candidate(name, problem, row["completion"], is_answer=True)
     except OSError as error:
         raise DatasetError(f"cannot read {path}: {error.strerror or error}") from error

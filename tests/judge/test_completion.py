@@ -173,3 +173,20 @@ def test_the_first_line_is_where_the_code_is(lines: list[str]) -> None:
         found = answer.split("\n")[code.first_line - 1 :]
         assert found[0].endswith(code.text.split("\n")[0])
         assert found[1 : 1 + code.text.count("\n")] == code.text.split("\n")[1:]
+
+
+@dataclass(frozen=True)
+class Refutable(Problem):
+    theorem: str = "a"
+    formal_statement: str = "theorem a : 1 = 1 := by\n  sorry\n"
+    negation_statement: str = "theorem not_a : 1 = 1 := by\n  sorry\n"
+
+
+@pytest.mark.parametrize(
+    "remark", ["-- so theorem {} is wrong /-", "/- -- theorem {} /- -/ -/", '/-- "theorem {} -/']
+)
+def test_a_comment_does_not_decide_which_statement_is_meant(remark: str) -> None:
+    for meant, other in (("a", "not_a"), ("not_a", "a")):
+        text = f"theorem {meant} : 1 = 1 := rfl\n{remark.format(other)}\n"
+        assert assemble(Refutable(), Code(text, 1)).theorem == meant
+        assert assemble(Refutable(), Code(f"{remark.format(other)}\n{text}", 1)).theorem == meant
