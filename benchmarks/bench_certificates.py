@@ -5,11 +5,11 @@ from __future__ import annotations
 import statistics
 from collections.abc import Iterator
 
-from bbsynth.deciders import Decision, decide_batch
+from bbsynth.deciders import decide_batch
 from bbsynth.judge import Judge, Task
 from bbsynth.machines import sample_tnf
 from bbsynth.problems.crosscheck import crosscheck
-from bbsynth.problems.family import families
+from bbsynth.problems.family import Claim, families
 from bbsynth.problems.rendering import render_problem
 
 SAMPLE = 300
@@ -25,11 +25,15 @@ KINDS = {
     "ngram_cps": "never-halts",
     "repwl": "never-halts",
     "far": "never-halts",
+    "bouncer": "never-halts",
 }
 
+#: Kinds of which not every certificate becomes a problem: Lean's check of rules follows fewer.
+SOME = {"bouncer"}
 
-def found(kind: str) -> Iterator[Decision]:
-    """Yield machines of the 4x2 tree, at random, that this kind of certificate decides."""
+
+def claims(kind: str) -> Iterator[Claim]:
+    """Yield claims about random machines of the 4x2 tree that this kind of certificate decides."""
     seen = set()
     for seed in range(1_000):
         tables = sample_tnf(STATES, 2, 1_000, seed=seed)
@@ -38,8 +42,13 @@ def found(kind: str) -> Iterator[Decision]:
             certificate = decision.certificate
             if certificate is None or certificate.kind != kind or decision.machine in seen:
                 continue
+            claim = families()[KINDS[kind]].claim(decision)
+            if claim is None and kind in SOME:
+                continue
+            if claim is None:
+                raise RuntimeError(f"no problem is made of {decision.machine}")
             seen.add(decision.machine)
-            yield decision
+            yield claim
             if len(seen) == SAMPLE:
                 return
 
@@ -47,12 +56,9 @@ def found(kind: str) -> Iterator[Decision]:
 def bench_acceptance() -> Iterator[str]:
     """For each kind: certificates accepted, and the time of a proof."""
     with Judge(remember=False) as judge:
-        for kind, family in KINDS.items():
+        for kind in KINDS:
             tasks = []
-            for decision in found(kind):
-                claim = families()[family].claim(decision)
-                if claim is None:
-                    raise RuntimeError(f"no problem is made of {decision.machine}")
+            for claim in claims(kind):
                 problem = render_problem(claim)
                 crosscheck(problem)
                 tasks.append(
