@@ -14,7 +14,17 @@ from bbsynth.problems.rendering import render_problem
 @pytest.mark.parametrize(
     ("machine", "certificate"),
     [
-        ("1RB---_1RA---", {"kind": "translated_cycler", "start": 0, "period": 2, "width": 0}),
+        (
+            "1RB---_1RA---",
+            {
+                "kind": "translated_cycler",
+                "direction": "R",
+                "start": 0,
+                "period": 2,
+                "shift": 2,
+                "width": 0,
+            },
+        ),
         (
             "0RB0LC_0LC1RA_1LA---",
             {"kind": "far", "direction": "R", "states": 3, "dfa": "0, 1, 0, 2, 2, 2"},
