@@ -22,7 +22,8 @@ _LIBRARY: Final = "BBSynth"
 _MODULES: Final = ("Machine", "Predicates")
 _CORE: Final = ("Dir", "offset", "Transition", "Machine", "Config", "initial", "step", "run")
 _DEFINED = re.compile(
-    r"^(?:noncomputable )?(?:inductive|structure|def|abbrev) ([\w.]+)", re.MULTILINE
+    r"^(?:@\[[^\]\n]*\] )?(?:noncomputable )?(?:inductive|structure|def|abbrev) ([\w.]+)",
+    re.MULTILINE,
 )
 _COMMENT = re.compile(r"/-.*?-/", re.DOTALL)
 _WORD = re.compile(r"\w+")
