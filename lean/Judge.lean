@@ -52,10 +52,10 @@ def judgeVersion : String := "8"
 The table is the file `gate.tsv` beside this one, with four columns: a sort (`command`,
 `declaration`, `modifier`, `attribute`, `option`, `name`, `syntax`), a decision (`allowed`,
 `sound`, `skipped`, `refused`), a name, and a reason. What is `sound` is allowed in problems, and
-on a Lean whose kernel has no known bug in candidates too. Commands, declarations, modifiers, terms, tactics and
-their parts are named by the kinds of their syntax. What is not in the table is refused, but for
-names in the text, of which only those in the table are; the other refusals in it are there for the
-sake of a better reason. The name of an option may end in `.*`. -/
+on a Lean whose kernel has no known bug in candidates too. Commands, declarations, modifiers, terms,
+tactics and their parts are named by the kinds of their syntax. What is not in the table is refused,
+but for names in the text, of which only those in the table are; the other refusals in it are there
+for the sake of a better reason. The name of an option may end in `.*`. -/
 
 structure Table where
   /-- Sort and name of what is allowed. -/

@@ -28,6 +28,7 @@ __all__ = [
     "bare_halting",
     "bare_never",
     "first_repetition",
+    "halting_claim",
     "halting_facts",
     "never_facts",
     "never_stratum",
@@ -64,6 +65,21 @@ def halting_facts(decision: Decision) -> dict[str, Any] | None:
         "cells_visited": decision.cells_visited,
         "non_blank": decision.non_blank,
     }
+
+
+def halting_claim(family: str, decision: Decision, parameters: dict[str, Any]) -> Claim | None:
+    """Return a claim about a machine that halts, which rests on its run; None about another."""
+    facts = halting_facts(decision)
+    if facts is None:
+        return None
+    return Claim(
+        family=family,
+        machine=decision.machine,
+        stratum="halts",
+        parameters=parameters,
+        certificate={"kind": "halts", "steps": decision.steps},
+        metadata=facts,
+    )
 
 
 def never_stratum(decision: Decision) -> str | None:

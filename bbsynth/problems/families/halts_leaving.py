@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from bbsynth.deciders import Decision
 from bbsynth.problems import reference
-from bbsynth.problems.claims import halting_facts
+from bbsynth.problems.claims import halting_claim
 from bbsynth.problems.family import Claim, Family, Value, number
 
 __all__ = ["FAMILY", "HaltsLeaving"]
@@ -37,17 +37,7 @@ class HaltsLeaving(Family):
 
     def claim(self, decision: Decision, seed: int = 0) -> Claim | None:
         """Return what a machine that halts leaves behind."""
-        facts = halting_facts(decision)
-        if facts is None:
-            return None
-        return Claim(
-            family=self.name,
-            machine=decision.machine,
-            stratum="halts",
-            parameters={"non_blank": decision.non_blank},
-            certificate={"kind": "halts", "steps": decision.steps},
-            metadata=facts,
-        )
+        return halting_claim(self.name, decision, {"non_blank": decision.non_blank})
 
     def verify(
         self,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from bbsynth.deciders import Decision
 from bbsynth.problems import reference
-from bbsynth.problems.claims import halting_facts
+from bbsynth.problems.claims import halting_claim
 from bbsynth.problems.family import Claim, Family, Value, number
 
 __all__ = ["FAMILY", "Visits"]
@@ -37,17 +37,7 @@ class Visits(Family):
 
     def claim(self, decision: Decision, seed: int = 0) -> Claim | None:
         """Return how many cells a machine that halts has visited."""
-        facts = halting_facts(decision)
-        if facts is None:
-            return None
-        return Claim(
-            family=self.name,
-            machine=decision.machine,
-            stratum="halts",
-            parameters={"cells": decision.cells_visited},
-            certificate={"kind": "halts", "steps": decision.steps},
-            metadata=facts,
-        )
+        return halting_claim(self.name, decision, {"cells": decision.cells_visited})
 
     def verify(
         self,
