@@ -6,11 +6,14 @@ the statement in it is ours: the judge compares the theorem with the problem's, 
 problem's definitions, whatever the answer says.
 
 Which block of code is meant? The last one that declares the theorem; if none does, the last one
-that is marked as Lean, or else the last one that is not marked as something else.
+that is marked as Lean, or else the last one that is not marked as something else. An answer that
+begins with the code, as one does that goes on with a block that the question has opened, has its
+code before the mark that closes the block. In an answer without marks that begins with prose, the
+code begins with the first line that begins a command, if the theorem is declared after it.
 
 A problem may have a second statement, the negation of the first, whose theorem has the same name
 with ``not_`` before it. An answer that declares this theorem, and not the other after it, is held
-against the negation; it is a task like any other.
+against the negation; it is a task like any other. A proof without its theorem is for the first.
 """
 
 from __future__ import annotations
@@ -28,7 +31,9 @@ MAX_CHARACTERS: Final = 1_000_000
 
 _MAX_NESTING: Final = 1_000
 
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})[ \t]*([\w+#.-]*)[^`]*$")
+_FENCE = re.compile(r"^([ \t]*)(`{3,}|~{3,})[ \t]*([\w+#.-]*)[^`]*$")
+# The end of a train of thought: at the beginning or at the end of a line, and in no remark in code.
+_THOUGHT = re.compile(r"^[ \t]*</think>|^(?![ \t]*--).*</think>[ \t]*$", re.MULTILINE)
 _LEAN = ("lean", "lean4", "lean-4", "lean3")
 _UNMARKED = ("", "text", "plaintext")
 
@@ -44,7 +49,12 @@ _COMMAND = re.compile(
     r"protected|public|local|scoped|mutual|end|axiom|axioms|constant|opaque|inductive|coinductive|structure|"
     r"class|macro|macro_rules|syntax|elab|elab_rules|notation|infix|infixl|infixr|prefix|postfix|"
     r"unsafe|partial|nonrec|export|include|omit|initialize|deriving|run_cmd|run_elab|module|"
-    r"prelude|meta|declare_syntax_cat|add_decl_doc|builtin_initialize|simproc)\b"
+    r"prelude|meta|seal|unseal|irreducible_def|declare_syntax_cat|add_decl_doc|builtin_initialize|simproc)\b"
+)
+# How code begins that stands after prose without a mark: no line of prose looks like this.
+_FIRST = re.compile(
+    r"/--|@\[|(?:import|open|namespace|set_option)\s+[A-Za-z_][\w.]*|section$|"
+    r"(?:private |protected |noncomputable )*(?:theorem|lemma|def|abbrev)\s+[^\s:({\[]+\s*[:({\[⟨]"
 )
 _BODY = re.compile(
     r":=|by\b|fun\b|λ|⟨|\(|\.|@|·|show\b|have\b|let\b|calc\b|match\b|if\b|nomatch\b|nofun\b|rfl\b|"
@@ -54,9 +64,9 @@ _BODY = re.compile(
 _ENDING = " by\n  sorry\n"
 
 # Pieces of a text in a block comment (these nest), and outside of one: the beginning of a comment,
-# a comment to the end of the line, a string, or some other characters.
+# a comment to the end of the line, a string (which may lack its end), or some other characters.
 _IN_COMMENT: Final = re.compile(r"/-|-/|[^/-]+")
-_OUTSIDE: Final = re.compile(r'/-|--[^\n]*|"(?:\\.|[^"\\])*"|[^/"-]+', re.DOTALL)
+_OUTSIDE: Final = re.compile(r'/-|--[^\n]*|"(?:\\.|[^"\\])*(?:"|\\?\Z)|[^/"-]+', re.DOTALL)
 
 _NEGATION: Final = "not_"
 """What the name of the negation of a theorem begins with, before the theorem's name."""
@@ -110,11 +120,15 @@ def extract(answer: str, theorem: str) -> Code:
     theorem : str
         The name of the theorem that it was asked to prove.
     """
+    answer = answer.removeprefix("\ufeff")
     start = 0
-    if (thought := answer.rfind("</think>")) >= 0:
-        start = thought + len("</think>")
-    lines = answer[start:].split("\n")
+    for thought in _THOUGHT.finditer(answer):
+        start = answer.index("</think>", thought.start()) + len("</think>")
     offset = answer.count("\n", 0, start)
+    named = _declaration(theorem, rf"(?:{_NEGATION})?")
+    if (code := _unopened(answer[start:], named)) is not None:
+        return Code(code, offset + 1)
+    lines = answer[start:].split("\n")
     blocks: list[tuple[str, Code]] = []
     fenced = False
     number = 0
@@ -125,16 +139,16 @@ def extract(answer: str, theorem: str) -> Code:
             continue
         fenced = True
         first = number
-        mark = opening[1]
+        indent, mark, language = opening.groups()
         while number < len(lines) and not _closes(lines[number], mark):
             number += 1
-        text = "\n".join(lines[first:number])
+        text = "\n".join(line.removeprefix(indent) for line in lines[first:number])
         if text.strip():
-            blocks.append((opening[2].lower(), Code(text, offset + first + 1)))
+            blocks.append((language.lower(), Code(text, offset + first + 1)))
         number += 1
     if not fenced:
-        return Code("\n".join(lines), offset + 1)
-    named = _declaration(theorem, rf"(?:{_NEGATION})?")
+        first = _after_prose(lines, named)
+        return Code("\n".join(lines[first:]), offset + first + 1)
     lean = [code for language, code in blocks if language in _LEAN]
     unmarked = [code for language, code in blocks if language in _UNMARKED]
     for choice in (
@@ -145,6 +159,37 @@ def extract(answer: str, theorem: str) -> Code:
         if choice:
             return max(choice, key=lambda code: code.first_line)
     return Code("", fault="there is no Lean code in the answer")
+
+
+def _unopened(text: str, named: re.Pattern[str]) -> str | None:
+    """The code before the mark that closes a block which was opened before the text; or none."""
+    place = _beginning(text)
+    begins = _COMMAND.match(text, place) is not None
+    if not begins and re.match(r":=|by\s", text[place : place + 3]) is None:
+        return None
+    start = 0
+    for line in _without_comments(text).split("\n"):
+        fence = _FENCE.match(line)
+        if fence is not None:
+            code = text[: start - 1]
+            other = fence[3] or (named.search(code) is None and named.search(text) is not None)
+            return None if other else code
+        start += len(line) + 1
+    return text if begins else None
+
+
+def _after_prose(lines: list[str], named: re.Pattern[str]) -> int:
+    """The line in which the code begins; 0 if there is no prose before it, or no code."""
+    text = "\n".join(lines)
+    last = max((match.start() for match in named.finditer(text)), default=-1)
+    if _COMMAND.match(text, _beginning(text)) is not None:
+        return 0
+    start = 0
+    for number, line in enumerate(lines):
+        if start <= last and _FIRST.match(line):
+            return number
+        start += len(line) + 1
+    return 0
 
 
 def _declaration(theorem: str, prefix: str = "") -> re.Pattern[str]:
@@ -164,18 +209,20 @@ def _is_for_negation(text: str, theorem: str) -> bool:
 
 
 def _without_comments(text: str) -> str:
+    """The text with blanks in the place of the comments."""
     kept = []
     depth = place = 0
     while place < len(text):
         token = (_IN_COMMENT if depth else _OUTSIDE).match(text, place)
         part = token[0] if token else text[place]
         place += len(part)
+        before = depth
         if part == "/-":
             depth += 1
         elif depth and part == "-/":
             depth -= 1
-        elif not depth and not part.startswith("--"):
-            kept.append(part)
+        outside = not before and not depth and not part.startswith("--")
+        kept.append(part if outside else re.sub(r"[^\n]", " ", part))
     return "".join(kept)
 
 

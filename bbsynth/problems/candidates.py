@@ -95,8 +95,8 @@ def find_candidates(paths: Sequence[Path], dataset: Dataset | None = None) -> li
             if file.suffix == _LINES:
                 found += _read_lines(file, problems, names)
             else:
-                named = file.stem in problems or file.parent.name not in problems
-                problem = problems[file.stem if named else file.parent.name]
+                named = file.parent.name in problems
+                problem = problems[file.parent.name if named else file.stem]
                 found.append(_read_file(file, problem))
     if not found:
         raise UsageError(f"there is no answer in {', '.join(map(str, paths))}")

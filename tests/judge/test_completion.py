@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ class Problem:
     id: str = "two"
     theorem: str = "two"
     formal_statement: str = "import BBSynth\n\ntheorem two : 1 + 1 = 2 := by\n  sorry\n"
+    negation_statement: str = ""
 
 
 PROBLEM = Problem()
@@ -115,6 +117,60 @@ def test_what_was_thought_does_not_count() -> None:
     assert candidate(answer) == ALONE.rstrip("\n")
     task = assemble(PROBLEM, extract(answer, "two"))
     assert answer.split("\n")[task.first_line - 1] == ALONE.rstrip("\n")
+
+
+def test_a_mark_of_thought_in_a_remark_is_no_mark() -> None:
+    for remark in ("/- </think> -/", "-- </think>"):
+        assert candidate(f"{remark}\n{ALONE}") == f"{remark}\n{ALONE}"
+
+
+def test_a_block_may_be_indented() -> None:
+    block = "      ```lean\n      theorem two : 1 + 1 = 2 := by\n        rfl\n      ```\n"
+    assert candidate(f"1. The proof:\n\n{block}") == "theorem two : 1 + 1 = 2 := by\n  rfl"
+
+
+@pytest.mark.parametrize("code", [FULL, ALONE, "/- ```\nby\n``` -/\n" + ALONE])
+def test_an_answer_may_go_on_with_a_block_that_the_question_opened(code: str) -> None:
+    answer = f"{code}```\n\nIt is computed, and `rfl` is:\n```\nrfl\n```\n"
+    assert candidate(answer) == code.rstrip("\n")
+    task = assemble(PROBLEM, extract("by\n  rfl\n```\nThat is all.", "two"))
+    assert task.candidate.endswith(":=\nby\n  rfl")
+    assert candidate(f"by two steps:\n```\n{ALONE}```") == ALONE.rstrip("\n")
+
+
+def test_prose_before_code_without_marks_is_passed_over() -> None:
+    for prose in ("Sure. Here it is:\n\n", "Proof:\n", "open questions remain, but\n\n"):
+        task = assemble(PROBLEM, extract(prose + FULL, "two"))
+        if prose.startswith("open"):  # it could be code
+            assert task.candidate == prose + FULL
+        else:
+            assert task.candidate == FULL
+            assert task.first_line == prose.count("\n") + 1
+    assert candidate("Two lemmas:\n\ntheorem a : True := trivial\n" + ALONE).startswith("theorem a")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/- " * 300_000 + "\n```\n" * 20_000,
+        "by\n" + "-- ```\n```\n" * 90_000,
+        "by " + '\\"' * 450_000,
+        "theorem a :\n" * 80_000,
+        "</think>" * 100_000,
+        "So\n" + "</think> a\n" * 90_000,
+        "a" * 900_000 + "</think",
+        " " * 900_000 + "x",
+        "\n" * 900_000 + "x",
+        "--" * 450_000,
+        "theorem " * 100_000,
+        "@[a] " * 150_000 + "\nlemma",
+    ],
+)
+def test_texts_made_to_take_long_do_not(text: str) -> None:
+    problem = replace(PROBLEM, negation_statement="theorem not_two : 1 + 1 ≠ 2 := by\n  sorry\n")
+    start = time.perf_counter()
+    assemble(problem, extract(text, "two"))
+    assert time.perf_counter() - start < 5
 
 
 def test_code_in_other_languages_is_no_lean() -> None:
