@@ -168,7 +168,7 @@ def command(
 def _tasks(candidates: Iterable[Candidate]) -> list[Task]:
     tasks = []
     for one in candidates:
-        code = extract(one.text, one.problem.theorem) if one.is_answer else Code(one.text)
+        code = extract(one.text, one.problem.theorem)
         if one.fault:
             code = Code("", fault=one.fault)
         tasks.append(assemble(one.problem, code, name=one.name))

@@ -3,10 +3,12 @@
 They come as files or as lines of JSON:
 
 - ``<problem-id>.lean``, one file for each problem;
-- ``<problem-id>/<sample>.lean``, several;
+- ``<problem-id>/<sample>.lean``, several (also if the sample has the name of another problem);
 - ``*.jsonl``, an object a line with ``problem_id``, ``completion``, and, if there are several for a
   problem, ``sample``. Other keys are let be, but ``dataset``: if it is there, it is the SHA-256 of
   the ``problems.jsonl`` that the answers were made for, and has to be that of the dataset.
+
+A text is what a model said, perhaps with prose around the code, wherever it comes from.
 
 The dataset with the problems is given, or is the one that the files lie in: the closest folder
 above with a ``problems.jsonl``.
@@ -46,9 +48,6 @@ class Candidate:
         The problem.
     text : str
         The text, which is not trusted; empty if there is a fault.
-    is_answer : bool
-        Whether the text is what a model said, perhaps with prose around the code, and not a file of
-        code.
     fault : str
         Why there is no text; empty if there is.
     """
@@ -56,7 +55,6 @@ class Candidate:
     name: str
     problem: Problem
     text: str
-    is_answer: bool = False
     fault: str = ""
 
 
@@ -174,7 +172,7 @@ def _read_lines(path: Path, dataset: Dataset, names: dict[str, str]) -> Iterator
                     name = _shown(f"{name}#{sample}")
                 if names.setdefault(name, where) != where:
                     raise DatasetError(f"{where}: {name} is already in {names[name]}")
-                yield Candidate(name, problem, row["completion"], is_answer=True)
+                yield Candidate(name, problem, row["completion"])
     except OSError as error:
         raise DatasetError(f"cannot read {path}: {error.strerror or error}") from error
 
