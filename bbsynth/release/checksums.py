@@ -81,9 +81,13 @@ def _compared(folder: Path, sums: dict[str, str]) -> Iterable[str]:
 
 def _read_sums(path: Path) -> dict[str, str]:
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        text = path.read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise DatasetError(f"cannot read the checksums {path}: {error}") from error
+    # No other sign than this one ends a line, so no changed byte can go unseen.
+    *lines, last = text.split("\n")
+    if last:
+        raise DatasetError(f"{path} does not end with the end of a line")
     found: dict[str, str] = {}
     for number, line in enumerate(lines, start=1):
         match = _LINE.fullmatch(line)

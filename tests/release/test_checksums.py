@@ -47,3 +47,18 @@ def test_lines_that_are_no_checksums(line: str, folder: Path) -> None:
     (folder / "SHA256SUMS").write_text(line + "\n")
     with pytest.raises(DatasetError, match="line 1: not a checksum"):
         check_sums(folder)
+
+
+def test_every_byte_of_the_checksums_counts(folder: Path) -> None:
+    path = folder / "SHA256SUMS"
+    content = path.read_bytes()
+    assert len(content) == 64 + 2 + len("deep/a file.txt") + 1
+    for place in range(len(content)):
+        for change in (1, 2, 4, 8, 16, 32, 64, 128):
+            path.write_bytes(
+                content[:place] + bytes([content[place] ^ change]) + content[place + 1 :]
+            )
+            try:
+                assert check_sums(folder)
+            except DatasetError:
+                continue
