@@ -1,10 +1,11 @@
 """Judge processes at work: as many as the machine has room for, each with a thread that feeds it.
 
 A process that dies, hangs, or takes too much memory takes down only the task it was working on: it
-is replaced, and the others go on. Two things are tried again before a verdict is made of them:
+is replaced, and the others go on. Some things are tried again before a verdict is made of them:
 
 - a task on which a process died or ran out of memory, in a fresh process, since the reason may
-  have been left behind by an earlier task, or have come from outside;
+  have been left behind by an earlier task;
+- a task whose process was killed by somebody else, several times: it is not to blame;
 - a task that did not get its processor time within a patient wall clock, alone, while the other
   processes rest.
 
@@ -13,6 +14,7 @@ Tasks with the same reference are kept together, since a process elaborates a re
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 import time
@@ -30,6 +32,7 @@ from bbsynth.errors import ToolchainError, UsageError
 from bbsynth.judge.process import (
     JudgeProcess,
     ProcessDied,
+    ProcessKilled,
     ProcessOutOfMemory,
     ProcessTimedOut,
 )
@@ -43,6 +46,9 @@ _PROCESS_MEMORY = 3_500_000_000
 
 _RECYCLE_MEMORY = 3_000_000_000
 """Resident bytes above which a process is replaced between two tasks."""
+
+_KILLS = 4
+"""How often in a row somebody else may kill a process before its task is given up."""
 
 
 def default_jobs() -> int:
@@ -212,7 +218,15 @@ class Pool:
             self._drop(process)
 
     def _start(self) -> JudgeProcess:
-        process = self._start_process(self._toolchain, self._library)
+        for _ in range(_KILLS):
+            with contextlib.suppress(ProcessKilled):
+                process = self._start_process(self._toolchain, self._library)
+                break
+        else:
+            raise ToolchainError(
+                f"Lean was killed {_KILLS} times while it started, and not by bbsynth: is the "
+                "machine short of memory? Fewer --jobs need less."
+            )
         with self._condition:
             if not self._closed:
                 self._processes.add(process)
@@ -230,6 +244,7 @@ class Pool:
     ) -> tuple[Verdict, JudgeProcess | None]:
         """Judge a task, and return the process to go on with."""
         alone = False
+        kills = 0
         while True:
             if process is None or not process.alive:
                 if process is not None:
@@ -252,13 +267,23 @@ class Pool:
                     continue
                 status, rule = Status.OUT_OF_MEMORY, "memory"
                 reason = f"Lean took more than {self._limits.memory / 1e9:.1f} GB of memory"
-            except ProcessDied:
+            except ProcessDied as error:
                 if self._closed:
                     raise ToolchainError("the judge has been closed") from None
-                if not fresh:
+                if isinstance(error, ProcessKilled):
+                    kills += 1
+                    if kills < _KILLS:
+                        continue
+                    status, rule = Status.HARNESS_ERROR, "killed"
+                    reason = (
+                        f"Lean was killed {_KILLS} times, and not by bbsynth: is the machine short "
+                        "of memory? Fewer --jobs need less"
+                    )
+                elif not fresh:
                     continue
-                status, rule = Status.CRASH, "process"
-                reason = "the Lean process ended while it worked on this candidate, twice"
+                else:
+                    status, rule = Status.CRASH, "process"
+                    reason = "the Lean process ended while it worked on this candidate, twice"
             else:
                 verdict = self._verdict(task, process, reply, time.monotonic() - started)
                 if process.resident() > _RECYCLE_MEMORY:

@@ -26,7 +26,13 @@ from bbsynth.judge.toolchain import Toolchain
 from bbsynth.judge.verdict import Limits, Task
 from bbsynth.resources import lean_dir
 
-__all__ = ["JudgeProcess", "ProcessDied", "ProcessOutOfMemory", "ProcessTimedOut"]
+__all__ = [
+    "JudgeProcess",
+    "ProcessDied",
+    "ProcessKilled",
+    "ProcessOutOfMemory",
+    "ProcessTimedOut",
+]
 
 _START_SECONDS = 300.0
 """Patience with a process that starts. An embedded Lean takes 10-30 s, more when others start."""
@@ -43,6 +49,13 @@ _LONGEST_REPLY = 1_000_000
 
 class ProcessDied(Exception):
     """The process ended while it was asked something."""
+
+
+class ProcessKilled(ProcessDied):
+    """It was killed by somebody else: a person, or a system that is short of memory.
+
+    What Lean itself dies of are other signals than SIGKILL, or none.
+    """
 
 
 class ProcessTimedOut(Exception):
@@ -87,6 +100,8 @@ class JudgeProcess:
     ------
     ToolchainError
         If the process does not come up.
+    ProcessKilled
+        If somebody kills it before it is ready.
 
     Notes
     -----
@@ -152,6 +167,8 @@ class JudgeProcess:
             thread.start()
         try:
             hello = self._wait(_START_SECONDS)
+        except ProcessKilled:
+            raise
         except (ProcessDied, ProcessTimedOut) as error:
             said = "\n".join(self._said)
             raise ToolchainError(
@@ -212,16 +229,26 @@ class JudgeProcess:
                     raise ProcessTimedOut(worked) from None
                 continue
             if reply is None:
+                killed = self._was_killed()
                 self.close()
-                raise ProcessDied
+                raise ProcessKilled if killed else ProcessDied
             return reply
+
+    def _was_killed(self) -> bool:
+        # `close` takes the process away first and kills it afterwards: that does not count.
+        process = self._process
+        if process is None:
+            return False
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return process.wait(_POLL_SECONDS) == -signal.SIGKILL
+        return False
 
     def ask(self, task: Task, limits: Limits) -> dict[str, Any]:
         """Have `task` judged and return the reply of ``Judge.lean``.
 
         Raises
         ------
-        ProcessDied, ProcessTimedOut, ProcessOutOfMemory
+        ProcessDied, ProcessKilled, ProcessTimedOut, ProcessOutOfMemory
             If there is no reply. The process is then closed.
         """
         self._requests += 1

@@ -48,6 +48,13 @@ while True:
     what, *rest = request["candidate"].split()
     if what == "die":
         os._exit(1)
+    elif what == "be-killed":
+        with open(rest[0], "a+") as log:
+            log.write("killed\\n")
+            log.flush()
+            log.seek(0)
+            if len(log.readlines()) <= int(rest[1]):
+                os.kill(os.getpid(), 9)
     elif what == "die-unless-fresh" and asked > 1:
         os._exit(1)
     elif what == "hang":

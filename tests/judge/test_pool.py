@@ -161,6 +161,22 @@ class TestCrash:
         assert len({verdict.rule for verdict in verdicts}) == 2
         assert len(fake.launched) == 2
 
+    def test_killed_by_somebody_else_changes_no_verdict(
+        self, make: Callable[..., Checked], fake: FakeToolchain, tmp_path: Path
+    ) -> None:
+        verdicts = make().check(_tasks("ok", f"be-killed {tmp_path / 'log'} 3", "ok"))
+        assert _statuses(verdicts) == [Status.PROVED] * 3
+        assert len(fake.launched) == 4
+
+    def test_killed_again_and_again(
+        self, make: Callable[..., Checked], fake: FakeToolchain, tmp_path: Path
+    ) -> None:
+        verdicts = make().check(_tasks("ok", f"be-killed {tmp_path / 'log'} 1000", "ok"))
+        assert _statuses(verdicts) == [Status.PROVED, Status.HARNESS_ERROR, Status.PROVED]
+        assert verdicts[1].rule == "killed"
+        assert "short of memory" in verdicts[1].reason
+        assert len(fake.launched) == 5
+
     def test_of_many(self, make: Callable[..., Checked]) -> None:
         expected = [Status.CRASH if i % 4 == 1 else Status.PROVED for i in range(16)]
         candidates = ["die" if status is Status.CRASH else "sleep 0.01" for status in expected]
@@ -309,6 +325,31 @@ def test_a_lean_that_stops_starting(
     fake.script.write_text("print('broken now')")
     with pytest.raises(ToolchainError, match=r"did not start(.|\n)*broken now"):
         (pool.check(_tasks("ok", "die", "ok")))
+
+
+def test_a_lean_that_is_killed_while_it_starts(
+    make: Callable[..., Checked], fake: FakeToolchain, tmp_path: Path
+) -> None:
+    good = fake.script.read_text()
+    log = tmp_path / "starts"
+    fake.script.write_text(
+        f"""
+import os
+with open({str(log)!r}, "a+") as log:
+    log.write("start\\n")
+    log.flush()
+    log.seek(0)
+    if len(log.readlines()) in (1, 2, 4, 5, 6, 7, 8):
+        os.kill(os.getpid(), 9)
+"""
+        + good
+    )
+    pool = make()
+    assert pool.check_one(_task("ok")).proved
+    assert len(fake.launched) == 3
+    with pytest.raises(ToolchainError, match="killed 4 times while it started"):
+        pool.check(_tasks("die", "ok"))
+    assert _children() == []
 
 
 @pytest.mark.parametrize("jobs", [0, -1])

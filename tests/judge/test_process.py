@@ -18,6 +18,7 @@ from bbsynth.judge import process as process_module
 from bbsynth.judge.process import (
     JudgeProcess,
     ProcessDied,
+    ProcessKilled,
     ProcessOutOfMemory,
     ProcessTimedOut,
 )
@@ -219,7 +220,7 @@ def test_it_is_killed_while_asked(start: Start) -> None:
     killer = threading.Timer(0.3, os.kill, (process.pid, signal.SIGKILL))
     killer.start()
     begin = time.monotonic()
-    with pytest.raises(ProcessDied):
+    with pytest.raises(ProcessKilled):
         process.ask(TASK, LIMITS)
     assert time.monotonic() - begin < 10
     killer.join()
@@ -230,8 +231,9 @@ def test_it_is_closed_while_asked(start: Start) -> None:
     closer = threading.Timer(0.3, process.close)
     closer.start()
     begin = time.monotonic()
-    with pytest.raises(ProcessDied):
+    with pytest.raises(ProcessDied) as caught:
         process.ask(TASK, LIMITS)
+    assert not isinstance(caught.value, ProcessKilled)
     assert time.monotonic() - begin < 10
     closer.join()
 
