@@ -8,7 +8,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SAMPLE := generated/quickstart
 
-.PHONY: help quickstart env lean lint test bench lock clean
+.PHONY: help quickstart env lean lint browser test bench lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -43,7 +43,15 @@ lint: env
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-test: lint lean
+# The tests look at the report in Chromium.
+browser:
+	@command -v chromium || command -v chromium-browser || command -v google-chrome || \
+	  { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
+	    apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null && \
+	    command -v chromium; } || \
+	  { echo "the tests need Chromium; on Debian: apt-get install chromium" >&2; exit 2; }
+
+test: lint lean browser
 	$(BIN)/pytest
 
 bench: lean
