@@ -14,7 +14,6 @@ Tasks with the same reference are kept together, since a process elaborates a re
 
 from __future__ import annotations
 
-import contextlib
 import os
 import threading
 import time
@@ -118,8 +117,6 @@ class Pool:
         The most processes at a time.
     limits : Limits
         Limits for each candidate.
-    start : callable, optional
-        Starts a process; by default `JudgeProcess`.
 
     Raises
     ------
@@ -134,7 +131,6 @@ class Pool:
         *,
         jobs: int,
         limits: Limits,
-        start: Callable[[Toolchain, Path], JudgeProcess] = JudgeProcess,
     ) -> None:
         if jobs < 1:
             raise UsageError(f"the number of jobs has to be 1 or more, not {jobs}")
@@ -142,7 +138,6 @@ class Pool:
         self._toolchain = toolchain
         self._library = library
         self._limits = limits
-        self._start_process = start
         self._condition = threading.Condition()
         self._waiting: OrderedDict[str, deque[_Job]] = OrderedDict()
         self._queued = 0
@@ -219,20 +214,27 @@ class Pool:
 
     def _start(self) -> JudgeProcess:
         for _ in range(_KILLS):
-            with contextlib.suppress(ProcessKilled):
-                process = self._start_process(self._toolchain, self._library)
-                break
-        else:
-            raise ToolchainError(
-                f"Lean was killed {_KILLS} times while it started, and not by bbsynth: is the "
-                "machine short of memory? Fewer --jobs need less."
-            )
+            try:
+                return JudgeProcess(self._toolchain, self._library, begun=self._begun)
+            except ProcessKilled:
+                pass
+            except ToolchainError:
+                if self._closed:
+                    raise ToolchainError("the judge has been closed") from None
+                raise
+        raise ToolchainError(
+            f"Lean was killed {_KILLS} times while it started, and not by bbsynth: is the machine "
+            "short of memory? Fewer --jobs need less."
+        )
+
+    def _begun(self, process: JudgeProcess) -> None:
+        # Known from the first moment, so that `close` need not wait until it has started.
         with self._condition:
+            self._processes = {one for one in self._processes if one.pid is not None}
             if not self._closed:
                 self._processes.add(process)
-                return process
+                return
         process.close()
-        raise ToolchainError("the judge has been closed")
 
     def _drop(self, process: JudgeProcess) -> None:
         process.close()

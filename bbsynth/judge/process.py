@@ -14,6 +14,7 @@ import tempfile
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
 
@@ -95,6 +96,8 @@ class JudgeProcess:
     confined : bool
         Whether the operating system is to hold the process back, as far as it can; see
         `bbsynth.judge.sandbox`. It may then write no file at all.
+    begun : callable, optional
+        Called with this object once the process exists, long before it is ready; it may close it.
 
     Raises
     ------
@@ -109,7 +112,14 @@ class JudgeProcess:
     each process, and by the number of the request.
     """
 
-    def __init__(self, toolchain: Toolchain, library: Path, *, confined: bool = True) -> None:
+    def __init__(
+        self,
+        toolchain: Toolchain,
+        library: Path,
+        *,
+        confined: bool = True,
+        begun: Callable[[JudgeProcess], None] | None = None,
+    ) -> None:
         self._marker = f"@bbsynth-{secrets.token_hex(16)}"
         self._replies: queue.Queue[dict[str, Any] | None] = queue.Queue()
         self._said: deque[str] = deque(maxlen=40)
@@ -165,6 +175,8 @@ class JudgeProcess:
         ]
         for thread in self._readers:
             thread.start()
+        if begun is not None:
+            begun(self)
         try:
             hello = self._wait(_START_SECONDS)
         except ProcessKilled:
@@ -285,28 +297,33 @@ class JudgeProcess:
     @property
     def alive(self) -> bool:
         """Whether the process can be asked."""
-        return self._process is not None and self._process.poll() is None
+        process = self._process
+        return process is not None and process.poll() is None
 
     @property
     def pid(self) -> int | None:
         """The number of the process, or None once it is closed."""
-        return None if self._process is None else self._process.pid
+        process = self._process
+        return None if process is None else process.pid
 
     def resident(self) -> int:
         """Return the resident memory of the process, in bytes; 0 if it is gone."""
-        if self._process is None:
+        # It may be closed by another thread at any moment.
+        pid = self.pid
+        if pid is None:
             return 0
         try:
-            return int(psutil.Process(self._process.pid).memory_info().rss)
+            return int(psutil.Process(pid).memory_info().rss)
         except psutil.Error:
             return 0
 
     def _processor_seconds(self) -> float:
         """Return the processor time that the process has used so far; 0 if it is gone."""
-        if self._process is None:
+        pid = self.pid
+        if pid is None:
             return 0.0
         try:
-            times = psutil.Process(self._process.pid).cpu_times()
+            times = psutil.Process(pid).cpu_times()
         except psutil.Error:
             return 0.0
         return float(times.user + times.system)

@@ -317,6 +317,23 @@ class TestClosing:
         closer.join()
 
 
+def test_closing_does_not_wait_for_a_lean_that_starts(
+    make: Callable[..., Checked], fake: FakeToolchain
+) -> None:
+    fake.script.write_text("import time\ntime.sleep(600)")
+    pool = make(jobs=2)
+    futures = [pool.submit(task) for task in _tasks("ok", "ok", "ok")]
+    while len(_children()) < 2:
+        time.sleep(0.02)
+    begin = time.monotonic()
+    pool.close()
+    assert time.monotonic() - begin < 5
+    assert _children() == []
+    for future in futures:
+        with pytest.raises(ToolchainError, match="the judge has been closed"):
+            future.result(10)
+
+
 def test_a_lean_that_stops_starting(
     make: Callable[..., Checked], fake: FakeToolchain, tmp_path: Path
 ) -> None:
