@@ -230,8 +230,10 @@ def _draw_marks(axes: Axes, trace: Trace, marks: Sequence[tuple[int, str]], heig
     for time, word in sorted(marks):
         row = float(np.interp(time, times, np.arange(times.size)))
         axes.axhline(row, color=_HALT_COLOUR, linewidth=1.0, linestyle=(0, (4, 2)), zorder=5)
-        # Words beside lines that are close together stand below each other.
+        # Words beside lines that are close together stand below each other, or are left out.
         place = 72 * height * row / times.size
+        if lowest + _MARK_HEIGHT > place + 1.5 * _MARK_HEIGHT:
+            continue
         lowest = max(place, lowest + _MARK_HEIGHT)
         axes.annotate(
             word,

@@ -144,6 +144,9 @@ def test_words_beside_marks_are_apart(tmp_path: Path) -> None:
     text = (tmp_path / "a.svg").read_text()
     places = [_place(text, word) for _, word in marks]
     assert all(later - earlier > 8.9 for earlier, later in itertools.pairwise(places))
+    save_image(shown, tmp_path / "c.svg", marks=[(time, str(time)) for time in range(0, 90, 5)])
+    dense = (tmp_path / "c.svg").read_text()
+    assert "<!-- 0 -->" in dense
     # The legend stands further to the right than the words do.
     save_image(shown, tmp_path / "b.svg")
     wide, narrow = (
