@@ -13,13 +13,14 @@ import click
 
 from bbsynth.deciders.late_halts import decide_late_tree
 from bbsynth.deciders.parallel import Settings, decide_units, tree_units
-from bbsynth.deciders.pipeline import decide_batch
+from bbsynth.deciders.pipeline import decide_batch, decide_tree
 from bbsynth.deciders.searches import DECIDERS
+from bbsynth.deciders.shown_rules import shown_rule
 from bbsynth.deciders.survey import survey_tree
 from bbsynth.machines import PROVEN_STEPS, enumerate_tnf_arrays, sample_tnf
 from bbsynth.machines.listing import TreeCounts, class_size, count_machines
 
-__all__ = ["COMPLETE", "LATE", "classes_page", "count_row", "decided_row", "late_rows"]
+__all__ = ["COMPLETE", "LATE", "classes_page", "count_row", "decided_row", "late_rows", "rules_row"]
 
 COMPLETE: Final = ((2, 2), (3, 2), (2, 3), (4, 2))
 """The classes of which every machine is decided, by states and symbols."""
@@ -35,6 +36,9 @@ TREE_STEPS: Final = 1_000
 MAX_STEPS: Final = 100_000
 SURVEYED: Final = (5, 2)
 
+RULE_STEPS: Final = 3_000
+
+_CLOSED: Final = ("ngram_cps", "far", "repwl", "bouncer", "backward")
 _KINDS: Final = ("halts", *DECIDERS, "undecided")
 
 _TOP: Final = """\
@@ -63,6 +67,16 @@ _DECIDED: Final = """\
 
 Deciders are tried in the order of the columns, but for loops that show late; each machine is
 counted for the one that decided it.
+
+"""
+
+_RULES: Final = """\
+
+## Rules
+
+Of the machines that never halt and are no loops, most sweep to and fro over repeated words
+(*bouncers*), in linearly growing time, or count (*counters*), in exponentially growing time. For
+these, a rule was found from each configuration C(n) of a family to C(n + 1), and checked.
 
 """
 
@@ -123,6 +137,20 @@ def decided_row(n_states: int, n_symbols: int, *, jobs: int = 1) -> list[str]:
     return _decided(f"{n_states}x{n_symbols}", counts)
 
 
+def rules_row(n_states: int, n_symbols: int) -> list[str]:
+    """Return a line of the table of rules."""
+    counts: Counter[str] = Counter()
+    for decision in decide_tree(n_states, n_symbols):
+        if decision.decider in _CLOSED:
+            rule = shown_rule(decision, bouncer_steps=RULE_STEPS)
+            counts["none" if rule is None else rule.name] += 1
+    return [
+        f"{n_states}x{n_symbols}",
+        f"{counts.total():,}",
+        *(f"{counts[kind]:,}" for kind in ("bouncer", "counter", "none")),
+    ]
+
+
 def sample_row(n_states: int, n_symbols: int) -> list[str]:
     """Return a line of the table of random machines."""
     tables = sample_tnf(n_states, n_symbols, SAMPLE, seed=SEED, max_steps=TREE_STEPS)
@@ -167,6 +195,11 @@ def classes_page(*, jobs: int = 1) -> str:
         + _DECIDED
         + _table(
             [*kinds, "undecided"], [*(decided_row(*one, jobs=jobs) for one in COMPLETE), decided]
+        )
+        + _RULES
+        + _table(
+            ["class", "no loops", "bouncers", "counters", "others"],
+            [rules_row(*one) for one in COMPLETE if one != (2, 2)],
         )
         + _SAMPLES.format(sample=SAMPLE, seed=SEED, tree=TREE_STEPS, steps=MAX_STEPS)
         + _table([*kinds, "left"], [sample_row(*one) for one in SAMPLED])

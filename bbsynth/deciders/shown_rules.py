@@ -63,15 +63,25 @@ class ShownRule:
         )
 
 
-def shown_rule(decision: Decision) -> ShownRule | None:
-    """Return the rule of a machine that never halts and is no loop; None if none was found."""
+def shown_rule(decision: Decision, *, bouncer_steps: int = 10_000) -> ShownRule | None:
+    """Return the rule of a machine that never halts and is no loop; None if none was found.
+
+    Parameters
+    ----------
+    decision : Decision
+        What is known of the machine.
+    bouncer_steps : int
+        Steps to look at for bouncers.
+    """
     machine, certificate = decision.machine, decision.certificate
     if isinstance(certificate, Halts | Cycler | TranslatedCycler):
         return None
     counter = find_counter(machine)
     if counter is not None and check_counter(machine, counter):
         return ShownRule("counter", counter.family(), counter.steps, counter.start)
-    bouncer = certificate if isinstance(certificate, Bouncer) else find_bouncer(machine)
+    bouncer = (
+        certificate if isinstance(certificate, Bouncer) else find_bouncer(machine, bouncer_steps)
+    )
     if bouncer is None or not check_bouncer(machine, bouncer):
         return None
     rule = rule_of(machine, bouncer)

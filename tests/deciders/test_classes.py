@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from bbsynth.deciders.classes import COMPLETE, LATE, SAMPLED, count_row, decided_row, late_rows
+from bbsynth.deciders.classes import (
+    COMPLETE,
+    LATE,
+    SAMPLED,
+    count_row,
+    decided_row,
+    late_rows,
+    rules_row,
+)
 
 PAGE = (Path(__file__).parents[2] / "docs" / "classes.md").read_text(encoding="utf-8")
 
@@ -17,9 +25,14 @@ def test_the_page(n_states: int, n_symbols: int) -> None:
         assert f"| {' | '.join(row)} |\n" in PAGE
 
 
+def test_rules() -> None:
+    assert f"| {' | '.join(rules_row(3, 2))} |\n" in PAGE
+
+
 def test_nothing_is_undecided_in_the_complete_classes() -> None:
     for n_states, n_symbols in (*COMPLETE, LATE):
         rows = [line for line in PAGE.splitlines() if line.startswith(f"| {n_states}x{n_symbols} ")]
+        rows = [row for row in rows if row.count("|") > 6]
         assert len(rows) == 2
         assert rows[1].endswith("| 0 |")
 
