@@ -22,6 +22,7 @@ public import BBSynth.Repeat
 public import BBSynth.Stages
 public import BBSynth.Crossing
 public import BBSynth.Rules
+public import BBSynth.Counter
 public import BBSynth.Rename
 public import BBSynth.General
 public import BBSynth.Search
@@ -57,6 +58,7 @@ public import BBSynth.BusyBeaverThree
 * `BBSynth.Stages`: running a machine on many configurations at once
 * `BBSynth.Crossing`: crossing any number of copies of a word
 * `BBSynth.Rules`: rules for configurations with a parameter
+* `BBSynth.Counter`: counters
 * `BBSynth.Rename`: machines that behave alike
 * `BBSynth.General`: machines in general
 * `BBSynth.Search`: a search through all machines of a class

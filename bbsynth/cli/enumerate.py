@@ -44,7 +44,9 @@ __all__ = ["command"]
 )
 @click.option("--limit", type=int, help="List so many machines at most.")
 @click.option("--count", is_flag=True, help="Count the machines instead of listing them.")
-@click.option("--distinct", is_flag=True, help="Count also up to names and left and right.")
+@click.option(
+    "--distinct", is_flag=True, help="Count them, and also up to names and left and right."
+)
 @click.option(
     "--format",
     "form",
@@ -79,6 +81,14 @@ def command(
       bbsynth enumerate --states 5 --max-steps 1000 --sample 100 --seed 1
       bbsynth enumerate --states 4 --select running --out running.txt
     """
+    if count or distinct:
+        listing = {"--out": out is not None, "--format": form != "text"}
+        listing |= {"--limit": limit is not None, "--select": select != "all"}
+        given = [name for name, is_given in listing.items() if is_given]
+        if given:
+            raise click.UsageError(
+                f"{', '.join(given)}: for lists only; --count and --distinct count all machines"
+            )
     chunks = tree_source(
         states,
         symbols,

@@ -8,6 +8,7 @@ import click
 
 from bbsynth.cli.console import ProgressBar, output
 from bbsynth.deciders import Halts, decide
+from bbsynth.deciders.shown_rules import shown_rule
 from bbsynth.deciders.wording import fate_in_words, marked_times
 from bbsynth.machines import (
     Machine,
@@ -75,6 +76,7 @@ def command(
     with ProgressBar() as progress:
         progress("running the machine", 0, None)
         decision = decide(parsed, max_steps=_WAIT)
+        rule = shown_rule(decision)
     if steps is None:
         halts_soon = isinstance(decision.certificate, Halts) and decision.steps <= _SHORT_RUN
         steps = decision.steps if halts_soon else _BEGINNING
@@ -86,10 +88,12 @@ def command(
     console.print(table)
     console.print()
     console.print(fate_in_words(decision))
+    if rule is not None:
+        console.print(rule.in_words())
     console.print()
     console.print(render_terminal(shown, max_width=max(20, console.width)))
     for path in (png, svg):
         if path is not None:
-            save_image(shown, path, machine=parsed, marks=marked_times(decision))
+            save_image(shown, path, machine=parsed, marks=marked_times(decision, rule))
             console.print()
             console.print(f"Image written to {path}", soft_wrap=True)

@@ -19,10 +19,12 @@ __all__ = ["command"]
 def command(certificates: Path) -> int:
     """Check the certificates that ``bbsynth decide`` has written, without any search.
 
-    CERTIFICATES is a file with lines of JSON. A certificate that does not hold for its machine is
-    named, and the exit status is then 1.
+    CERTIFICATES is a file with lines of JSON, or - for standard input. A certificate that does not
+    hold for its machine is named, and so are numbers that are not those of its run; the exit status
+    is then 1.
     """
     seen: Counter[tuple[str, bool]] = Counter()
+    numbers = 0
     console = output()
     with ProgressBar() as progress:
         for verdict in verify_file(certificates):
@@ -31,6 +33,13 @@ def command(certificates: Path) -> int:
             if verdict.certificate is not None and not verdict.accepted:
                 console.print(
                     f"line {verdict.line}: the certificate does not hold for {verdict.machine}",
+                    soft_wrap=True,
+                )
+            if verdict.wrong:
+                numbers += 1
+                console.print(
+                    f"line {verdict.line}: {', '.join(verdict.wrong)}: not so for "
+                    f"{verdict.machine}",
                     soft_wrap=True,
                 )
             if sum(seen.values()) % 1_000 == 0:
@@ -46,4 +55,6 @@ def command(certificates: Path) -> int:
     if seen["undecided", False]:
         console.print(f"Records without a certificate: {seen['undecided', False]:,}")
     refused = sum(n for (kind, good), n in seen.items() if kind != "undecided" and not good)
-    return 1 if refused else 0
+    if numbers:
+        console.print(f"Records with wrong numbers: {numbers:,}")
+    return 1 if refused or numbers else 0

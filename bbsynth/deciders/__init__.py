@@ -6,7 +6,12 @@ trusted; what it returns is a *certificate* (`certificates`). The *check* of a c
 (`checking`) is short, plain, and shares no code with any search. `searches` orders the searches and
 gives them their budgets, and `pipeline` puts everything together: it runs machines, searches,
 checks, and says what is known. `parallel` does that in several processes, `records` writes down
-what came out, and `survey` counts loops in large trees, without checks.
+what came out, `late_halts` decides whole trees in which a few machines halt very late, and
+`survey` counts loops in large trees, without checks.
+
+Two modules find *rules*, configurations with a parameter and what a machine does with all of them:
+`bouncer`, whose certificates are rules, and `counter`, which is no decider: other searches decide
+simple counters, but their rules (`counter_check` checks them) say more.
 """
 
 from __future__ import annotations

@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bbsynth.deciders.closures import Block, Bouncer
+from bbsynth.deciders.edges import EdgeRecord, edge_records
 from bbsynth.deciders.families import Family, Linear, advanced, canonical, same
 from bbsynth.errors import UsageError
 from bbsynth.machines.notation import Direction, Machine
@@ -36,7 +37,6 @@ _MAX_STEPS: Final = 1_000_000
 _MAX_MACRO_STEPS: Final = 2_000
 _MAX_PERIOD: Final = 12
 _MAX_GROWTH: Final = 40
-_MAX_TAPE: Final = 400
 _TRIES: Final = 48
 _STARTS: Final = 6
 
@@ -58,13 +58,6 @@ class Rule:
     family: Family
     steps: Linear
     start: int
-
-
-@dataclass(frozen=True)
-class _Record:
-    time: int
-    state: int
-    tape: str  # without the blanks at its ends, the side that the head is on last
 
 
 def rule_of(machine: Machine, certificate: Bouncer) -> Rule | None:
@@ -97,7 +90,7 @@ def find_bouncer(machine: Machine, max_steps: int = 10_000) -> Bouncer | None:
     check_machine(machine)
     if isinstance(max_steps, bool) or not 0 <= max_steps <= _MAX_STEPS:
         raise UsageError(f"the steps to look at are 0 to {_MAX_STEPS:,}, not {max_steps!r}")
-    for way, records in _records(machine, max_steps).items():
+    for way, records in edge_records(machine, max_steps).items():
         for family, start in _candidates(records, way):
             macro_steps = _macro_steps_to_next(machine, family)
             if macro_steps is not None:
@@ -112,34 +105,7 @@ def find_bouncer(machine: Machine, max_steps: int = 10_000) -> Bouncer | None:
     return None
 
 
-def _records(machine: Machine, max_steps: int) -> dict[Direction, list[_Record]]:
-    rows = [
-        [None if t is None or t.halts else (str(t.write), t.move.offset, t.next) for t in row]
-        for row in machine.transitions
-    ]
-    cells = deque("0")
-    head = state = 0
-    found: dict[Direction, list[_Record]] = {Direction.RIGHT: [], Direction.LEFT: []}
-    for time in range(1, max_steps + 1):
-        rule = rows[state][int(cells[head])]
-        if rule is None:
-            break
-        cells[head], offset, state = rule
-        head += offset
-        if head == len(cells):
-            cells.append("0")
-            found[Direction.RIGHT].append(_Record(time, state, "".join(cells)[:-1].lstrip("0")))
-        elif head < 0:
-            head = 0
-            cells.appendleft("0")
-            tape = "".join(cells)[:0:-1].lstrip("0")
-            found[Direction.LEFT].append(_Record(time, state, tape))
-        if len(cells) > _MAX_TAPE:
-            break
-    return found
-
-
-def _candidates(records: list[_Record], way: Direction) -> list[tuple[Family, int]]:
+def _candidates(records: list[EdgeRecord], way: Direction) -> list[tuple[Family, int]]:
     found: list[tuple[Family, int]] = []
     for period in range(1, _MAX_PERIOD + 1):
         # Later starts help where copies have to be taken off a block before it can be crossed.

@@ -213,10 +213,10 @@ def _equal(one: _Row, other: _Row) -> bool:
                 return False
             del one[:1], other[:1]
         elif isinstance(first, str):
-            if not _opened(second, other):  # type: ignore[arg-type]
+            if not _opened(second, other) and not _closed(second, one):  # type: ignore[arg-type]
                 return False
         elif isinstance(second, str):
-            if not _opened(first, one):
+            if not _opened(first, one) and not _closed(first, other):
                 return False
         elif first[0] != second[0]:
             if not _opened(first, one) and not _opened(second, other):
@@ -255,6 +255,29 @@ def _opened(front: Block, row: _Row) -> bool:
         row[:] = ["0", (word[1:] + "0", times, plus)]
         return True
     return False
+
+
+def _closed(front: Block, row: _Row) -> bool:
+    """Bring a block of the same word to the front of a row, if turning it leads there.
+
+    What stands before it is passed through: c (uc)^k = (cu)^k c.
+    """
+    passed: list[str] = []
+    for item in row:
+        if not isinstance(item, str):
+            break
+        passed.append(item)
+    else:
+        return False
+    word, times, plus = item
+    for symbol in reversed(passed):
+        if word[-1] != symbol:
+            return False
+        word = symbol + word[:-1]
+    if not passed or word != front[0]:
+        return False
+    row[: len(passed) + 1] = [(word, times, plus), *passed]
+    return True
 
 
 def _cancel(first: Block, one: _Row, second: Block, other: _Row) -> None:

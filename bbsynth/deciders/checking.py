@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
+
 from bbsynth.deciders.backward import check_backward
 from bbsynth.deciders.bouncer_check import check_bouncer
 from bbsynth.deciders.certificates import (
@@ -31,10 +33,18 @@ from bbsynth.deciders.repwl import check_repwl
 from bbsynth.errors import UsageError
 from bbsynth.machines.notation import Direction, Machine
 
-__all__ = ["MAX_CHECKED_STEPS", "check"]
+__all__ = ["MAX_CHECKED_HALT", "MAX_CHECKED_STEPS", "check"]
 
 MAX_CHECKED_STEPS: Final = 200_000_000
 """Steps beyond which a certificate is not followed: minutes of work."""
+
+MAX_CHECKED_HALT: Final = 20_000_000_000
+"""The same for a halt, which is followed by compiled code if it comes late."""
+
+_LATE: Final = 100_000
+_PORTION: Final = 2**28
+_FIRST_WIDTH: Final = 2**16
+_LAST_WIDTH: Final = 2**31
 
 _Rules = dict[tuple[int, int], tuple[int, int, int]]
 
@@ -42,9 +52,10 @@ _Rules = dict[tuple[int, int], tuple[int, int, int]]
 def check(machine: Machine, certificate: Certificate) -> bool:
     """Return whether `certificate` is right about `machine`.
 
-    For a halt or a loop, the machine is run to the end of the certificate, some million steps a
-    second; for the other kinds, the closed set is built and gone through. Certificates that would
-    take more than ``MAX_CHECKED_STEPS`` are not accepted.
+    For a loop, the machine is run to the end of the certificate, some million steps a second; for
+    a halt too, and faster if it comes late; for the other kinds, the closed set is built and gone
+    through. Certificates that would take more than ``MAX_CHECKED_STEPS``, or for a halt
+    ``MAX_CHECKED_HALT``, are not accepted.
 
     Raises
     ------
@@ -75,6 +86,8 @@ def check(machine: Machine, certificate: Certificate) -> bool:
                 rules[state, symbol] = (transition.write, offset, transition.next)
     match certificate:
         case Halts(steps):
+            if steps > _LATE:
+                return _halts_late(machine, rules, steps)
             return _halts_at(rules, steps)
         case Cycler(start, period, width):
             return _loops(rules, start, period, width, 0, 1)
@@ -85,8 +98,6 @@ def check(machine: Machine, certificate: Certificate) -> bool:
 
 
 def _halts_at(rules: _Rules, steps: int) -> bool:
-    if steps > MAX_CHECKED_STEPS:
-        return False
     tape: dict[int, int] = {}
     head = state = 0
     for _ in range(steps - 1):
@@ -96,6 +107,33 @@ def _halts_at(rules: _Rules, steps: int) -> bool:
         tape[head], offset, state = rule
         head += offset
     return (state, tape.get(head, 0)) not in rules
+
+
+def _halts_late(machine: Machine, rules: _Rules, steps: int) -> bool:
+    if steps > MAX_CHECKED_HALT:
+        return False
+    # numba takes a noticeable part of a second to import.
+    from bbsynth.deciders.checking_kernel import follow
+
+    table = np.full((machine.n_states, machine.n_symbols, 3), -1, dtype=np.int64)
+    for place, rule in rules.items():
+        table[place] = rule
+    tape = np.zeros(_FIRST_WIDTH, dtype=np.uint8)
+    head, state, left = tape.size // 2, 0, steps - 1
+    while left:
+        # In portions, so that an interrupt from the keyboard is noticed.
+        fuel = min(_PORTION, left)
+        head, state, unused = follow(table, tape, head, state, fuel)
+        left -= fuel - unused
+        if not 0 <= head < tape.size:
+            if tape.size >= _LAST_WIDTH:
+                return False
+            margin = tape.size // 2
+            tape = np.pad(tape, margin)
+            head += margin
+        elif unused:
+            return False
+    return bool(table[state, tape[head], 2] < 0)
 
 
 def _loops(rules: _Rules, start: int, period: int, width: int, shift: int, way: int) -> bool:

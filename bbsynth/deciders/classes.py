@@ -1,6 +1,6 @@
 """The page on classes of machines: how many there are, and what decides them.
 
-``python -m bbsynth.deciders.classes --jobs 2 > docs/classes.md`` makes it, in some ten minutes.
+``python -m bbsynth.deciders.classes --jobs 2 > docs/classes.md`` makes it, in some fifteen minutes.
 """
 
 from __future__ import annotations
@@ -11,25 +11,34 @@ from typing import Final
 
 import click
 
+from bbsynth.deciders.late_halts import decide_late_tree
 from bbsynth.deciders.parallel import Settings, decide_units, tree_units
-from bbsynth.deciders.pipeline import decide_batch
+from bbsynth.deciders.pipeline import decide_batch, decide_tree
 from bbsynth.deciders.searches import DECIDERS
+from bbsynth.deciders.shown_rules import shown_rule
 from bbsynth.deciders.survey import survey_tree
-from bbsynth.machines import enumerate_tnf_arrays, sample_tnf
+from bbsynth.machines import PROVEN_STEPS, enumerate_tnf_arrays, sample_tnf
 from bbsynth.machines.listing import TreeCounts, class_size, count_machines
 
-__all__ = ["COMPLETE", "classes_page", "count_row", "decided_row"]
+__all__ = ["COMPLETE", "LATE", "classes_page", "count_row", "decided_row", "late_rows", "rules_row"]
 
 COMPLETE: Final = ((2, 2), (3, 2), (2, 3), (4, 2))
 """The classes of which every machine is decided, by states and symbols."""
 
-SAMPLED: Final = ((2, 4), (5, 2), (3, 3), (6, 2), (4, 3))
+LATE: Final = (2, 4)
+"""Another such class, in which a few machines halt very late."""
+
+LATE_STEPS: Final = 4_000
+SAMPLED: Final = ((5, 2), (3, 3), (6, 2), (4, 3))
 SAMPLE: Final = 10_000
 SEED: Final = 52
 TREE_STEPS: Final = 1_000
 MAX_STEPS: Final = 100_000
 SURVEYED: Final = (5, 2)
 
+RULE_STEPS: Final = 3_000
+
+_CLOSED: Final = ("ngram_cps", "far", "repwl", "bouncer", "backward")
 _KINDS: Final = ("halts", *DECIDERS, "undecided")
 
 _TOP: Final = """\
@@ -46,7 +55,9 @@ it enters is not visited. This page was made by `python -m bbsynth.deciders.clas
 *Halting (Radó)* is the number of all tables with a halt state, (2k(n+1))^(nk) of them, that halt;
 it is found from the tree. What is left of a class never halts: each such machine has a certificate,
 which was checked by code that shares nothing with the search (next table). The counts of machines,
-of those that halt, the longest runs and the most cells are those of Coq-BB5 (arXiv 2509.12337).
+of those that halt, the longest runs and the most cells are those of Coq-BB5 (arXiv 2509.12337);
+for 2x4 this was compared for S and Σ only. There, every machine is run for 4,000 steps, and those
+that are undecided then, which are 24, to their end.
 
 """
 
@@ -56,6 +67,16 @@ _DECIDED: Final = """\
 
 Deciders are tried in the order of the columns, but for loops that show late; each machine is
 counted for the one that decided it.
+
+"""
+
+_RULES: Final = """\
+
+## Rules
+
+Of the machines that never halt and are no loops, most sweep to and fro over repeated words
+(*bouncers*), in linearly growing time, or count (*counters*), in exponentially growing time. For
+these, a rule was found from each configuration C(n) of a family to C(n + 1), and checked.
 
 """
 
@@ -72,7 +93,24 @@ probabilities (seed {seed}; the tree is that of runs of at most {tree:,} steps),
 
 def count_row(n_states: int, n_symbols: int) -> list[str]:
     """Return a line of the table of counts."""
-    counts: TreeCounts = count_machines(enumerate_tnf_arrays(n_states, n_symbols))
+    return _counted(n_states, n_symbols, count_machines(enumerate_tnf_arrays(n_states, n_symbols)))
+
+
+def late_rows(
+    n_states: int, n_symbols: int, *, first_steps: int, jobs: int = 1
+) -> tuple[list[str], list[str]]:
+    """Return the lines of both tables for a class in which a few machines halt very late."""
+    last = PROVEN_STEPS[n_states, n_symbols]
+    tree = decide_late_tree(
+        n_states, n_symbols, first_steps=first_steps, last_steps=last, jobs=jobs
+    )
+    return (
+        _counted(n_states, n_symbols, count_machines(tree.chunks())),
+        _decided(f"{n_states}x{n_symbols}", tree.counts),
+    )
+
+
+def _counted(n_states: int, n_symbols: int, counts: TreeCounts) -> list[str]:
     return [
         f"{n_states}x{n_symbols}",
         *(
@@ -97,6 +135,20 @@ def decided_row(n_states: int, n_symbols: int, *, jobs: int = 1) -> list[str]:
     for result in decide_units(tree_units(n_states, n_symbols, Settings(records=False)), jobs=jobs):
         counts.update(result.counts)
     return _decided(f"{n_states}x{n_symbols}", counts)
+
+
+def rules_row(n_states: int, n_symbols: int) -> list[str]:
+    """Return a line of the table of rules."""
+    counts: Counter[str] = Counter()
+    for decision in decide_tree(n_states, n_symbols):
+        if decision.decider in _CLOSED:
+            rule = shown_rule(decision, bouncer_steps=RULE_STEPS)
+            counts["none" if rule is None else rule.name] += 1
+    return [
+        f"{n_states}x{n_symbols}",
+        f"{counts.total():,}",
+        *(f"{counts[kind]:,}" for kind in ("bouncer", "counter", "none")),
+    ]
 
 
 def sample_row(n_states: int, n_symbols: int) -> list[str]:
@@ -136,11 +188,19 @@ def classes_page(*, jobs: int = 1) -> str:
         "all (Radó)",
     ]
     kinds = ["class", *_KINDS[:-1]]
+    counted, decided = late_rows(*LATE, first_steps=LATE_STEPS, jobs=jobs)
     return (
         _TOP
-        + _table(head, [count_row(*one) for one in COMPLETE])
+        + _table(head, [*(count_row(*one) for one in COMPLETE), counted])
         + _DECIDED
-        + _table([*kinds, "undecided"], [decided_row(*one, jobs=jobs) for one in COMPLETE])
+        + _table(
+            [*kinds, "undecided"], [*(decided_row(*one, jobs=jobs) for one in COMPLETE), decided]
+        )
+        + _RULES
+        + _table(
+            ["class", "no loops", "bouncers", "counters", "others"],
+            [rules_row(*one) for one in COMPLETE if one != (2, 2)],
+        )
         + _SAMPLES.format(sample=SAMPLE, seed=SEED, tree=TREE_STEPS, steps=MAX_STEPS)
         + _table([*kinds, "left"], [sample_row(*one) for one in SAMPLED])
         + "\n"

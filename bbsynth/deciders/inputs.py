@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from bbsynth.errors import DatasetError, UsageError
+from bbsynth.errors import DatasetError, MachineFormatError, UsageError
 from bbsynth.machines import Machine
 from bbsynth.machines.files import SeedDatabase, read_machine_list
 
@@ -25,9 +25,10 @@ def read_input(source: str, *, limit: int | None = None) -> Iterator[Machine]:
     Raises
     ------
     DatasetError
-        If a file cannot be read, is neither, or has machines of different classes.
+        If there is no such file, it cannot be read, is neither, or has machines of different
+        classes.
     MachineFormatError
-        If `source` is neither a file nor a machine.
+        If `source` is no file, and a machine with a mistake in it.
     UsageError
         If `limit` is negative.
     """
@@ -41,7 +42,14 @@ def _all(source: str) -> Iterator[Machine]:
         return read_machine_list(sys.stdin, where="standard input", one_class=True)
     path = Path(source)
     if not _exists(path):
-        return iter((Machine.parse(source),))
+        try:
+            return iter((Machine.parse(source),))
+        except MachineFormatError as error:
+            if source[:3] != "---" and not source[:1].isdigit():
+                raise DatasetError(
+                    f"there is no file {source}, and it is not a machine: {error}"
+                ) from None
+            raise
     if path.is_dir():
         raise DatasetError(f"{path} is a folder; give a file with machines")
     if _looks_like_text(path):

@@ -20,6 +20,7 @@ import numpy as np
 from bbsynth.deciders.pipeline import (
     DEFAULT_MAX_STEPS,
     DEFAULT_SEARCH_STEPS,
+    decide,
     decide_batch,
     decide_chunk,
 )
@@ -144,8 +145,12 @@ def decide_unit(unit: Unit) -> UnitResult:
             for decision in decide_chunk(chunk, **options)  # type: ignore[arg-type]
         )
     else:
-        tables = np.stack([Machine.parse(text).to_array() for text in unit.machines])
-        decisions = iter(decide_batch(tables, max_steps=settings.max_steps, **options))  # type: ignore[arg-type]
+        machines = [Machine.parse(text) for text in unit.machines]
+        if len(machines) == 1:
+            decisions = iter([decide(machines[0], max_steps=settings.max_steps, **options)])  # type: ignore[arg-type]
+        else:
+            tables = np.stack([machine.to_array() for machine in machines])
+            decisions = iter(decide_batch(tables, max_steps=settings.max_steps, **options))  # type: ignore[arg-type]
     counts: Counter[str] = Counter()
     lines: list[str] = []
     for decision in decisions:
@@ -207,6 +212,11 @@ def _spread(work: Callable[[_Task], _Done], tasks: Iterable[_Task], jobs: int) -
         raise BBSynthError(
             "a worker process was killed, perhaps for lack of memory; try fewer --jobs"
         ) from None
+    except BaseException:
+        # What they are at may take long, and nobody is to wait for it.
+        for process in list((executor._processes or {}).values()):
+            process.terminate()
+        raise
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
 

@@ -16,11 +16,12 @@ import numpy as np
 import numpy.typing as npt
 
 from bbsynth.deciders.certificates import Certificate, Halts
-from bbsynth.deciders.checking import check
+from bbsynth.deciders.checking import MAX_CHECKED_HALT, check
 from bbsynth.deciders.limits import check_search_steps
 from bbsynth.deciders.searches import Budgets, check_deciders, find_certificates
 from bbsynth.errors import UsageError
 from bbsynth.machines import Machine, TreeChunk, enumerate_tnf_arrays, run_batch, tree_steps
+from bbsynth.machines.validation import check_steps, check_tables
 
 __all__ = [
     "DEFAULT_MAX_STEPS",
@@ -38,6 +39,11 @@ DEFAULT_SEARCH_STEPS: Final = 1_000
 """Enough for every loop in the trees 2x2, 3x2 and 2x3 that 10,000 steps show."""
 
 _CHUNK: Final = 4_096
+
+_FIRST_STEPS: Final = 10_000
+_FIRST_STEPS_OF_ONE: Final = 2**26
+"""Steps that the machines of a batch are run, or a single one, before any search; only what is
+undecided then is run further."""
 
 
 _Finder = Callable[[npt.NDArray[np.int8]], list[Certificate | None]]
@@ -64,7 +70,8 @@ class Decision:
     certificate : Certificate or None
         Why; None if undecided.
     steps : int
-        Steps run: to the halt, the last one counted, or the steps allowed.
+        Steps run: to the halt, the last one counted, or the steps allowed. A machine that never
+        halts may have been run for fewer.
     undefined : tuple of (int, int) or None
         State and symbol of the undefined transition that halted it, if one did.
     cells_visited : int
@@ -102,7 +109,7 @@ def decide(
     machine : Machine
         The machine.
     max_steps : int
-        Steps to wait for a halt.
+        Steps to wait for a halt; more than ``MAX_CHECKED_HALT`` (20,000,000,000) are not made.
     search_steps : int
         Steps to look at for loops.
     budgets : Budgets, optional
@@ -117,13 +124,8 @@ def decide(
     """
     if not isinstance(machine, Machine):
         raise UsageError(f"expected a Machine, not {machine!r}; Machine.parse reads one from text")
-    return decide_batch(
-        machine.to_array()[None],
-        max_steps=max_steps,
-        search_steps=search_steps,
-        budgets=budgets,
-        deciders=deciders,
-    )[0]
+    find = _finder(search_steps, budgets, deciders)
+    return _decide_tables(machine.to_array()[None], max_steps, find, _FIRST_STEPS_OF_ONE)[0]
 
 
 def decide_batch(
@@ -149,7 +151,22 @@ def decide_batch(
         If an argument is out of range.
     """
     find = _finder(search_steps, budgets, deciders)
-    return list(_decide_chunk(TreeChunk(tables, run_batch(tables, max_steps)), find))
+    return _decide_tables(tables, max_steps, find, _FIRST_STEPS)
+
+
+def _decide_tables(
+    tables: npt.NDArray[np.int8], max_steps: int, find: _Finder, first_steps: int
+) -> list[Decision]:
+    # What could not be checked is not waited for.
+    limit, tables = min(check_steps(max_steps), MAX_CHECKED_HALT), check_tables(tables)
+    runs = run_batch(tables, min(limit, first_steps))
+    decisions = list(_decide_chunk(TreeChunk(tables, runs), find))
+    left = [place for place, one in enumerate(decisions) if one.certificate is None]
+    if left and limit > first_steps:
+        chunk = TreeChunk(tables[left], run_batch(tables[left], limit))
+        for place, decision in zip(left, _decide_chunk(chunk, _find_nothing), strict=True):
+            decisions[place] = decision
+    return decisions
 
 
 def decide_tree(
@@ -221,6 +238,11 @@ def _finder(
         budgets=budgets,
         deciders=check_deciders(deciders),
     )
+
+
+def _find_nothing(tables: npt.NDArray[np.int8]) -> list[Certificate | None]:
+    """Return no certificates: the searches have been made."""
+    return [None] * len(tables)
 
 
 def _decide_chunks(

@@ -3,24 +3,34 @@
 A line is an object with the keys ``machine``, ``fate``, ``certificate`` (null if undecided),
 ``steps``, ``cells_visited`` and ``non_blank``, the last three as in
 `bbsynth.deciders.pipeline.Decision`. Only ``machine`` and ``certificate`` are needed for a check;
-``fate`` has to agree with the certificate.
+what else is given has to agree with them.
 """
 
 from __future__ import annotations
 
+import dataclasses
+import itertools
 import json
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+
+import numpy as np
 
 from bbsynth.deciders.certificates import Certificate, Halts, certificate_from_dict
 from bbsynth.deciders.checking import check
 from bbsynth.deciders.pipeline import Decision, Fate
 from bbsynth.errors import BBSynthError, DatasetError
 from bbsynth.machines.notation import Machine
+from bbsynth.machines.simulation import run_batch
 
 __all__ = ["Verdict", "read_record", "record_line", "record_of", "verify_file", "verify_lines"]
+
+_RUN_KEYS: Final = ("steps", "cells_visited", "non_blank")
+_TOGETHER: Final = 1_000
+_MOST_STEPS: Final = 2**26
 
 
 def record_of(decision: Decision) -> dict[str, Any]:
@@ -52,7 +62,8 @@ def read_record(line: str, *, where: str = "the record") -> tuple[Machine, Certi
     """
     try:
         data = json.loads(line)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
+        # A number of thousands of digits is a plain ValueError.
         raise DatasetError(f"{where} is not JSON: {error}") from None
     if not isinstance(data, dict) or "machine" not in data or "certificate" not in data:
         raise DatasetError(f"{where} is not an object with the keys machine and certificate")
@@ -86,12 +97,16 @@ class Verdict:
         The certificate; None if the record claims nothing.
     accepted : bool
         Whether the certificate is right; False if there is none.
+    wrong : tuple of str
+        The keys among ``steps``, ``cells_visited`` and ``non_blank`` whose numbers are not those of
+        a run of the machine. (Of runs of more than 2^26 steps that do not halt, nothing is known.)
     """
 
     line: int
     machine: Machine
     certificate: Certificate | None
     accepted: bool
+    wrong: tuple[str, ...] = ()
 
 
 def verify_lines(lines: Iterable[str], *, where: str) -> Iterator[Verdict]:
@@ -102,21 +117,70 @@ def verify_lines(lines: Iterable[str], *, where: str) -> Iterator[Verdict]:
     DatasetError
         At the first line that is not a record; `where` names the file.
     """
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            machine, certificate = read_record(line, where=f"{where}, line {number}")
+    numbered = ((number, line) for number, line in enumerate(lines, start=1) if line.strip())
+    while some := list(itertools.islice(numbered, _TOGETHER)):
+        verdicts: list[Verdict] = []
+        given: list[dict[str, int]] = []
+        for number, line in some:
+            place = f"{where}, line {number}"
+            machine, certificate = read_record(line, where=place)
             accepted = certificate is not None and check(machine, certificate)
-            yield Verdict(number, machine, certificate, accepted)
+            verdicts.append(Verdict(number, machine, certificate, accepted))
+            given.append(_numbers(json.loads(line), place))
+        yield from _with_numbers(verdicts, given)
+
+
+def _numbers(data: dict[str, Any], where: str) -> dict[str, int]:
+    """Return what a record says of the run."""
+    found: dict[str, int] = {name: data[name] for name in _RUN_KEYS if name in data}
+    for name, value in found.items():
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**62:
+            raise DatasetError(f"{where}: {name} is a number from 0, not {value!r}")
+    return found
+
+
+def _with_numbers(verdicts: list[Verdict], given: list[dict[str, int]]) -> Iterator[Verdict]:
+    """Compare with runs: machines of one class that are to run as far are run together."""
+    groups: dict[tuple[int, int, int], list[int]] = {}
+    wrong: dict[int, tuple[str, ...]] = {}
+    for place, (verdict, numbers) in enumerate(zip(verdicts, given, strict=True)):
+        steps = numbers.get("steps")
+        if isinstance(verdict.certificate, Halts):
+            if not verdict.accepted:
+                continue
+            if steps not in (None, verdict.certificate.steps):
+                wrong[place] = ("steps",)
+            steps = verdict.certificate.steps
+        elif steps is None or steps > _MOST_STEPS:
+            continue
+        size = verdict.machine.n_states, verdict.machine.n_symbols
+        groups.setdefault((*size, steps), []).append(place)
+    for (_, _, steps), places in groups.items():
+        tables = np.stack([verdicts[place].machine.to_array() for place in places])
+        for place, outcome in zip(places, run_batch(tables, steps), strict=True):
+            numbers = given[place]
+            wrong[place] = wrong.get(place, ()) + tuple(
+                name
+                for name in _RUN_KEYS
+                if name in numbers
+                and int(outcome[name]) != numbers[name]
+                and name not in wrong.get(place, ())
+            )
+    for place, verdict in enumerate(verdicts):
+        yield dataclasses.replace(verdict, wrong=wrong.get(place, ()))
 
 
 def verify_file(path: Path) -> Iterator[Verdict]:
-    """Check the records in a file; see `verify_lines`.
+    """Check the records in a file, or on standard input if it is ``-``; see `verify_lines`.
 
     Raises
     ------
     DatasetError
         If the file cannot be read, or a line is not a record.
     """
+    if str(path) == "-":
+        yield from verify_lines(sys.stdin, where="standard input")
+        return
     try:
         with path.open(encoding="utf-8") as stream:
             yield from verify_lines(stream, where=str(path))

@@ -145,7 +145,6 @@ def find_certificates(
 def _rungs(chosen: Collection[str], search_steps: int, budgets: Budgets) -> list[_Search]:
     # numba takes a noticeable part of a second to import, and the searches need it at once.
     from bbsynth.deciders.backward import MAX_NODES, find_backward
-    from bbsynth.deciders.bouncer import find_bouncer
     from bbsynth.deciders.cycler import find_cyclers
     from bbsynth.deciders.ngram_cps import find_ngram_cpss
     from bbsynth.deciders.no_reachable_halt import find_no_reachable_halts
@@ -184,11 +183,21 @@ def _rungs(chosen: Collection[str], search_steps: int, budgets: Budgets) -> list
                 )
             )
     if "bouncer" in chosen and budgets.bouncer_steps:
-        rungs.append(_one_by_one(partial(find_bouncer, max_steps=budgets.bouncer_steps)))
+        rungs.append(_one_by_one(partial(_find_bouncer, max_steps=budgets.bouncer_steps)))
     if "backward" in chosen and budgets.nodes:
         nodes = min(budgets.nodes, MAX_NODES)
         rungs.append(_one_by_one(partial(find_backward, max_nodes=nodes)))
     return rungs
+
+
+def _find_bouncer(machine: Machine, max_steps: int) -> Certificate | None:
+    from bbsynth.deciders.bouncer import find_bouncer
+    from bbsynth.deciders.bouncer_check import check_bouncer
+
+    # The search and the check compare rows of words in different ways, and neither sees every
+    # equality: what the check does not see is no mistake, but no certificate either.
+    found = find_bouncer(machine, max_steps)
+    return found if found is not None and check_bouncer(machine, found) else None
 
 
 def _find_fars(tables: _Tables, max_nodes: int) -> Sequence[Certificate | None]:

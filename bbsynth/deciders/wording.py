@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bbsynth.deciders.bouncer import rule_of
 from bbsynth.deciders.certificates import (
     FAR,
     Backward,
@@ -15,11 +14,12 @@ from bbsynth.deciders.certificates import (
     TranslatedCycler,
 )
 from bbsynth.deciders.pipeline import DEFAULT_SEARCH_STEPS, Decision
+from bbsynth.deciders.shown_rules import ShownRule
 from bbsynth.machines import PROVEN_STEPS, Direction, state_name
 
 __all__ = ["fate_in_words", "marked_times"]
 
-_ROUNDS = 4
+_ROUNDS = 10
 
 
 def fate_in_words(decision: Decision) -> str:
@@ -78,10 +78,11 @@ def fate_in_words(decision: Decision) -> str:
                 f"reads the cells on the {side} of the head, makes a regular language of all "
                 "configurations that halt, and of others, but not of the first one."
             )
-        case Bouncer(start=start):
-            rule = rule_of(decision.machine, decision.certificate)
-            rounds = "" if rule is None else f"; round n takes {rule.steps} steps, n = 0, 1, 2, …"
-            return f"Never halts: it is a bouncer from step {start:,} on{rounds}."
+        case Bouncer():
+            return (
+                "Never halts: it goes to and fro over repeated words, of which there are more each "
+                "time."
+            )
         case RepWL(length, threshold):
             return (
                 f"Never halts, by repeated word lists: with the tape cut into words of "
@@ -103,19 +104,17 @@ def fate_in_words(decision: Decision) -> str:
     return f"Undecided: it has not halted within {_count(decision.steps, 'step')}; {searched}."
 
 
-def marked_times(decision: Decision) -> list[tuple[int, str]]:
-    """Return times that show a certificate in a diagram, each with a word to put beside it."""
+def marked_times(decision: Decision, rule: ShownRule | None = None) -> list[tuple[int, str]]:
+    """Return times that show a certificate in a diagram, each with a word to put beside it.
+
+    Those of the configurations of a `rule` are among them, if there is one.
+    """
     match decision.certificate:
         case Cycler(start, period, _) | TranslatedCycler(start, period, _, _, _):
             return [(start, "start"), (start + period, "again")]
-        case Bouncer(start=time):
-            rule = rule_of(decision.machine, decision.certificate)
-            marks = []
-            for n in range(_ROUNDS if rule is not None else 0):
-                marks.append((time, f"C({n})"))
-                time += rule.steps(n)  # type: ignore[union-attr]
-            return marks
-    return []
+    if rule is None:
+        return []
+    return [(time, f"C({n})") for n, time in enumerate(rule.times(_ROUNDS))]
 
 
 def _count(number: int, noun: str) -> str:

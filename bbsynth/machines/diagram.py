@@ -44,6 +44,9 @@ _PAPER: Final = "#f7f5f0"
 _DPI: Final = 150
 _MOST_WIDTH: Final = 11.0
 _MOST_HEIGHT: Final = 13.0
+_MARK_WIDTH: Final = 0.45
+_MARK_HEIGHT: Final = 9.0
+"""Room for the words beside marks: inches, and points."""
 _ROOMY: Final = 0.1
 """Inches of a cell in which there is room for a letter."""
 
@@ -185,6 +188,8 @@ def save_image(
     as_svg = Path(path).suffix.lower() == ".svg"
     width, height = _size(trace)
     margin = 0.7 if trace.steps < 100_000 else 1.1
+    marks = [mark for mark in marks if mark[0] <= int(trace.row_times[-1])]
+    beside = _MARK_WIDTH * bool(marks)
     # The user's own matplotlib settings would change the picture.
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
@@ -192,7 +197,7 @@ def save_image(
         matplotlib.rcParams["svg.hashsalt"] = "bbsynth"
         figure = Figure(
             figsize=(
-                max(width + margin + 1.3, 0.1 * len(heading) + 0.9),
+                max(width + margin + beside + 1.3, 0.1 * len(heading) + 0.9),
                 max(height + 1.1, 0.22 * len(set(trace.states.tolist())) + 0.7),
             ),
             dpi=_DPI,
@@ -207,7 +212,8 @@ def save_image(
             )
         )
         _draw(axes, trace, min(width / trace.tapes.shape[1], height / trace.tapes.shape[0]))
-        _draw_marks(axes, trace, marks)
+        _draw_legend(axes, trace, beside / width)
+        _draw_marks(axes, trace, marks, height)
         if heading:
             axes.set_title(heading, loc="left", family="monospace", fontsize=10, pad=8)
         stream = io.BytesIO()
@@ -218,18 +224,22 @@ def save_image(
     write_atomically(Path(path), stream.getvalue())
 
 
-def _draw_marks(axes: Axes, trace: Trace, marks: Sequence[tuple[int, str]]) -> None:
+def _draw_marks(axes: Axes, trace: Trace, marks: Sequence[tuple[int, str]], height: float) -> None:
     times = trace.row_times
-    for time, word in marks:
-        if time > int(times[-1]):
-            continue
+    lowest = -float("inf")
+    for time, word in sorted(marks):
         row = float(np.interp(time, times, np.arange(times.size)))
         axes.axhline(row, color=_HALT_COLOUR, linewidth=1.0, linestyle=(0, (4, 2)), zorder=5)
+        # Words beside lines that are close together stand below each other, or are left out.
+        place = 72 * height * row / times.size
+        if lowest + _MARK_HEIGHT > place + 1.5 * _MARK_HEIGHT:
+            continue
+        lowest = max(place, lowest + _MARK_HEIGHT)
         axes.annotate(
             word,
             (1.0, row),
             xycoords=("axes fraction", "data"),
-            xytext=(3, 0),
+            xytext=(3, place - lowest),
             textcoords="offset points",
             va="center",
             fontsize=8,
@@ -263,7 +273,6 @@ def _darkness(trace: Trace, down: int, across: int) -> npt.NDArray[np.float32]:
 def _draw(axes: Axes, trace: Trace, cell: float) -> None:
     """Draw the diagram; the smaller side of a cell is given in inches."""
     from matplotlib.colors import to_rgb
-    from matplotlib.patches import Patch
     from matplotlib.ticker import MaxNLocator
 
     rows, width = trace.tapes.shape
@@ -307,7 +316,6 @@ def _draw(axes: Axes, trace: Trace, cell: float) -> None:
                 color="white",
                 zorder=4,
             )
-    seen = sorted(set(trace.states.tolist()) - {HALT}) + [HALT] * trace.halted
     axes.set_xlim(left, left + width)
     axes.set_ylim(rows - 0.5, -0.5)
     axes.set_xlabel("cell")
@@ -321,6 +329,13 @@ def _draw(axes: Axes, trace: Trace, cell: float) -> None:
     axes.tick_params(length=3, color="#888888")
     for spine in axes.spines.values():
         spine.set_color("#888888")
+
+
+def _draw_legend(axes: Axes, trace: Trace, beside: float) -> None:
+    """Say which colour is which state, `beside` widths of the diagram away from it."""
+    from matplotlib.patches import Patch
+
+    seen = sorted(set(trace.states.tolist()) - {HALT}) + [HALT] * trace.halted
     axes.legend(
         handles=[
             Patch(
@@ -330,7 +345,7 @@ def _draw(axes: Axes, trace: Trace, cell: float) -> None:
             for state in seen
         ],
         loc="upper left",
-        bbox_to_anchor=(1.02, 1.0),
+        bbox_to_anchor=(1.02 + beside, 1.0),
         borderaxespad=0.0,
         frameon=False,
         fontsize=9,

@@ -32,7 +32,7 @@ import numpy.typing as npt
 
 from bbsynth.errors import UsageError
 from bbsynth.machines.notation import MAX_STATES, MAX_SYMBOLS, UNDEFINED, Machine
-from bbsynth.machines.simulation import RUN_DTYPE
+from bbsynth.machines.simulation import PORTION, RUN_DTYPE
 from bbsynth.machines.validation import check_steps, check_tables
 
 __all__ = [
@@ -204,6 +204,8 @@ def _chunks(pending: npt.NDArray[np.int8], max_steps: int, size: int) -> Iterato
     stack = np.zeros((count + depth, n_states, n_symbols, 3), dtype=np.int8)
     stack[:count] = pending
     height = count
+    # So that an interrupt from the keyboard is noticed within a second or so, where it can be.
+    size = min(size, max(1, PORTION // max(1, max_steps)))
     while height:
         tables = np.empty((size, n_states, n_symbols, 3), dtype=np.int8)
         runs = np.zeros(size, dtype=RUN_DTYPE)

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from bbsynth.errors import UsageError
 from bbsynth.machines.notation import HALT, Machine
-from bbsynth.machines.simulation import Trace
+from bbsynth.machines.simulation import PORTION, Trace
 from bbsynth.machines.validation import check_machine, check_steps
 
 __all__ = ["sampled_trace"]
@@ -58,21 +58,28 @@ def sampled_trace(machine: Machine, steps: int, *, rows: int) -> Trace:
     pieces.append((np.zeros(1, dtype=np.uint8), 0))
     size = 0
     while time < limit and states[-1] != HALT:
-        fuel = min(every, limit - time)
-        while True:
-            head, state, fuel = kernels.advance(writes, moves, nexts, tape, head, state, fuel)
+        wanted = min(every, limit - time)
+        done, halts = 0, False
+        while done < wanted and not halts:
+            # In portions, so that an interrupt from the keyboard is noticed.
+            fuel = min(PORTION, wanted - done)
+            head, state, left_over = kernels.advance(writes, moves, nexts, tape, head, state, fuel)
+            done += fuel - left_over
             if tape[head] != kernels.EDGE:
-                break
+                halts = left_over > 0
+                continue
+            # The head has been on a quarter of these cells at least.
+            _check_size(tape.size // 4, rows)
             shift = tape.size // 2
             tape = kernels.widen(tape)
             head, origin = head + shift, origin + shift
-        time = min(time + every, limit) - fuel
+        time += done
         offset, letter = 0, state // kernels.STRIDE
         tape[head] |= kernels.VISITED
         visited = np.flatnonzero((tape[1:-1] & kernels.VISITED) != 0) + 1
         first, end = min(int(visited[0]), head, origin), max(int(visited[-1]), head, origin) + 1
         cells = tape[first:end] & np.uint8(kernels.SYMBOL_MASK)
-        if fuel:
+        if halts:
             write, offset, _ = table[letter, cells[head - first]].tolist()
             cells[head - first] = write
             time += 1
@@ -82,11 +89,7 @@ def sampled_trace(machine: Machine, steps: int, *, rows: int) -> Trace:
         states.append(letter)
         times.append(time)
         size = max(size, cells.size)
-        if size * rows > _MAX_CELLS:
-            raise UsageError(
-                f"a trace of {rows} rows is too large: it would have more than {_MAX_CELLS} cells; "
-                "ask for fewer rows or steps"
-            )
+        _check_size(size, rows)
     left = max(max(before for _, before in pieces), -min(heads))
     right = max(max(cells.size - before for cells, before in pieces), max(heads) + 1)
     tapes = np.zeros((len(pieces), left + right), dtype=np.uint8)
@@ -99,3 +102,11 @@ def sampled_trace(machine: Machine, steps: int, *, rows: int) -> Trace:
         origin=left,
         times=np.array(times, dtype=np.int64),
     )
+
+
+def _check_size(width: int, rows: int) -> None:
+    if width * rows > _MAX_CELLS:
+        raise UsageError(
+            f"a trace of {rows} rows is too large: it would have more than {_MAX_CELLS} cells; "
+            "ask for fewer rows or steps"
+        )

@@ -16,7 +16,7 @@ from bbsynth.errors import UsageError
 from bbsynth.machines.notation import HALT, UNDEFINED, Machine
 from bbsynth.machines.validation import check_machine, check_steps, check_tables
 
-__all__ = ["RUN_DTYPE", "Backend", "Run", "Trace", "run", "run_batch", "trace"]
+__all__ = ["PORTION", "RUN_DTYPE", "Backend", "Run", "Trace", "run", "run_batch", "trace"]
 
 Backend = Literal["numba", "numpy"]
 
@@ -35,9 +35,11 @@ RUN_DTYPE: Final = np.dtype(
 )
 """A row of `run_batch`: fields of `Run`; both ``undefined_`` fields are -1 if there is none."""
 
-_CHUNK: Final = 10**9
+PORTION: Final = 2**28
+"""Steps between which an interrupt from the keyboard is noticed; they take about a second."""
 _FIRST_WIDTH: Final = 1024
 _MAX_TRACE_CELLS: Final = 2**28
+_MAX_WIDTH: Final = 2**31
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,11 +163,12 @@ def _run_compiled(machine: Machine, max_steps: int) -> Run:
     state, steps, stopped = 0, 0, False
     while steps < max_steps and not stopped:
         # In portions, so that an interrupt from the keyboard is noticed.
-        fuel = min(_CHUNK, max_steps - steps)
+        fuel = min(PORTION, max_steps - steps)
         head, state, left = kernels.advance(writes, moves, nexts, tape, head, state, fuel)
         steps += fuel - left
         if tape[head] == kernels.EDGE:
             shift = tape.size // 2
+            _check_room(tape.size, steps)
             tape = kernels.widen(tape)
             head, origin = head + shift, origin + shift
         else:
@@ -296,12 +299,34 @@ def run_batch(tables: npt.NDArray[np.int8], max_steps: int) -> npt.NDArray[np.vo
     Raises
     ------
     UsageError
-        If an argument is out of range.
+        If an argument is out of range, or a run takes more tape than there is room for.
     """
     from bbsynth.machines import kernels
 
     tables = check_tables(tables)
     limit = check_steps(max_steps)
     results = np.zeros(len(tables), dtype=RUN_DTYPE)
-    kernels.run_tables(tables, limit, results)
+    # In portions, so that an interrupt from the keyboard is noticed.
+    together = max(1, PORTION // max(1, limit))
+    for first in range(0, len(tables), together):
+        part = slice(first, first + together)
+        kernels.run_tables(tables[part], min(limit, PORTION), results[part])
+    if limit > PORTION:
+        for place in np.flatnonzero(~results["halted"]).tolist():
+            results[place] = _row(_run_compiled(Machine.from_array(tables[place]), limit))
     return results
+
+
+def _row(outcome: Run) -> tuple[object, ...]:
+    """Return a run as a row of `run_batch`."""
+    state, symbol = (-1, -1) if outcome.undefined is None else outcome.undefined
+    fields = {"undefined_state": state, "undefined_symbol": symbol}
+    return tuple(fields.get(name, getattr(outcome, name, None)) for name in RUN_DTYPE.names or ())
+
+
+def _check_room(width: int, steps: int) -> None:
+    """Raise `UsageError` if a tape of `width` cells, full after `steps` steps, is not to grow."""
+    if width >= _MAX_WIDTH:
+        raise UsageError(
+            f"the run has left a tape of {width:,} cells after {steps:,} steps; ask for fewer steps"
+        )

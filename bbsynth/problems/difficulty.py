@@ -40,6 +40,7 @@ ARGUMENTS: Final = {
     "repwl": 8,
     "far": 8,
     "rule": 2,
+    "counter": 4,
     "class": 4,
     "fact": 2,
 }

@@ -24,6 +24,7 @@ __all__ = ["EXAMPLES", "page", "problems", "write"]
 
 EXAMPLES: Final = {
     "completions": "1RB1LB_1LA---",
+    "counts": "1RB1LC_0LA0RB_1LA---",
     "decide-it": "1RB0LB_1LC1LE_0RD0LC_1RD1LA_---0LE",
     "ends-with": "1RB1LB_1LA0LC_---1LD_1RD0RA",
     "halts": "1RB0RC_1LA1RA_---1RD_1LD0LB",

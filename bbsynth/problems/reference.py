@@ -25,6 +25,7 @@ __all__ = [
     "check_rule_start",
     "check_runs_on",
     "check_stays_within",
+    "check_steps",
     "check_visits",
 ]
 
@@ -239,9 +240,24 @@ def check_rule(table: Table, rule: Mapping[str, int | str]) -> str | None:
         ``state``; ``facing``, left or right; ``left`` and ``right``, the rows, each a list
         ``word:slope:constant`` with commas; ``slope`` and ``constant`` of the number of steps.
     """
-    for m in range(_FOLLOWED):
+    slope, constant = int(rule["slope"]), int(rule["constant"])
+    return check_steps(table, rule, [slope * m + constant for m in range(_FOLLOWED)])
+
+
+def check_steps(table: Table, rule: Mapping[str, int | str], times: Sequence[int]) -> str | None:
+    """Return None if so many steps lead from C(0) to C(1), from C(1) to C(2), and so on.
+
+    Parameters
+    ----------
+    table : tuple
+        The machine.
+    rule : mapping
+        The configurations, as for `check_rule`.
+    times : sequence of int
+        The numbers of steps.
+    """
+    for m, steps in enumerate(times):
         tape = _stage(table, rule, m)
-        steps = int(rule["slope"]) * m + int(rule["constant"])
         tape.run(steps)
         if tape.time != steps:
             return f"the machine halts after {tape.time} steps from C({m})"

@@ -128,3 +128,27 @@ def test_mistakes(
     Path("broken.db").write_bytes(Path("whole.db").read_bytes()[:50])
     assert main(arguments) == 2
     assert words in capsys.readouterr().err
+
+
+def test_a_file_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("nowhere.txt", "./1RB", "/no/such/file"):
+        assert main(["decide", name]) == 2
+        assert f"there is no file {name}, and it is not a machine" in capsys.readouterr().err
+    assert main(["decide", "1RB1LX1"]) == 2
+    assert "not a machine in standard format: column" in capsys.readouterr().err
+
+
+def test_verify_reads_standard_input(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["decide", "--states", "2"]) == 0
+    lines = capsys.readouterr().out
+    monkeypatch.setattr("sys.stdin", io.StringIO(lines))
+    assert main(["verify", "-"]) == 0
+    assert "translated_cycler │   36 │      0" in capsys.readouterr().out
+    wrong = lines.replace('"non_blank": 4}', '"non_blank": 5}', 1)
+    monkeypatch.setattr("sys.stdin", io.StringIO(wrong))
+    assert main(["verify", "-"]) == 1
+    out = capsys.readouterr().out
+    assert "line 48: non_blank: not so for 1RB1LB_1LA---" in out
+    assert "Records with wrong numbers: 1" in out

@@ -63,3 +63,14 @@ def test_mistakes(
     assert main(["enumerate", *arguments]) == 2
     assert words in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("flag", ["--count", "--distinct"])
+@pytest.mark.parametrize(
+    "option", [["--out", "x"], ["--limit", "3"], ["--select", "halting"], ["--format", "database"]]
+)
+def test_counting_is_not_listing(
+    capsys: pytest.CaptureFixture[str], flag: str, option: list[str]
+) -> None:
+    assert main(["enumerate", "--states", "2", flag, *option]) == 2
+    assert f"{option[0]}: for lists only" in capsys.readouterr().err

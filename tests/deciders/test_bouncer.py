@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bbsynth.deciders import Bouncer, check, decide_tree
+from bbsynth.deciders import Bouncer, bouncer_check, check, decide, decide_tree
 from bbsynth.deciders.bouncer import Rule, find_bouncer, rule_of
 from bbsynth.deciders.families import Family, Linear, written_out
 from bbsynth.errors import UsageError
@@ -156,3 +156,60 @@ def test_a_block_that_ends_in_a_blank_of_the_tape() -> None:
     certificate = find_bouncer(machine, max_steps=10_000)
     assert certificate is not None
     assert check(machine, certificate)
+
+
+def test_a_block_behind_cells_that_it_can_be_turned_through() -> None:
+    machine = Machine.parse("0RB0RC_1LC---_0LD1RA_1RB0LC")
+    certificate = find_bouncer(machine, 3_000)
+    assert certificate is not None
+    assert check(machine, certificate)
+    assert decide(machine, deciders=["bouncer"]).certificate == certificate
+
+
+def test_what_the_check_does_not_see_is_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bouncer_check, "check_bouncer", lambda *_: False)
+    decision = decide(Machine.parse("1RB---_1LC0RB_1LC1LA"), deciders=["bouncer"])
+    assert decision.certificate is None
+
+
+WORDS = st.text("01", min_size=1, max_size=3)
+ROWS = st.lists(
+    st.one_of(st.sampled_from("01"), st.tuples(WORDS, st.integers(1, 2), st.integers(0, 2))),
+    max_size=5,
+)
+
+
+def spelt(row: list[str | tuple[str, int, int]], n: int) -> str:
+    parts = [item if isinstance(item, str) else item[0] * (item[1] * n + item[2]) for item in row]
+    return "".join(parts).rstrip("0")
+
+
+def turned(
+    row: list[str | tuple[str, int, int]], choices: list[int]
+) -> list[str | tuple[str, int, int]]:
+    """The row, written in another way."""
+    row = list(row)
+    for choice in choices:
+        place = choice % max(1, len(row))
+        if place < len(row) and not isinstance(row[place], str):
+            word, times, plus = row[place]  # type: ignore[misc]
+            if plus:
+                row[place : place + 1] = [*word, (word, times, plus - 1)]
+            elif place and row[place - 1] == word[-1]:
+                row[place - 1 : place + 1] = [(word[-1] + word[:-1], times, plus), word[-1]]
+            else:
+                row[place] = (word * times, 1, 0)
+    return row
+
+
+@settings(max_examples=300)
+@given(ROWS, ROWS, st.lists(st.integers(0, 30), max_size=8))
+def test_rows_that_are_found_equal_are_equal(
+    one: list[str | tuple[str, int, int]],
+    other: list[str | tuple[str, int, int]],
+    choices: list[int],
+) -> None:
+    for second in (other, turned(one, choices)):
+        if bouncer_check._equal(list(one), list(second)):
+            for n in range(6):
+                assert spelt(one, n) == spelt(second, n)

@@ -128,3 +128,23 @@ def test_arguments_are_checked() -> None:
         check("1RZ---", Halts(1))  # type: ignore[arg-type]
     with pytest.raises(UsageError, match="certificate"):
         check(BOUNCING, {"kind": "halts", "steps": 6})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [
+        ("1RB1LC_1RC1RB_1RD0LE_1LA1LD_1RZ0LA", 47_176_870),
+        ("1RB1LC_1RC1RB_1RD0LE_1LA1LD_---0LA", 47_176_870),
+        ("1RB2LA1RA1RA_1LB1LA3RB1RZ", 3_932_964),
+    ],
+)
+def test_late_halts(text: str, steps: int) -> None:
+    machine = Machine.parse(text)
+    assert check(machine, Halts(steps))
+    for wrong in (steps - 1, steps + 1, 10 * steps, 100_001, 10**30):
+        assert not check(machine, Halts(wrong))
+
+
+def test_late_halts_of_machines_that_leave_the_tape_behind() -> None:
+    assert not check(Machine.parse("1RB---_1RA---"), Halts(1_000_000))
+    assert not check(Machine.parse("1RB0RB_0LA0LB"), Halts(1_000_000))

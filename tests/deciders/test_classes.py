@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from bbsynth.deciders.classes import COMPLETE, SAMPLED, count_row, decided_row
+from bbsynth.deciders.classes import (
+    COMPLETE,
+    LATE,
+    SAMPLED,
+    count_row,
+    decided_row,
+    late_rows,
+    rules_row,
+)
 
 PAGE = (Path(__file__).parents[2] / "docs" / "classes.md").read_text(encoding="utf-8")
 
@@ -17,16 +25,27 @@ def test_the_page(n_states: int, n_symbols: int) -> None:
         assert f"| {' | '.join(row)} |\n" in PAGE
 
 
+def test_rules() -> None:
+    assert f"| {' | '.join(rules_row(3, 2))} |\n" in PAGE
+
+
 def test_nothing_is_undecided_in_the_complete_classes() -> None:
-    for n_states, n_symbols in COMPLETE:
+    for n_states, n_symbols in (*COMPLETE, LATE):
         rows = [line for line in PAGE.splitlines() if line.startswith(f"| {n_states}x{n_symbols} ")]
+        rows = [row for row in rows if row.count("|") > 6]
         assert len(rows) == 2
         assert rows[1].endswith("| 0 |")
+
+
+@pytest.mark.parametrize(("size", "first_steps"), [((2, 2), 1), ((3, 2), 16), ((2, 3), 38)])
+def test_late_halts_make_no_difference(size: tuple[int, int], first_steps: int) -> None:
+    assert late_rows(*size, first_steps=first_steps) == (count_row(*size), decided_row(*size))
 
 
 def test_published_counts_stand_on_the_page() -> None:
     assert "| 4x2 | 858,909 | 249,693 | 609,216 | 107 | 13 | 16 |" in PAGE
     assert "181,385,789 machines" in PAGE
+    assert "| 3,932,964 | 2,050 |" in PAGE
 
 
 def test_most_of_a_random_sample_is_decided() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pickle
+import time
 from collections import Counter
 from collections.abc import Callable
 
@@ -12,6 +13,7 @@ from bbsynth.deciders.parallel import (
     Unit,
     decide_unit,
     decide_units,
+    in_processes,
     machine_units,
     tree_units,
 )
@@ -78,3 +80,16 @@ def test_settings_are_kept() -> None:
 def test_arguments_are_checked(call: Callable[[], object]) -> None:
     with pytest.raises(UsageError):
         call()
+
+
+def _sleep(seconds: float) -> float:
+    time.sleep(seconds)
+    return seconds
+
+
+def test_nobody_waits_for_work_that_is_given_up() -> None:
+    results = in_processes(_sleep, iter([0.0, 60.0, 60.0]), jobs=2)
+    assert next(results) == 0.0
+    start = time.monotonic()
+    results.close()  # type: ignore[attr-defined]
+    assert time.monotonic() - start < 30

@@ -209,3 +209,34 @@ def test_a_wrong_certificate_does_not_pass(monkeypatch: pytest.MonkeyPatch) -> N
 def test_arguments_are_checked_at_once(call: Callable[[], object]) -> None:
     with pytest.raises(UsageError):
         call()
+
+
+def test_loops_do_not_wait_for_a_halt() -> None:
+    # Without a search before it, the run would take hours.
+    texts = ["0RB0RB_0LA0LB", "1RB---_1RA---"]
+    tables = np.stack([Machine.parse(text).to_array() for text in texts])
+    for decision in decide_batch(tables, max_steps=2 * 10**10):
+        assert decision.fate is Fate.NEVER_HALTS
+        assert decision.steps == 10_000
+
+
+def test_what_halts_late_is_found_in_a_batch() -> None:
+    texts = ["1RB1LC_1RC1RB_1RD0LE_1LA1LD_1RZ0LA", "1RB1RA_1LC1LB_1RA1LD_1RA1LE_1RZ0LC"]
+    texts.append("1RB1LC_1RC1RB_1RD0LE_1LA1LD_0RE0LA")
+    tables = np.stack([Machine.parse(text).to_array() for text in texts])
+    found = decide_batch(tables, max_steps=50_000_000, deciders=["cycler"])
+    assert [decision.steps for decision in found] == [47_176_870, 11_798_826, 50_000_000]
+    assert [decision.certificate for decision in found[:2]] == [
+        Halts(47_176_870),
+        Halts(11_798_826),
+    ]
+    early = decide_batch(tables, max_steps=10_000_000, deciders=["cycler"])
+    assert {decision.fate for decision in early} == {Fate.UNDECIDED}
+    assert decide(Machine.parse(texts[0]), max_steps=50_000_000) == found[0]
+
+
+def test_a_halt_too_late_to_be_checked_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    machine = Machine.parse("1RB1LC_1RC1RB_1RD0LE_1LA1LD_1RZ0LA")
+    monkeypatch.setattr(pipeline, "MAX_CHECKED_HALT", 1_000_000)
+    found = decide(machine, max_steps=50_000_000)
+    assert (found.fate, found.steps) == (Fate.UNDECIDED, 1_000_000)

@@ -86,3 +86,46 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
 def test_cyclers_keep_their_kind() -> None:
     machine = Machine.parse("0RB---_0LA---")
     assert read_record(record_line(decide(machine))) == (machine, Cycler(0, 2, 0))
+
+
+def test_numbers_that_were_changed_are_named() -> None:
+    for line in LINES:
+        data = json.loads(line)
+        for name in ("steps", "cells_visited", "non_blank"):
+            for more in (1, 7):
+                changed = json.dumps({**data, name: data[name] + more})
+                (verdict,) = verify_lines([changed], where="here")
+                assert verdict.accepted
+                # A run that goes on may look the same a few steps later.
+                if name != "steps" or data["fate"] == "halts":
+                    assert verdict.wrong == (name,)
+            left_out = {key: value for key, value in data.items() if key != name}
+            (verdict,) = verify_lines([json.dumps(left_out)], where="here")
+            assert (verdict.accepted, verdict.wrong) == (True, ())
+
+
+def test_the_numbers_of_many_records_are_compared_with_their_own_runs() -> None:
+    lines = [record_line(decision) for decision in decide_tree(3, 2)]
+    lines[3_000] = lines[3_000].replace('"non_blank": ', '"non_blank": 1')
+    verdicts = list(verify_lines(lines + LINES, where="here"))
+    assert [verdict.line for verdict in verdicts] == list(range(1, len(lines + LINES) + 1))
+    assert [verdict.line for verdict in verdicts if verdict.wrong] == [3_001]
+
+
+@pytest.mark.parametrize("number", ["-1", "1.5", "true", '"3"', "null", "1e3", str(2**62)])
+def test_numbers_that_are_none(number: str) -> None:
+    line = LINES[0].replace('"non_blank": 1', f'"non_blank": {number}')
+    with pytest.raises(DatasetError, match="here, line 1: non_blank is a number from 0, not"):
+        list(verify_lines([line], where="here"))
+
+
+def test_a_number_of_thousands_of_digits() -> None:
+    line = LINES[0].replace('"non_blank": 1', f'"non_blank": {"9" * 5_000}')
+    with pytest.raises(DatasetError, match="here, line 1 is not JSON"):
+        list(verify_lines([line], where="here"))
+
+
+def test_a_run_too_long_to_be_compared_is_left_alone() -> None:
+    line = LINES[1].replace('"steps": 6', f'"steps": {10**15}')
+    (verdict,) = verify_lines([line], where="here")
+    assert (verdict.accepted, verdict.wrong) == (True, ())

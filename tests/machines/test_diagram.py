@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 from pathlib import Path
 
 import matplotlib
@@ -127,3 +128,29 @@ def test_marks_change_the_picture(tmp_path: Path) -> None:
 def test_images_of_long_runs(tmp_path: Path) -> None:
     save_image(sampled_trace(S2, 6, rows=3), tmp_path / "a.svg")
     assert "<!-- step -->" in (tmp_path / "a.svg").read_text()
+
+
+def _place(text: str, word: str) -> float:
+    """How far down a word stands in an SVG."""
+    _, _, after = text.partition(f"<!-- {word} -->")
+    assert after
+    return float(after.split("translate(")[1].split(")")[0].split()[1])
+
+
+def test_words_beside_marks_are_apart(tmp_path: Path) -> None:
+    shown = trace(Machine.parse("1RB---_0LC0RB_1RB1LC"), 100)
+    marks = [(0, "first"), (1, "second"), (2, "third"), (60, "fourth")]
+    save_image(shown, tmp_path / "a.svg", marks=marks)
+    text = (tmp_path / "a.svg").read_text()
+    places = [_place(text, word) for _, word in marks]
+    assert all(later - earlier > 8.9 for earlier, later in itertools.pairwise(places))
+    save_image(shown, tmp_path / "c.svg", marks=[(time, str(time)) for time in range(0, 90, 5)])
+    dense = (tmp_path / "c.svg").read_text()
+    assert "<!-- 0 -->" in dense
+    # The legend stands further to the right than the words do.
+    save_image(shown, tmp_path / "b.svg")
+    wide, narrow = (
+        float((tmp_path / name).read_text().split('viewBox="0 0 ')[1].split()[0])
+        for name in ("a.svg", "b.svg")
+    )
+    assert wide > narrow + 30

@@ -13,6 +13,7 @@ from bbsynth.machines import (
     Transition,
     enumerate_tnf,
     enumerate_tnf_arrays,
+    enumeration,
     run,
     tree_steps,
 )
@@ -139,3 +140,12 @@ def test_classes_are_checked_at_once(n_states: int, n_symbols: int) -> None:
 def test_chunk_sizes_are_checked_at_once(chunk_size: int) -> None:
     with pytest.raises(UsageError, match="chunk"):
         enumerate_tnf_arrays(2, 2, chunk_size=chunk_size)
+
+
+def test_many_steps_make_small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = [str(node.machine) for node in enumerate_tnf(2, 2)]
+    monkeypatch.setattr(enumeration, "PORTION", 100)
+    chunks = list(enumerate_tnf_arrays(2, 2, max_steps=20))
+    assert max(len(chunk.tables) for chunk in chunks) == 5
+    found = [str(Machine.from_array(table)) for chunk in chunks for table in chunk.tables]
+    assert found == wanted

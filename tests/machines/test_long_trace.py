@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bbsynth.errors import UsageError
-from bbsynth.machines import Machine, render_terminal, sampled_trace, trace
+from bbsynth.machines import Machine, long_trace, render_terminal, sampled_trace, trace
 from tests.machines.strategies import machines
 
 CHAMPION = Machine.parse("1RB1LC_1RC1RB_1RD0LE_1LA1LD_1RZ0LA")
@@ -58,3 +58,21 @@ def test_a_long_run() -> None:
 def test_arguments_are_checked(call: Callable[[], object]) -> None:
     with pytest.raises(UsageError):
         call()
+
+
+def test_a_run_that_fills_the_memory_is_refused() -> None:
+    with pytest.raises(UsageError, match="a trace of 5 rows is too large"):
+        sampled_trace(Machine.parse("1RB---_1RA---"), 10**12, rows=5)
+
+
+@settings(max_examples=50)
+@given(machines(), st.integers(0, 3_000), st.integers(2, 20), st.integers(1, 50))
+def test_portions_change_nothing(machine: Machine, steps: int, rows: int, portion: int) -> None:
+    whole = sampled_trace(machine, steps, rows=rows)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(long_trace, "PORTION", portion)
+        pieces = sampled_trace(machine, steps, rows=rows)
+    assert pieces.row_times.tolist() == whole.row_times.tolist()
+    assert pieces.heads.tolist() == whole.heads.tolist()
+    assert pieces.states.tolist() == whole.states.tolist()
+    assert np.array_equal(pieces.tapes, whole.tapes)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bbsynth.errors import UsageError
-from bbsynth.machines import HALT, RUN_DTYPE, Machine, run, run_batch, trace
+from bbsynth.machines import HALT, RUN_DTYPE, Machine, run, run_batch, simulation, trace
 from tests.machines.strategies import machines
 
 CHAMPIONS = [
@@ -168,3 +168,28 @@ def test_arguments_are_checked() -> None:
 def test_tables_are_checked(tables: object) -> None:
     with pytest.raises(UsageError):
         run_batch(tables, 5)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("portion", [1, 20, 106, 107, 1_000, 1_000_000])
+def test_portions_of_a_batch_change_nothing(portion: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [text for text, *_ in CHAMPIONS if text.count("_") == 3] * 3
+    texts += [
+        "1RB1LC_1LA1LB_0LC1RD_1RD1LB",
+        "1RB1RC_1LC1RD_1LA1LB_0LA1RZ",
+        "1RB---_1RA---_------_------",
+    ]
+    tables = np.stack([Machine.parse(text).to_array() for text in texts])
+    wanted = run_batch(tables, 300)
+    monkeypatch.setattr(simulation, "PORTION", portion)
+    assert run_batch(tables, 300).tolist() == wanted.tolist()
+
+
+def test_a_tape_does_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(simulation, "_MAX_WIDTH", 2**14)
+    monkeypatch.setattr(simulation, "PORTION", 1_000)
+    machine = Machine.parse("1RB---_1RA---")
+    assert run(machine, 8_000).cells_visited == 8_001
+    with pytest.raises(UsageError, match="the run has left a tape of 16,384 cells after 8,1"):
+        run(machine, 10_000)
+    with pytest.raises(UsageError, match="ask for fewer steps"):
+        run_batch(machine.to_array()[None], 10_000)

@@ -51,6 +51,8 @@ EXAMPLES = (
     ("decide-it", "1RB1LC_1RC1RB_1LA---"),
     ("decide-it", "1RB0RB_0LA0LB"),
     ("completions", "1RB1LB_1LA---"),
+    ("counts", "1RB1LC_0LA0RB_1LA---"),
+    ("counts", "2RB0RB1LA_0LA1RB---"),
 )
 """Families and machines, all families about machines among them."""
 
