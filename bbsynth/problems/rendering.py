@@ -13,11 +13,12 @@ import jinja2
 import bbsynth
 from bbsynth.machines import Direction, Machine, state_name
 from bbsynth.problems.difficulty import bare_method, measure
+from bbsynth.problems.excerpt import excerpt
 from bbsynth.problems.explaining import history, snapshot
 from bbsynth.problems.family import Claim, GeneralFamily, draw, family
 from bbsynth.problems.problem import SCHEMA, Problem
 from bbsynth.problems.rules import linear, row
-from bbsynth.problems.semantics import bare_header
+from bbsynth.problems.semantics import NAMESPACE, bare_header
 from bbsynth.resources import templates_dir
 
 __all__ = ["HEADER", "environment", "problem_id", "render_problem", "subject"]
@@ -72,7 +73,13 @@ def environment() -> jinja2.Environment:
     result.globals["snapshot"] = snapshot
     result.globals["linear"] = linear
     result.globals["row"] = row
+    result.globals["excerpt"] = _excerpt
     return result
+
+
+def _excerpt(proof: str, header: str) -> str:
+    """Return what a proof that uses the library needs of it after the header of a bare problem."""
+    return excerpt(proof, namespace=NAMESPACE, header=header)
 
 
 def subject(claim: Claim) -> Machine | None:

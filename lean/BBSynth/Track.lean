@@ -94,8 +94,7 @@ noncomputable def track (n k table t : Nat) :
         (fun x =>
           eager (Bool.rec (motive := fun _ => Nat) lo d (Nat.ble d lo)) fun lo =>
           eager (Bool.rec (motive := fun _ => Nat) hi d (Nat.ble hi d)) fun hi =>
-          Snapshot.rec (motive := fun _ => Option Tracked)
-            (fun q l r d => continue_ q l r d lo hi) x)
+          continue_ x.state x.left x.right x.depth lo hi)
         (simulate n k table 1 q l r d))
     t
 
