@@ -20,7 +20,7 @@ from typing import Final
 
 from bbsynth.resources import lean_dir
 
-__all__ = ["LIBRARY", "Block", "excerpt", "library"]
+__all__ = ["LIBRARY", "Block", "definitions", "excerpt", "library"]
 
 LIBRARY: Final = "BBSynth"
 """The name of the library, of its folder, and of its namespace."""
@@ -28,7 +28,7 @@ LIBRARY: Final = "BBSynth"
 _IMPORT = re.compile(rf"^public import {LIBRARY}\.(\w+)$", re.MULTILINE)
 _COMMENT = re.compile(r"/-.*?-/|--[^\n]*", re.DOTALL)
 _DECLARED = re.compile(
-    r"^(?P<before>(?:/--.*?-/\n)?(?:@\[[^\]\n]*\] )?)(?:noncomputable )?"
+    r"^(?P<before>(?:--[^\n]*\n)*(?:/--.*?-/\n)?(?:@\[[^\]\n]*\] )?)(?:noncomputable )?"
     r"(?P<kind>inductive|structure|def|abbrev|theorem|instance) (?P<name>[\w.']+)?",
     re.DOTALL,
 )
@@ -279,7 +279,8 @@ def _plain(block: Block) -> str:
         path = ".2" * place + ("" if last else ".1")
         what = "theorem" if one.is_prop else "abbrev"
         lines.append(
-            f"{what} {one.name}.{name}{implicit} (x : {one.name}{arguments}) : {kind} := x{path}"
+            f"{what} {one.name}.{name}{implicit} (whole : {one.name}{arguments}) :\n"
+            f"    {kind} := whole{path}"
         )
     return "\n\n".join(lines)
 
@@ -293,8 +294,26 @@ def _bound(binders: str) -> list[str]:
 # What stands in an excerpt.
 
 
+def definitions(text: str, *, namespace: str, always: Collection[str]) -> str:
+    """Return the declarations of the library that a statement speaks of, as they are there.
+
+    Parameters
+    ----------
+    text : str
+        Lean, outside of all namespaces, with that of the library opened.
+    namespace : str
+        What the namespace of the library is called in the result.
+    always : collection of str
+        Names of declarations that come along whatever the text says.
+    """
+    needs = _spoken_of(text, (LIBRARY, ""), None)
+    core = frozenset(_names()[f"{LIBRARY}.{name}"] for name in always)
+    kept = _closure(_Needs(needs.surely | core, needs.perhaps), frozenset())
+    return _written([library()[place] for place in sorted(kept)], namespace, plain=False)
+
+
 def excerpt(text: str, *, namespace: str, header: str = "") -> str:
-    """Return the declarations of the library that a text speaks of, and all that they need.
+    """Return the declarations of the library that a proof speaks of, and all that they need.
 
     Parameters
     ----------
@@ -313,13 +332,15 @@ def excerpt(text: str, *, namespace: str, header: str = "") -> str:
     """
     before = re.sub(rf"\b{namespace}\b", LIBRARY, header)
     there = frozenset(
-        _names()[block.name]
-        for block in _blocks("", before, frozenset())
-        if block.name in _names()
+        _names()[block.name] for block in _blocks("", before, frozenset()) if block.name in _names()
     )
     kept = _closure(_spoken_of(text, (LIBRARY, ""), None), there)
-    result = "\n\n".join(_scoped([library()[place] for place in sorted(kept)]))
-    return re.sub(rf"\b{LIBRARY}\b", namespace, result) + "\n" if result else ""
+    return _written([library()[place] for place in sorted(kept)], namespace, plain=True)
+
+
+def _written(kept: Sequence[Block], namespace: str, *, plain: bool) -> str:
+    text = "\n\n".join(_scoped(kept, plain=plain))
+    return re.sub(rf"\b{LIBRARY}\b", namespace, text) + "\n" if text else ""
 
 
 def _closure(needs: _Needs, there: frozenset[int]) -> frozenset[int]:
@@ -348,7 +369,7 @@ def _closure(needs: _Needs, there: frozenset[int]) -> frozenset[int]:
     return kept
 
 
-def _scoped(kept: Sequence[Block]) -> Iterator[str]:
+def _scoped(kept: Sequence[Block], *, plain: bool) -> Iterator[str]:
     """Return declarations with the namespaces and variables that they stand in."""
     runs: list[list[Block]] = []
     for block in kept:
@@ -364,7 +385,9 @@ def _scoped(kept: Sequence[Block]) -> Iterator[str]:
     for run in runs:
         yield f"namespace {run[0].namespace}"
         yield from (f"open {name}" for name in run[0].opened)
-        texts = [_plain(block) if block.kind == "structure" else block.text for block in run]
+        texts = [
+            _plain(block) if plain and block.kind == "structure" else block.text for block in run
+        ]
         used = _used(run[-1].variables, " ".join(texts))
         given = 0
         for block, text in zip(run, texts, strict=True):

@@ -14,7 +14,7 @@ import bbsynth
 from bbsynth.machines import Direction, Machine, state_name
 from bbsynth.problems.difficulty import bare_method, measure
 from bbsynth.problems.excerpt import excerpt
-from bbsynth.problems.explaining import history, snapshot
+from bbsynth.problems.explaining import ending, history, snapshot
 from bbsynth.problems.family import Claim, GeneralFamily, draw, family
 from bbsynth.problems.problem import SCHEMA, Problem
 from bbsynth.problems.rules import linear, row
@@ -69,6 +69,7 @@ def environment() -> jinja2.Environment:
         cache_size=-1,
     )
     result.filters["fill"] = _fill
+    result.globals["ending"] = ending
     result.globals["history"] = history
     result.globals["snapshot"] = snapshot
     result.globals["linear"] = linear
@@ -157,7 +158,7 @@ def render_problem(claim: Claim, *, seed: int = 0) -> Problem:
     lean = environment().get_template(f"lean/{claim.family}.lean.j2")
     markdown = environment().get_template(f"markdown/{claim.family}.md.j2")
     if claim.track == "bare":
-        context["header"] = bare_header(_proposition(lean.render(context)))
+        context["header"] = bare_header(_statement(lean.render(context)))
     negation = lean.render(context | {"negated": True}) if kind.two_sided else ""
     refuted = kind.two_sided and claim.certificate.get("holds") == 0
     formal = lean.render(context)
@@ -196,10 +197,12 @@ def render_problem(claim: Claim, *, seed: int = 0) -> Problem:
     )
 
 
-def _proposition(text: str) -> str:
-    """Return what the theorem at the end of a Lean text states, with its name."""
+def _statement(text: str) -> str:
+    """Return what of a Lean text says what is to be proved: definitions, but that of the machine,
+    and the theorem, with its name."""
     _, _, theorem = text.rpartition("\ntheorem ")
-    return theorem.partition(" := ")[0]
+    definition = re.search(r"^noncomputable def C .*?\n\n", text, re.MULTILINE | re.DOTALL)
+    return ("" if definition is None else definition[0]) + theorem.partition(" := ")[0]
 
 
 def _tidy(text: str) -> str:

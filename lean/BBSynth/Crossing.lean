@@ -576,7 +576,7 @@ theorem crossWith_sound {w : List Nat} {a count : Nat} {rest : List Item}
   · have := cross hwalk (a * m) (h.congr (cells_takeCells (m := m) htaken).symm (Same.refl _))
     refine this.congr ?_ (Same.refl _)
     exact (((cells_pushBlock m a side w').append u).symm).trans (cells_pushCells m u _).symm
-  · simp only [Stage.time]
+  · show (x.slope + t * a) * m + x.constant = x.slope * m + x.constant + t * (a * m)
     rw [Nat.add_mul, Nat.mul_assoc]
     omega
 

@@ -193,7 +193,7 @@ theorem Snapshot.Is.run {M : Machine n k} {x y : Snapshot} {z : Int} {c : Config
   omega
 
 theorem Snapshot.is_initial [NeZero n] [NeZero k] (d : Nat) :
-    (⟨1, 0, 0, d⟩ : Snapshot).Is (0 - d) (.initial : Config n k) :=
+    Snapshot.Is ⟨1, 0, 0, d⟩ (0 - d) (.initial : Config n k) :=
   ⟨fun e => Shows.initial (d + e), by show (0 : Int) = 0 - d + d; omega⟩
 
 /-! ### Coming back -/

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from bbsynth.deciders import Decision
 from bbsynth.problems import reference
-from bbsynth.problems.claims import STRATA, bare_never, never_facts, never_stratum, verify_never
+from bbsynth.problems.claims import STRATA, never_facts, never_stratum, verify_never
 from bbsynth.problems.family import Claim, Family, Value
 from bbsynth.problems.rules import rule_certificate
 
@@ -49,10 +49,6 @@ class NeverHalts(Family):
             parameters={},
             certificate=never_facts(decision.certificate),
         )
-
-    def has_bare(self, claim: Claim) -> bool:
-        """Return whether it is a loop in place, and a short one."""
-        return bare_never(claim)
 
     def verify(
         self,
