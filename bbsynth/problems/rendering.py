@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import textwrap
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -74,6 +75,7 @@ def environment() -> jinja2.Environment:
     result.globals["snapshot"] = snapshot
     result.globals["linear"] = linear
     result.globals["row"] = row
+    result.globals["goal"] = _goal
     result.globals["excerpt"] = _excerpt
     return result
 
@@ -81,6 +83,11 @@ def environment() -> jinja2.Environment:
 def _excerpt(proof: str, header: str) -> str:
     """Return what a proof that uses the library needs of it after the header of a bare problem."""
     return excerpt(proof, namespace=NAMESPACE, header=header)
+
+
+def _goal(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the configurations that a rule leads to, by the names of those that it starts from."""
+    return {name: parameters[f"to_{name}"] for name in ("state", "facing", "left", "right")}
 
 
 def subject(claim: Claim) -> Machine | None:
@@ -201,8 +208,8 @@ def _statement(text: str) -> str:
     """Return what of a Lean text says what is to be proved: definitions, but that of the machine,
     and the theorem, with its name."""
     _, _, theorem = text.rpartition("\ntheorem ")
-    definition = re.search(r"^noncomputable def C .*?\n\n", text, re.MULTILINE | re.DOTALL)
-    return ("" if definition is None else definition[0]) + theorem.partition(" := ")[0]
+    definitions = re.findall(r"^noncomputable def [CD] .*?\n\n", text, re.MULTILINE | re.DOTALL)
+    return "".join(definitions) + theorem.partition(" := ")[0]
 
 
 def _tidy(text: str) -> str:
