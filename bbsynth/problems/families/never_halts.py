@@ -15,7 +15,11 @@ __all__ = ["FAMILY", "NeverHalts"]
 
 
 class NeverHalts(Family):
-    """The machine never halts. The strata are the kinds of certificate that show it."""
+    """The machine never halts. The strata are the kinds of certificate that show it.
+
+    Tapes of repeated words, ``repwl``, are in the library track only: what the library computes
+    with is a type of trees there, and a bare proof can declare none.
+    """
 
     name = "never-halts"
     summary = "never halts"
