@@ -33,7 +33,7 @@ __all__ = ["BARE_SHARE", "POOL", "Sample", "Stratum", "shares"]
 POOL: Final = 300
 """Claims of a stratum that are looked at, unless more are asked for."""
 
-BARE_SHARE: Final = 6
+BARE_SHARE: Final = 10
 """Of so many problems of a family in a sample of both tracks one is bare."""
 
 Stratum = tuple[str, str, str]

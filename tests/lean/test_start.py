@@ -28,7 +28,7 @@ def loop(side: str, steps: int, period: int, width: int) -> str:
         ("1 5 0 [1, 1, 1]", 1),
         ("1 (-9) 0 [1, 1, 1]", 1),
         ("1 0 0 []", 1),
-        ("0 1 0 [1, 1, 0]", 5),
+        ("0 1 0 [1, 1, 0]", 6),
     ],
 )
 def test_halting(where: str, steps: int, judge: Judge) -> None:
