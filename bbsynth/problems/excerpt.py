@@ -346,7 +346,9 @@ def _written(kept: Sequence[Block], namespace: str, *, plain: bool) -> str:
 def _closure(needs: _Needs, there: frozenset[int]) -> frozenset[int]:
     """Return what is needed, and what that needs, but for what is there."""
     kept: frozenset[int] = frozenset()
-    wanted, perhaps = needs.surely - there, set(needs.perhaps)
+    perhaps = set(needs.perhaps)
+    wanted = needs.surely | {place for namespace, place in perhaps if namespace in there}
+    wanted -= there
     while wanted:
         kept |= wanted
         for place in wanted:

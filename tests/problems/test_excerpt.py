@@ -82,6 +82,13 @@ def test_what_stands_behind_a_dot_comes_along_if_its_namespace_does() -> None:
     assert declared(text) == ["Same", "Same.symm"]
 
 
+def test_what_stands_behind_a_dot_comes_along_if_the_header_has_its_namespace() -> None:
+    header = bare_header("(h : M.HaltsAfter N) : N = N")
+    assert "HaltsAfter.unique" in declared(
+        excerpt("h.unique h'", namespace=NAMESPACE, header=header)
+    )
+
+
 def test_structures_become_products_and_conjunctions() -> None:
     text = excerpt("Shows Snapshot", namespace=NAMESPACE, header=HEADER)
     assert "abbrev Snapshot := Nat × Nat × Nat × Nat" in text
