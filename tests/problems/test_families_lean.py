@@ -65,7 +65,8 @@ def wrong_claims() -> list[tuple[Problem, str, str]]:
         statement = one.formal_statement.rpartition(f"theorem {one.theorem} : ")[2]
         numbers = re.findall(r"(?<![\w.])[0-9]+", statement)
         if numbers and one.machine and (one.family, one.track) not in seen:
-            if one.family in BOUNDS:
+            # From another tape, the machine may never halt either.
+            if one.family in BOUNDS or "NeverHaltsFrom" in statement:
                 continue
             seen.add((one.family, one.track))
             found.append((one, numbers[-1], str(int(numbers[-1]) + 1)))
