@@ -157,7 +157,7 @@ def _of_family(total: int, available: Mapping[Stratum, int]) -> dict[Stratum, in
     """Return how many to take of each stratum of a family."""
     bare = {key: n for key, n in available.items() if key[2] == "bare"}
     others = {key: n for key, n in available.items() if key[2] != "bare"}
-    few = total if not any(others.values()) else -(-total // BARE_SHARE)
+    few = (total + BARE_SHARE // 2) // BARE_SHARE
     few = max(min(few, sum(bare.values())), total - sum(others.values()))
     return {**shares(total - few, others), **shares(few, bare)}
 
