@@ -18,11 +18,13 @@ public import BBSynth.Predicates
 public import BBSynth.Unused
 public import BBSynth.Bounds
 public import BBSynth.Track
+public import BBSynth.Start
 public import BBSynth.Repeat
 public import BBSynth.Stages
 public import BBSynth.Crossing
 public import BBSynth.Rules
 public import BBSynth.Counter
+public import BBSynth.Space
 public import BBSynth.Rename
 public import BBSynth.General
 public import BBSynth.Search
@@ -54,11 +56,13 @@ public import BBSynth.BusyBeaverThree
 * `BBSynth.Unused`: transitions that are never used
 * `BBSynth.Bounds`: bounds on the halting time, and what is not so
 * `BBSynth.Track`: where the head goes
+* `BBSynth.Start`: runs that do not start on the blank tape
 * `BBSynth.Repeat`: where loops lead
 * `BBSynth.Stages`: running a machine on many configurations at once
 * `BBSynth.Crossing`: crossing any number of copies of a word
 * `BBSynth.Rules`: rules for configurations with a parameter
 * `BBSynth.Counter`: counters
+* `BBSynth.Space`: space, from rules
 * `BBSynth.Rename`: machines that behave alike
 * `BBSynth.General`: machines in general
 * `BBSynth.Search`: a search through all machines of a class

@@ -24,7 +24,7 @@ __all__ = ["LIBRARY", "compiled_library", "library_modules"]
 LIBRARY = "BBSynth"
 """The module that imports the whole library."""
 
-_BATCH = 8
+_BATCH = 6
 """Modules compiled by one process. Starting one takes seconds, but the memory that the imports of a
 module take is not given back, and the embedded Lean has no more than 2 GiB."""
 

@@ -25,8 +25,6 @@ from bbsynth.problems.reference import Table
 __all__ = [
     "STRATA",
     "Repetition",
-    "bare_halting",
-    "bare_never",
     "first_repetition",
     "halting_claim",
     "halting_facts",
@@ -51,9 +49,6 @@ STRATA: Final = tuple(_STRATA.values())
 _PATIENCE: Final = 2_000
 """Steps for which a machine in a closed set is watched: more than the longest run of a machine
 that halts and is as small as those whose closed sets are known."""
-
-_LONGEST_BARE: Final = 500
-"""Steps that the kernel is to make on lists, at most."""
 
 
 def halting_facts(decision: Decision) -> dict[str, Any] | None:
@@ -112,21 +107,6 @@ def verify_never(table: Table, certificate: Mapping[str, int | str]) -> str | No
         width=int(certificate["width"]),
         shift=int(certificate.get("shift", 0)),
         ahead=-1 if certificate.get("direction") == "L" else 1,
-    )
-
-
-def bare_halting(claim: Claim) -> bool:
-    """Return whether a bare proof can follow the run of a machine that halts."""
-    certificate = claim.certificate
-    return certificate["kind"] == "halts" and int(certificate["steps"]) <= _LONGEST_BARE
-
-
-def bare_never(claim: Claim) -> bool:
-    """Return whether a bare proof can show that a machine never halts."""
-    certificate = claim.certificate
-    return (
-        certificate["kind"] == "cycler"
-        and int(certificate["start"]) + int(certificate["period"]) <= _LONGEST_BARE
     )
 
 

@@ -101,7 +101,8 @@ def _check_header(problem: Problem, lean: LeanStatement) -> None:
 def _check_fact(
     problem: Problem, kind: GeneralFamily, lean: LeanStatement, markdown: MarkdownStatement
 ) -> None:
-    fact = kind.fact(problem.id.removeprefix(f"any-{kind.name}-"))
+    name = problem.id.removeprefix(f"any-{kind.name}-")
+    fact = kind.fact(name.removesuffix("-bare") if problem.track == "bare" else name)
     _equal("proposition", lean.proposition, " ".join(fact.proposition.split()).removeprefix(": "))
     for sentence in (lean.sentence, markdown.sentence):
         _equal("sentence", " ".join(sentence.split()), " ".join(fact.sentence.split()))

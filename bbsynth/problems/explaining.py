@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from bbsynth.machines import HALT, Machine, Trace, state_name, trace
+from bbsynth.machines import HALT, Machine, Trace, run, state_name, trace
 
-__all__ = ["history", "snapshot"]
+__all__ = ["ending", "history", "snapshot"]
 
 _MOST_LINES: Final = 26
 _MOST_CELLS: Final = 60
@@ -44,6 +44,17 @@ def snapshot(notation: str, steps: int) -> str:
     shown = trace(Machine.parse(notation), steps)
     last = shown.heads.size - 1
     return _line(shown, last) if shown.tapes.shape[1] <= _MOST_CELLS else ""
+
+
+def ending(notation: str, steps: int) -> tuple[int, list[int], int]:
+    """Return the tape with which a machine halts: the cell of the first symbol that is not blank,
+    the symbols up to the last such, and the cell of the head."""
+    end = run(Machine.parse(notation).completed(), steps)
+    marked = [place for place, symbol in enumerate(end.tape) if symbol]
+    if not marked:
+        return 0, [], end.head
+    symbols = [int(symbol) for symbol in end.tape[marked[0] : marked[-1] + 1]]
+    return marked[0] - end.origin, symbols, end.head
 
 
 def _line(shown: Trace, time: int) -> str:

@@ -24,6 +24,7 @@ from bbsynth.machines import Machine
 from bbsynth.problems.reference import Table
 
 __all__ = [
+    "LONGEST_BARE",
     "MAX_SHOWN",
     "TRACKS",
     "Claim",
@@ -45,6 +46,14 @@ TRACKS: Final = ("library", "bare")
 
 MAX_SHOWN: Final = 24
 """Symbols of a tape, at most, that a statement writes out."""
+
+
+LONGEST_BARE: Final = 500
+"""Steps, at most, of the run of a machine that halts in a bare problem: it is followed cell by cell
+there, and not in blocks."""
+
+# What rests on types with recursion of their own, or on much of the library at once.
+_LIBRARY_ONLY: Final = ("repwl", "class")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +154,16 @@ class Family(abc.ABC):
         """
 
     def has_bare(self, claim: Claim) -> bool:
-        """Return whether there is a reference proof of a claim that needs no library."""
-        return False
+        """Return whether there is a reference proof of a claim that needs no library.
+
+        There is one if what the library has for the kind of certificate can be repeated, and the
+        run of a machine that halts is not longer than `LONGEST_BARE`.
+        """
+        certificate = claim.certificate
+        return (
+            certificate.get("kind") not in _LIBRARY_ONLY
+            and int(certificate.get("steps", 0)) <= LONGEST_BARE
+        )
 
     def proof_lines(self, claim: Claim) -> int:
         """Return about how many lines the reference proof of a claim in the library track has."""
@@ -215,6 +232,10 @@ class GeneralFamily(Family):
             )
             for fact in self.facts
         ]
+
+    def has_bare(self, claim: Claim) -> bool:
+        """Return whether the proof of a fact needs little of the library."""
+        return claim.stratum != "classes"
 
     def fact(self, name: str) -> Fact:
         """Return the fact of a name."""

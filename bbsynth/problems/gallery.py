@@ -35,12 +35,15 @@ EXAMPLES: Final = {
     "never-halts": "1RB1LC_0LA0RB_1LA---",
     "never-uses": "1RB---_1RA---",
     "passes": "1RB---_1LB1LC_1RC0RB",
+    "reaches": "1RB1LA_0LA1RB",
     "refute": "1RB---_1LB0RC_1LC1LA",
     "repeats": "1RB0RB_0LA0LB",
     "rule": "1RB---_1LB1LC_1RC0RB",
     "runs-for": "1RB---_1LC0RB_0LE0RD_1LA0RD_1LD1LB",
+    "started-elsewhere": "1RB0RC_1LA0RC_---0RB",
     "stays-within": "1RB0RB_0LA0LB",
     "visits": "1RB1LB_1LA0LC_---1LD_1RD0RA",
+    "visits-at-least": "1RB1LA_0LA1RB",
 }
 """The machines of the gallery, by family; a family about machines in general needs none."""
 

@@ -206,10 +206,12 @@ def read_lean(text: str, header: str = _HEADER) -> LeanStatement:
         scanner.expect("\n/-- ")
         comment = scanner.until(" -/\n")
     definition = ""
-    if comment.startswith("The configurations C(m)") and table:
+    for name in "CD":
+        if comment != f"The configurations {name}(m)." or not table:
+            break
         size = f"{len(table)} {len(table[0])}"
-        scanner.expect(f"noncomputable def C (m : Nat) : Config {size} :=\n  ")
-        definition = scanner.until("\n") + "; "
+        scanner.expect(f"noncomputable def {name} (m : Nat) : Config {size} :=\n  ")
+        definition += scanner.until("\n") + "; "
         scanner.expect("\n/-- ")
         comment = scanner.until(" -/\n")
     scanner.expect("theorem ")

@@ -17,9 +17,11 @@ __all__ = [
     "check_completions",
     "check_ends_with",
     "check_halts_after",
+    "check_halts_from",
     "check_halts_leaving",
     "check_loop",
     "check_never_uses",
+    "check_reaches",
     "check_repeats",
     "check_rule",
     "check_rule_start",
@@ -27,6 +29,8 @@ __all__ = [
     "check_stays_within",
     "check_steps",
     "check_visits",
+    "check_visits_at_least",
+    "started",
 ]
 
 Rule = tuple[int, int, int | None]
@@ -91,6 +95,25 @@ def check_halts_after(table: Table, steps: int) -> str | None:
     if tape.time != steps:
         return f"the machine halts after {tape.time} steps, not {steps}"
     return None
+
+
+def started(table: Table, state: int, head: int, start: int, symbols: Sequence[int]) -> Tape | None:
+    """Return the machine in a state, with the head on a cell and `symbols` on the tape from cell
+    `start` on; None if the machine has no such state or symbol."""
+    if not (state < len(table) and all(symbol < len(table[0]) for symbol in symbols)):
+        return None
+    tape = Tape(table)
+    tape.state, tape.head = state, head
+    tape.cells = {start + place: symbol for place, symbol in enumerate(symbols)}
+    return tape
+
+
+def check_halts_from(tape: Tape, steps: int) -> str | None:
+    """Return None if the machine, as it stands, halts after exactly `steps` steps, else why not."""
+    tape.run(steps)
+    if tape.state is not None:
+        return f"the machine has not halted after {steps} steps"
+    return None if tape.time == steps else f"the machine halts after {tape.time} steps, not {steps}"
 
 
 def check_halts_leaving(table: Table, non_blank: int, limit: int) -> str | None:
@@ -266,6 +289,41 @@ def check_steps(table: Table, rule: Mapping[str, int | str], times: Sequence[int
     return None
 
 
+def check_reaches(table: Table, rule: Mapping[str, int | str]) -> str | None:
+    """Return None if C(m) leads to D(m) for the first few m, else why not.
+
+    The configurations D(m) are as in `check_rule`, by the names with ``to_`` before them.
+    """
+    names = ("state", "facing", "left", "right")
+    goal = {name: rule[f"to_{name}"] for name in names}
+    for m in range(_FOLLOWED):
+        tape = _stage(table, rule, m)
+        steps = int(rule["slope"]) * m + int(rule["constant"])
+        tape.run(steps)
+        if tape.time != steps:
+            return f"the machine halts after {tape.time} steps from C({m})"
+        if _shape(tape) != _shape(_stage(table, goal, m)):
+            return f"{steps} steps from C({m}) do not lead to D({m})"
+    return None
+
+
+def check_visits_at_least(
+    table: Table, start: int, linear: int, quadratic: int, slope: int, constant: int
+) -> str | None:
+    """Return None if, for the first few m, in the first start + linear · m + quadratic · m(m - 1)/2
+    steps at least slope · m + constant cells are visited, else what is so."""
+    tape = Tape(table)
+    visited = set()
+    for m in range(2 * _FOLLOWED):
+        steps = start + linear * m + quadratic * (m * (m - 1) // 2)
+        while tape.time < steps and tape.state is not None:
+            visited.add(tape.head)
+            tape.step()
+        if len(visited) < slope * m + constant:
+            return f"in {steps} steps {len(visited)} cells are visited"
+    return None
+
+
 def check_rule_start(table: Table, rule: Mapping[str, int | str]) -> str | None:
     """Return None if ``start`` steps from the blank tape lead to C(0), else that they do not."""
     tape = Tape(table)
@@ -300,7 +358,14 @@ def _shape(tape: Tape) -> tuple[object, ...]:
 
 
 def check_loop(
-    table: Table, *, start: int, period: int, width: int, shift: int, ahead: int
+    table: Table,
+    *,
+    start: int,
+    period: int,
+    width: int,
+    shift: int,
+    ahead: int,
+    tape: Tape | None = None,
 ) -> str | None:
     """Return None if the machine is in a loop, else what is missing for that.
 
@@ -319,10 +384,12 @@ def check_loop(
         By how many cells the head is ahead after a period; 0 or more.
     ahead : int
         The direction in which the loop moves, -1 or +1.
+    tape : Tape, optional
+        The machine where it starts, if that is not on the blank tape.
     """
     if start < 0 or period < 1 or width < 0 or shift < 0 or ahead not in (-1, 1):
         return "the certificate is out of range"
-    tape = Tape(table)
+    tape = Tape(table) if tape is None else tape
     tape.run(start)
     state, head, cells = tape.state, tape.head, dict(tape.cells)
     for _ in range(period):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import textwrap
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,11 +14,12 @@ import jinja2
 import bbsynth
 from bbsynth.machines import Direction, Machine, state_name
 from bbsynth.problems.difficulty import bare_method, measure
-from bbsynth.problems.explaining import history, snapshot
+from bbsynth.problems.excerpt import excerpt
+from bbsynth.problems.explaining import ending, history, snapshot
 from bbsynth.problems.family import Claim, GeneralFamily, draw, family
 from bbsynth.problems.problem import SCHEMA, Problem
 from bbsynth.problems.rules import linear, row
-from bbsynth.problems.semantics import bare_header
+from bbsynth.problems.semantics import NAMESPACE, bare_header
 from bbsynth.resources import templates_dir
 
 __all__ = ["HEADER", "environment", "problem_id", "render_problem", "subject"]
@@ -68,11 +70,24 @@ def environment() -> jinja2.Environment:
         cache_size=-1,
     )
     result.filters["fill"] = _fill
+    result.globals["ending"] = ending
     result.globals["history"] = history
     result.globals["snapshot"] = snapshot
     result.globals["linear"] = linear
     result.globals["row"] = row
+    result.globals["goal"] = _goal
+    result.globals["excerpt"] = _excerpt
     return result
+
+
+def _excerpt(proof: str, header: str) -> str:
+    """Return what a proof that uses the library needs of it after the header of a bare problem."""
+    return excerpt(proof, namespace=NAMESPACE, header=header)
+
+
+def _goal(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the configurations that a rule leads to, by the names of those that it starts from."""
+    return {name: parameters[f"to_{name}"] for name in ("state", "facing", "left", "right")}
 
 
 def subject(claim: Claim) -> Machine | None:
@@ -150,7 +165,7 @@ def render_problem(claim: Claim, *, seed: int = 0) -> Problem:
     lean = environment().get_template(f"lean/{claim.family}.lean.j2")
     markdown = environment().get_template(f"markdown/{claim.family}.md.j2")
     if claim.track == "bare":
-        context["header"] = bare_header(_proposition(lean.render(context)))
+        context["header"] = bare_header(_statement(lean.render(context)))
     negation = lean.render(context | {"negated": True}) if kind.two_sided else ""
     refuted = kind.two_sided and claim.certificate.get("holds") == 0
     formal = lean.render(context)
@@ -189,10 +204,12 @@ def render_problem(claim: Claim, *, seed: int = 0) -> Problem:
     )
 
 
-def _proposition(text: str) -> str:
-    """Return what the theorem at the end of a Lean text states, with its name."""
+def _statement(text: str) -> str:
+    """Return what of a Lean text says what is to be proved: definitions, but that of the machine,
+    and the theorem, with its name."""
     _, _, theorem = text.rpartition("\ntheorem ")
-    return theorem.partition(" := ")[0]
+    definitions = re.findall(r"^noncomputable def [CD] .*?\n\n", text, re.MULTILINE | re.DOTALL)
+    return "".join(definitions) + theorem.partition(" := ")[0]
 
 
 def _tidy(text: str) -> str:

@@ -13,12 +13,13 @@ m. No blank cell and no blank block comes last.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bbsynth.deciders.closures import Block
 from bbsynth.machines import Direction, Machine
 
-__all__ = ["rule_holds"]
+__all__ = ["Halfway", "halfway", "rule_holds"]
 
 _Word = tuple[int, ...]
 _Item = int | tuple[_Word, int]
@@ -58,6 +59,57 @@ def rule_holds(
     return None
 
 
+@dataclass(frozen=True)
+class Halfway:
+    """Configurations D(m) that a machine comes to on its way from C(m) to C(m + 1).
+
+    Parameters
+    ----------
+    state, direction, left, right
+        The configurations, as in `bbsynth.deciders.families.Family`.
+    slope, constant : int
+        slope * m + constant steps lead from C(m) to D(m).
+    """
+
+    state: int
+    direction: Direction
+    left: tuple[Block, ...]
+    right: tuple[Block, ...]
+    slope: int
+    constant: int
+
+
+def halfway(
+    machine: Machine,
+    state: int,
+    direction: Direction,
+    left: tuple[Block, ...],
+    right: tuple[Block, ...],
+    *,
+    fuel: int,
+) -> list[Halfway]:
+    """Return what a machine comes to after it has crossed a block and before it crosses the last.
+
+    Parameters are as in `rule_holds`, which has to hold. Of the configurations between two
+    crossings that is returned in which the machine is when it turns to the next block.
+    """
+    now = _Stage(machine, state, direction, left, right, 0)
+    goal = _Stage(machine, state, direction, left, right, 1)
+    found: list[Halfway] = []
+    for _ in range(fuel):
+        if now.same(goal):
+            break
+        slope, crosses = now.slope, bool(now.ahead) and not isinstance(now.ahead[0], int)
+        here = now.written() if crosses and slope else None
+        if not now.advance():
+            return []
+        if here is not None:
+            again = _Stage(machine, here.state, here.direction, here.left, here.right, 0)
+            if again.written() == replace(here, slope=0, constant=0):
+                found.append(here)
+    return found
+
+
 class _Stage:
     """A configuration with a parameter, and the time since the beginning."""
 
@@ -86,6 +138,13 @@ class _Stage:
             other.behind,
             other.ahead,
         )
+
+    def written(self) -> Halfway:
+        """Return the configuration as rows of blocks, from left to right."""
+        sides = self.behind, self.ahead
+        left, right = sides if self.direction is Direction.RIGHT else sides[::-1]
+        mirrored = tuple((word[::-1], times, plus) for word, times, plus in reversed(_row(left)))
+        return Halfway(self.state, self.direction, mirrored, _row(right), self.slope, self.constant)
 
     def advance(self) -> bool:
         """Make a step, or cross a block; False if that is not possible."""
@@ -163,6 +222,19 @@ def _side(row: tuple[Block, ...], shift: int) -> _Side:
         for _ in range(times * shift + plus):
             side = _push_cells(word, side)
     return side
+
+
+def _row(side: _Side) -> tuple[Block, ...]:
+    """Return a side as a row of blocks, nearest first, cells in a row as one word."""
+    row: list[Block] = []
+    for item in side:
+        if not isinstance(item, int):
+            row.append(("".join(map(str, item[0])), item[1], 0))
+        elif row and not row[-1][1]:
+            row[-1] = (f"{row[-1][0]}{item}", 0, 1)
+        else:
+            row.append((str(item), 0, 1))
+    return tuple(row)
 
 
 def _push_cell(symbol: int, side: _Side) -> _Side:

@@ -6,7 +6,7 @@ The texts are in ``lean/_rules.lean.j2`` and ``markdown/_rules.md.j2``.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from bbsynth.deciders import Bouncer, Decision
@@ -14,9 +14,22 @@ from bbsynth.deciders.families import Family as Configurations
 from bbsynth.deciders.families import advanced
 from bbsynth.machines import Direction
 from bbsynth.problems.family import Value
-from bbsynth.problems.rule_check import rule_holds
+from bbsynth.problems.rule_check import Halfway, halfway, rule_holds
 
-__all__ = ["DEFINITION", "WORDS", "linear", "read_rule", "row", "rule_certificate"]
+__all__ = [
+    "DEFINITION",
+    "GOAL",
+    "GOAL_WORDS",
+    "WORDS",
+    "counted",
+    "facing",
+    "halfway_of",
+    "linear",
+    "read_rule",
+    "row",
+    "rule_certificate",
+    "written",
+]
 
 _MOST_STEPS: Final = 3_000
 _MOST_WORDS: Final = 12
@@ -35,6 +48,17 @@ WORDS: Final = (
     r"For every natural number m, let C\(m\) be the configuration in state (?P<state>[A-Z]) with "
     rf"the tape `(?P<left>{_WORD_ROW})\|(?P<right>(?: \([0-9]+\)\^\{{{_COUNT}\}})*)` and the head "
     r"on the first cell to the (?P<facing>left|right) of the bar\. "
+)
+"""The same in words."""
+
+
+GOAL: Final = DEFINITION.replace("?P<", "?P<to_")
+"""The definition of configurations D(m) in Lean, which follows that of the C(m)."""
+
+GOAL_WORDS: Final = (
+    r"and let D\(m\) be the configuration in state (?P<to_state>[A-Z]) with the tape "
+    rf"`(?P<to_left>{_WORD_ROW})\|(?P<to_right>(?: \([0-9]+\)\^\{{{_COUNT}\}})*)` and the head "
+    r"on the first cell to the (?P<to_facing>left|right) of the bar\. "
 )
 """The same in words."""
 
@@ -73,37 +97,74 @@ def rule_certificate(decision: Decision) -> dict[str, int | str] | None:
         "kind": "rule",
         "start": certificate.start,
         "state": certificate.state,
-        "facing": "right" if certificate.direction is Direction.RIGHT else "left",
-        "left": ",".join(f"{word}:{times}:{plus}" for word, times, plus in left),
-        "right": ",".join(f"{word}:{times}:{plus}" for word, times, plus in right),
+        "facing": facing(certificate.direction),
+        "left": written(left),
+        "right": written(right),
         "slope": holds[0],
         "constant": holds[1],
         "fuel": fuel,
     }
 
 
+def halfway_of(decision: Decision, rule: Mapping[str, int | str]) -> list[Halfway]:
+    """Return the configurations between the crossings of a rule; see `rule_check.halfway`."""
+    certificate = decision.certificate
+    if not isinstance(certificate, Bouncer):
+        return []
+    left, right = row(str(rule["left"])), row(str(rule["right"]))
+    return [
+        one
+        for one in halfway(
+            decision.machine,
+            certificate.state,
+            certificate.direction,
+            tuple(left),
+            tuple(right),
+            fuel=int(rule["fuel"]),
+        )
+        if len(one.left) + len(one.right) <= _MOST_WORDS
+    ]
+
+
+def facing(direction: Direction) -> str:
+    """Return a direction as statements write it."""
+    return "right" if direction is Direction.RIGHT else "left"
+
+
+def written(blocks: Iterable[tuple[str, int, int]]) -> str:
+    """Return a row of blocks as certificates write it."""
+    return ",".join(f"{word}:{times}:{plus}" for word, times, plus in blocks)
+
+
 def read_rule(groups: Mapping[str, str | None]) -> dict[str, Value]:
     """Return the parameters from the groups of `DEFINITION` or `WORDS`, and of ``steps``."""
-    state = groups["state"] or ""
+    found = _configurations(groups, "")
+    if "to_state" in groups:
+        found |= _configurations(groups, "to_")
+    if groups.get("steps") is not None:
+        found["slope"], found["constant"] = counted(groups["steps"] or "")
+    return found
+
+
+def _configurations(groups: Mapping[str, str | None], prefix: str) -> dict[str, Value]:
+    state = groups[f"{prefix}state"] or ""
     found: dict[str, Value] = {
-        "state": int(state) if state.isdigit() else ord(state) - ord("A"),
-        "facing": groups["facing"] or "",
+        f"{prefix}state": int(state) if state.isdigit() else ord(state) - ord("A"),
+        f"{prefix}facing": groups[f"{prefix}facing"] or "",
     }
-    for name in ("left", "right"):
+    for name in (f"{prefix}left", f"{prefix}right"):
         text = groups[name] or ""
         items = re.findall(rf"\(\[([0-9, ]+)\], ({_COUNT})\)", text) or re.findall(
             rf"\(([0-9]+)\)\^\{{({_COUNT})\}}", text
         )
         found[name] = ",".join(
-            f"{word.replace(', ', '')}:{':'.join(map(str, _numbers(count)))}"
+            f"{word.replace(', ', '')}:{':'.join(map(str, counted(count)))}"
             for word, count in items
         )
-    if groups.get("steps") is not None:
-        found["slope"], found["constant"] = _numbers(groups["steps"] or "")
     return found
 
 
-def _numbers(text: str) -> tuple[int, int]:
+def counted(text: str) -> tuple[int, int]:
     """Return the slope and the constant of a count."""
     match = re.fullmatch(r"(?:(?:([0-9]+) \* )?(m))?(?: \+ )?([0-9]+)?", text)
     if match is None:

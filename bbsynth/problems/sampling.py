@@ -11,9 +11,10 @@ So long runs and rare certificates come before the hundredth machine that halts 
 What is taken of a stratum is a beginning of this order: a larger sample with the same seed contains
 the smaller one, as long as no stratum runs out.
 
-How many are taken of each: the families get equal shares, and within a family its strata do. Who
-has fewer claims than its share gives all it has, and what is missing is shared equally among the
-others; what cannot be shared equally goes to the first in the order of their names.
+How many are taken of each: the families get equal shares, and within a family its strata do, but
+that bare problems are one in `BARE_SHARE`, as checking the long proofs of these takes most of the
+time. Who has fewer claims than its share gives all it has, and what is missing is shared equally
+among the others; what cannot be shared equally goes to the first in the order of their names.
 """
 
 from __future__ import annotations
@@ -27,10 +28,13 @@ from typing import Final, TypeVar
 from bbsynth.machines import canonical_form
 from bbsynth.problems.family import Claim
 
-__all__ = ["POOL", "Sample", "Stratum", "shares"]
+__all__ = ["BARE_SHARE", "POOL", "Sample", "Stratum", "shares"]
 
 POOL: Final = 300
 """Claims of a stratum that are looked at, unless more are asked for."""
+
+BARE_SHARE: Final = 10
+"""Of so many problems of a family in a sample of both tracks one is bare."""
 
 Stratum = tuple[str, str, str]
 """Family, part of it, and track."""
@@ -144,9 +148,18 @@ class Sample:
         wanted: dict[Stratum, int] = {}
         for family, share in shares(self._limit or 0, families).items():
             wanted.update(
-                shares(share, {key: n for key, n in available.items() if key[0] == family})
+                _of_family(share, {key: n for key, n in available.items() if key[0] == family})
             )
         return wanted
+
+
+def _of_family(total: int, available: Mapping[Stratum, int]) -> dict[Stratum, int]:
+    """Return how many to take of each stratum of a family."""
+    bare = {key: n for key, n in available.items() if key[2] == "bare"}
+    others = {key: n for key, n in available.items() if key[2] != "bare"}
+    few = (total + BARE_SHARE // 2) // BARE_SHARE
+    few = max(min(few, sum(bare.values())), total - sum(others.values()))
+    return {**shares(total - few, others), **shares(few, bare)}
 
 
 def _ordered(drawn: list[tuple[int, int, Claim]]) -> list[tuple[int, Claim]]:

@@ -12,21 +12,18 @@ from typing import Any, Final
 from bbsynth.deciders import Decision
 from bbsynth.problems import reference
 from bbsynth.problems.claims import (
-    bare_halting,
-    bare_never,
     halting_facts,
     never_facts,
     never_stratum,
     verify_never,
 )
-from bbsynth.problems.family import Claim, Value, number
+from bbsynth.problems.family import Value, number
 from bbsynth.problems.reference import Table
 
 __all__ = [
     "PROPOSITION",
     "SENTENCE",
     "Statement",
-    "bare_statement",
     "judge",
     "read_statement",
     "statement",
@@ -76,13 +73,6 @@ def statement(decision: Decision, choice: Random, *, holds: bool) -> Statement |
     else:
         return None
     return parameters, {**certificate, "holds": int(holds)}
-
-
-def bare_statement(claim: Claim) -> bool:
-    """Return whether there is a bare proof that a statement holds, or that it does not."""
-    if claim.parameters["says"] == "leaving":
-        return False
-    return bare_halting(claim) or bare_never(claim)
 
 
 def _of_halting(facts: Mapping[str, Any], choice: Random, holds: bool) -> dict[str, Value]:

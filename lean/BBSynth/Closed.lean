@@ -46,36 +46,39 @@ theorem Machine.neverHalts_of_closed {n k : Nat} [NeZero n] [NeZero k] {M : Mach
 
 /-! ### Sets of numbers -/
 
-/-- A set of numbers, as a search tree. That it is ordered makes it quick; no proof needs it. -/
-inductive Seen where
-  | empty
-  | node (smaller : Seen) (x : Nat) (larger : Seen)
+/-- A set of numbers, as a search tree: a leaf, or a number between those that are smaller and
+those that are larger. That it is ordered makes it quick; no proof needs it. -/
+abbrev Seen := Lean.RArray Unit
 
 namespace Seen
 
+/-- The empty set. -/
+abbrev empty : Seen := .leaf ()
+
 /-- Membership. -/
 def Mem (x : Nat) : Seen → Prop
-  | .empty => False
-  | .node s y l => s.Mem x ∨ x = y ∨ l.Mem x
+  | .leaf _ => False
+  | .branch y s l => Mem x s ∨ x = y ∨ Mem x l
 
 /-- Computes membership. -/
 noncomputable def has (x : Nat) : Seen → Bool :=
-  Seen.rec (motive := fun _ => Bool) false fun _ y _ smaller larger =>
+  Lean.RArray.rec (motive := fun _ => Bool) (fun _ => false) fun y _ _ smaller larger =>
     Bool.rec (motive := fun _ => Bool) smaller
       (Bool.rec (motive := fun _ => Bool) larger true (Nat.beq x y)) (Nat.ble y x)
 
 /-- Adds a number. -/
 noncomputable def insert (x : Nat) : Seen → Seen :=
-  Seen.rec (motive := fun _ => Seen) (.node .empty x .empty) fun s y l smaller larger =>
-    Bool.rec (motive := fun _ => Seen) (.node smaller y l) (.node s y larger) (Nat.ble y x)
+  Lean.RArray.rec (motive := fun _ => Seen) (fun _ => .branch x empty empty)
+    fun y s l smaller larger =>
+      Bool.rec (motive := fun _ => Seen) (.branch y smaller l) (.branch y s larger) (Nat.ble y x)
 
 theorem mem_of_has {x : Nat} {s : Seen} (h : s.has x = true) : s.Mem x := by
   induction s with
-  | empty => cases h
-  | node s y l ihs ihl =>
-    have hunfold : (Seen.node s y l).has x =
-      Bool.rec (motive := fun _ => Bool) (s.has x)
-        (Bool.rec (motive := fun _ => Bool) (l.has x) true (Nat.beq x y)) (Nat.ble y x) := rfl
+  | leaf => cases h
+  | branch y s l ihs ihl =>
+    have hunfold : has x (.branch y s l) =
+      Bool.rec (motive := fun _ => Bool) (has x s)
+        (Bool.rec (motive := fun _ => Bool) (has x l) true (Nat.beq x y)) (Nat.ble y x) := rfl
     rw [hunfold] at h
     cases hle : Nat.ble y x with
     | false => rw [hle] at h; exact .inl (ihs h)
@@ -87,18 +90,18 @@ theorem mem_of_has {x : Nat} {s : Seen} (h : s.has x = true) : s.Mem x := by
 
 theorem mem_insert {x z : Nat} {s : Seen} : (s.insert x).Mem z ↔ z = x ∨ s.Mem z := by
   induction s with
-  | empty => simp [insert, Mem]
-  | node s y l ihs ihl =>
-    have hunfold : (Seen.node s y l).insert x =
-      Bool.rec (motive := fun _ => Seen) (.node (s.insert x) y l) (.node s y (l.insert x))
+  | leaf => simp [insert, Mem]
+  | branch y s l ihs ihl =>
+    have hunfold : insert x (.branch y s l) =
+      Bool.rec (motive := fun _ => Seen) (.branch y (insert x s) l) (.branch y s (insert x l))
         (Nat.ble y x) := rfl
     rw [hunfold]
     cases Nat.ble y x with
     | false =>
-      show (s.insert x).Mem z ∨ z = y ∨ l.Mem z ↔ z = x ∨ s.Mem z ∨ z = y ∨ l.Mem z
+      show Mem z (insert x s) ∨ z = y ∨ Mem z l ↔ z = x ∨ Mem z s ∨ z = y ∨ Mem z l
       rw [ihs, or_assoc]
     | true =>
-      show s.Mem z ∨ z = y ∨ (l.insert x).Mem z ↔ z = x ∨ s.Mem z ∨ z = y ∨ l.Mem z
+      show Mem z s ∨ z = y ∨ Mem z (insert x l) ↔ z = x ∨ Mem z s ∨ z = y ∨ Mem z l
       rw [ihl, or_left_comm (b := z = x), or_left_comm (b := z = x)]
 
 end Seen

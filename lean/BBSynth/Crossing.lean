@@ -29,8 +29,8 @@ noncomputable def rep (w : List Nat) : Nat → List Nat
 /-- The cells of a side for a value of the parameter. -/
 noncomputable def cells (m : Nat) : List Item → List Nat
   | [] => []
-  | .cell s :: side => s :: cells m side
-  | .block w a :: side => rep w (a * m) ++ cells m side
+  | .inl s :: side => s :: cells m side
+  | .inr (w, a) :: side => rep w (a * m) ++ cells m side
 
 /-- Equal but for blanks at the end. -/
 def Same (xs ys : List Nat) : Prop := ∀ j, xs.getD j 0 = ys.getD j 0
@@ -182,7 +182,7 @@ theorem cells_pushBlock (m a : Nat) (side : List Item) (w : List Nat) :
     | true => exact (same_rep_blank hblank _).symm
   | cons item side ih =>
     cases item with
-    | cell s =>
+    | inl s =>
       cases w with
       | nil =>
         have hrep : ∀ t, rep [] t = [] := fun t => by
@@ -202,7 +202,8 @@ theorem cells_pushBlock (m a : Nat) (side : List Item) (w : List Nat) :
           obtain rfl : s = s' := Nat.eq_of_beq_eq_true hs
           rw [cells, rep_turn_append]
           exact (cells_pushCell m s _).trans ((ih (w ++ [s])).cons s)
-    | block v b =>
+    | inr vb =>
+      obtain ⟨v, b⟩ := vb
       have hunfold : pushBlock a (.block v b :: side) w =
         Bool.rec (motive := fun _ => List Item) (.block w a :: .block v b :: side)
           (.block v (a + b) :: side) (sameWord v w) := rfl
@@ -267,8 +268,8 @@ theorem cells_takeCells {m count : Nat} {side rest : List Item} {u : List Nat}
         exact ((ih hmore).cons 0).trans same_zero
     | cons item side =>
       cases item with
-      | block => cases h
-      | cell s =>
+      | inr => cases h
+      | inl s =>
         have hunfold : takeCells (count + 1) (.cell s :: side) =
           Option.rec (motive := fun _ => Option (List Nat × List Item)) none
             (fun taken => some (s :: taken.1, taken.2)) (takeCells count side) := rfl
@@ -575,7 +576,7 @@ theorem crossWith_sound {w : List Nat} {a count : Nat} {rest : List Item}
   · have := cross hwalk (a * m) (h.congr (cells_takeCells (m := m) htaken).symm (Same.refl _))
     refine this.congr ?_ (Same.refl _)
     exact (((cells_pushBlock m a side w').append u).symm).trans (cells_pushCells m u _).symm
-  · simp only [Stage.time]
+  · show (x.slope + t * a) * m + x.constant = x.slope * m + x.constant + t * (a * m)
     rw [Nat.add_mul, Nat.mul_assoc]
     omega
 
@@ -590,8 +591,9 @@ theorem advance_sound (h : x.Is m c) (hy : advance n k M.table x = some y) :
   | cons item rest =>
     rw [hahead] at h hy
     cases item with
-    | cell s => exact ⟨1, stepOn_sound h hy⟩
-    | block w a =>
+    | inl s => exact ⟨1, stepOn_sound h hy⟩
+    | inr wa =>
+      obtain ⟨w, a⟩ := wa
       have hall : ∀ tries count, crossing n k M.table x w a rest tries count = some y →
           ∃ t, y.Is m (M.run t c) ∧ y.time m = x.time m + t := by
         intro tries
@@ -623,20 +625,22 @@ theorem eq_of_sameSide {xs ys : List Item} (h : sameSide xs ys = true) : xs = ys
     | nil => cases h
     | cons y ys =>
       cases x with
-      | cell s =>
+      | inl s =>
         cases y with
-        | block => cases h
-        | cell s' =>
+        | inr => cases h
+        | inl s' =>
           have hunfold : sameSide (.cell s :: xs) (.cell s' :: ys) =
             Bool.rec (motive := fun _ => Bool) false (sameSide xs ys) (Nat.beq s s') := rfl
           rw [hunfold] at h
           cases hs : Nat.beq s s' with
           | false => rw [hs] at h; cases h
           | true => rw [hs] at h; rw [Nat.eq_of_beq_eq_true hs, ih h]
-      | block v a =>
+      | inr va =>
+        obtain ⟨v, a⟩ := va
         cases y with
-        | cell => cases h
-        | block w b =>
+        | inl => cases h
+        | inr wb =>
+          obtain ⟨w, b⟩ := wb
           have hunfold : sameSide (.block v a :: xs) (.block w b :: ys) =
             Bool.rec (motive := fun _ => Bool) false
               (Bool.rec (motive := fun _ => Bool) false (sameSide xs ys) (sameWord v w))

@@ -35,13 +35,33 @@ namespace BBSynth
 
 /-! ### The computation -/
 
-/-- How a description goes on: with a halt, or with a move of the head. The numbers are the window
-behind the head, which has to be in a set, and of the next description the state, the label under
-the head, the window behind it, and the window before it without its last cell. -/
-inductive Move where
-  | halt
-  | left (old state label behind ahead : Nat)
-  | right (old state label behind ahead : Nat)
+/-- How a description goes on: with a halt, or with a move of the head, to the right or not. The
+numbers are the window behind the head, which has to be in a set, and of the next description the
+state, the label under the head, the window behind it, and the window before it without its last
+cell. -/
+abbrev Move := Option (Bool × Nat × Nat × Nat × Nat × Nat)
+
+namespace Move
+
+/-- The machine halts. -/
+abbrev halt : Move := none
+
+/-- The head moves to the left. -/
+abbrev left (old state label behind ahead : Nat) : Move :=
+  some (false, old, state, label, behind, ahead)
+
+/-- The head moves to the right. -/
+abbrev right (old state label behind ahead : Nat) : Move :=
+  some (true, old, state, label, behind, ahead)
+
+/-- What follows from a move, for each case. -/
+noncomputable abbrev elim {α : Type} (halt : α) (left right : Nat → Nat → Nat → Nat → Nat → α)
+    (move : Move) : α :=
+  Option.rec (motive := fun _ => α) halt
+    (fun x => Bool.rec (motive := fun _ => α) (left x.2.1 x.2.2.1 x.2.2.2.1 x.2.2.2.2.1 x.2.2.2.2.2)
+      (right x.2.1 x.2.2.1 x.2.2.2.1 x.2.2.2.2.1 x.2.2.2.2.2) x.1) move
+
+end Move
 
 /-- The numbers that a computation with windows needs: states, symbols and the table; how many
 pairs, histories and labels there are, and how many windows on the left and on the right; these are
@@ -122,7 +142,7 @@ noncomputable def afterRight (W : Windows) (R : List Nat) (q a l ahead : Nat) : 
 
 /-- The descriptions that come next, if windows further out are in `L` and `R`. -/
 noncomputable def next (W : Windows) (L R : List Nat) (x : Nat) : Option (List Nat) :=
-  Move.rec (motive := fun _ => Option (List Nat)) none
+  Move.elim none
     (fun old q a r ahead => Bool.rec (motive := fun _ => Option (List Nat)) none
       (some (W.afterLeft L q a r ahead)) (isIn old R))
     (fun old q a l ahead => Bool.rec (motive := fun _ => Option (List Nat)) none
@@ -144,7 +164,7 @@ abbrev Collect (α : Type) := List Nat → List Nat → Bool → α
 noncomputable def collectStep (W : Windows) (continue_ : List Nat → Seen → Collect Bool) (x : Nat)
     (rest : List Nat) (seen : Seen) : Collect Bool := fun L R new =>
   Bool.rec (motive := fun _ => Bool)
-    (Move.rec (motive := fun _ => Bool) false
+    (Move.elim false
       (fun old q a r ahead => Bool.rec (motive := fun _ => Bool)
         (continue_ (prepend (W.afterLeft L q a r ahead) rest) (seen.insert x) L (old :: R) true)
         (continue_ (prepend (W.afterLeft L q a r ahead) rest) (seen.insert x) L R new)
@@ -329,13 +349,15 @@ theorem exists_closed_of_decideClosed {W : Windows} {rounds : Nat} {L R : List N
         | false =>
           rw [hx] at h
           cases hmove : W.move x with
-          | halt => rw [hmove] at h; cases h
-          | left old q a r ahead =>
+          | none => rw [hmove] at h; cases h
+          | some move =>
+            obtain ⟨right, old, q, a, behind, ahead⟩ := move
             rw [hmove] at h
-            cases hold : isIn old R <;> simp only [hold] at h <;> exact ih h
-          | right old q a l ahead =>
-            rw [hmove] at h
-            cases hold : isIn old L <;> simp only [hold] at h <;> exact ih h
+            cases right with
+            | false =>
+              cases hold : isIn old R <;> simp only [Move.elim, hold] at h <;> exact ih h
+            | true =>
+              cases hold : isIn old L <;> simp only [Move.elim, hold] at h <;> exact ih h
   induction rounds generalizing L R new with
   | zero => cases h
   | succ rounds ih =>

@@ -13,9 +13,12 @@ definitions over the same semantics.
 * of machines that halt: `BBSynth.Machine.HaltsWithin`, `BBSynth.Machine.RunsFor`,
   `BBSynth.Machine.HaltsWith`, `BBSynth.Machine.VisitsExactly`
 * of machines that do not: `BBSynth.Machine.RepeatsFrom`, `BBSynth.Machine.StaysWithin`,
-  `BBSynth.Machine.LeavesEveryInterval`, `BBSynth.Machine.NeverUses`
+  `BBSynth.Machine.LeavesEveryInterval`, `BBSynth.Machine.NeverUses`,
+  `BBSynth.Machine.VisitsAtLeast`
 * of classes of machines: `BBSynth.PartialMachine`, `BBSynth.Machine.Completes`,
   `BBSynth.MostSteps`, `BBSynth.MostLeft`
+* of runs that start elsewhere: `BBSynth.Config.written`, `BBSynth.Machine.HaltsAfterFrom`,
+  `BBSynth.Machine.NeverHaltsFrom`
 * of configurations with a parameter: `BBSynth.Config.rows`, `BBSynth.Machine.Reaches`
 -/
 
@@ -56,6 +59,13 @@ noncomputable def rows [NeZero k] (q : Fin n) (facing : Dir) (left right : List 
   tape := fun i =>
     if 0 ≤ i then (spell right).getD i.toNat 0 else (spell left).reverse.getD (-1 - i).toNat 0
 
+/-- State `q`, the head on cell `head`, and on the tape the symbols of a list in the cells from
+`start` on, and blanks elsewhere. -/
+noncomputable def written [NeZero k] (q : Fin n) (head start : Int) (symbols : List (Fin k)) : Config n k where
+  state := some q
+  head := head
+  tape := fun i => if start ≤ i then symbols.getD (i - start).toNat 0 else 0
+
 end Config
 
 namespace Machine
@@ -74,6 +84,14 @@ abbrev _root_.BBSynth.PartialMachine (n k : Nat) := Fin n → Fin k → Option (
 /-- The machine has all the transitions that are known of a partial machine. -/
 def Completes (M : Machine n k) (P : PartialMachine n k) : Prop :=
   ∀ q s t, P q s = some t → M q s = t
+
+/-- Started in the configuration `c`, the machine halts after exactly `N` steps, the halting step
+included: it has halted after `N` steps, and not after fewer. -/
+def HaltsAfterFrom (M : Machine n k) (c : Config n k) (N : Nat) : Prop :=
+  (M.run N c).Halted ∧ ∀ t, t < N → ¬ (M.run t c).Halted
+
+/-- Started in the configuration `c`, the machine never halts. -/
+def NeverHaltsFrom (M : Machine n k) (c : Config n k) : Prop := ∀ t, ¬ (M.run t c).Halted
 
 variable [NeZero n] [NeZero k]
 
@@ -97,6 +115,12 @@ that halts is not visited.) -/
 def VisitsExactly (M : Machine n k) (s : Nat) : Prop :=
   ∃ N, M.HaltsAfter N ∧ ∃ cells : List Int, cells.Nodup ∧ cells.length = s ∧
     ∀ i, i ∈ cells ↔ ∃ t, t < N ∧ (M.run t .initial).head = i
+
+/-- Started on the blank tape, the machine visits at least `s` cells in its first `t` steps: there
+are `s` different cells on each of which its head is before one of these steps. -/
+def VisitsAtLeast (M : Machine n k) (t s : Nat) : Prop :=
+  ∃ cells : List Int, cells.Nodup ∧ cells.length = s ∧
+    ∀ i, i ∈ cells → ∃ u, u < t ∧ (M.run u .initial).head = i
 
 /-- Started on the blank tape, the machine repeats itself from step `m` on, with period `p`: it has
 not halted after `m` steps, after `m + p` steps it is in the same configuration (the head on the

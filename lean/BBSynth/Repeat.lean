@@ -133,11 +133,8 @@ theorem Snapshot.same_iff {x y : Snapshot} : x.same y = true ↔ x = y := by
     | false => rw [h₁, h₂, h₃] at h; cases h
     | true =>
     rw [h₁, h₂, h₃] at h
-    cases x
-    cases y
-    simp only [Snapshot.mk.injEq]
-    exact ⟨Nat.eq_of_beq_eq_true h₁, Nat.eq_of_beq_eq_true h, Nat.eq_of_beq_eq_true h₃,
-      Nat.eq_of_beq_eq_true h₂⟩
+    exact Snapshot.ext (Nat.eq_of_beq_eq_true h₁) (Nat.eq_of_beq_eq_true h)
+      (Nat.eq_of_beq_eq_true h₃) (Nat.eq_of_beq_eq_true h₂)
   · rintro rfl
     unfold same
     simp only [Nat.beq_refl]
@@ -185,10 +182,7 @@ theorem Snapshot.Is.same_of_eq (hk : 2 ≤ k) {x y : Snapshot} {z : Int} {c : Co
   have hleft : x.left = y.left :=
     eq_of_digits hk fun j => ((hx.shows (j + 1)).left j (by omega)).symm.trans
       ((hy.shows (j + 1)).left j (by omega))
-  cases x
-  cases y
-  simp only at hdepth hstate hright hleft
-  rw [hdepth, hstate, hright, hleft]
+  exact Snapshot.ext hstate hleft hright hdepth
 
 theorem Snapshot.Is.run {M : Machine n k} {x y : Snapshot} {z : Int} {c : Config n k} {t : Nat}
     (h : x.Is z c) (hy : simulate n k M.table t x.state x.left x.right x.depth = some y) :
@@ -199,7 +193,7 @@ theorem Snapshot.Is.run {M : Machine n k} {x y : Snapshot} {z : Int} {c : Config
   omega
 
 theorem Snapshot.is_initial [NeZero n] [NeZero k] (d : Nat) :
-    (⟨1, 0, 0, d⟩ : Snapshot).Is (0 - d) (.initial : Config n k) :=
+    Snapshot.Is ⟨1, 0, 0, d⟩ (0 - d) (.initial : Config n k) :=
   ⟨fun e => Shows.initial (d + e), by show (0 : Int) = 0 - d + d; omega⟩
 
 /-! ### Coming back -/
@@ -212,7 +206,7 @@ noncomputable def returns (n k table : Nat) (x : Snapshot) (t : Nat) :
     (fun t continue_ q l r d =>
       Option.rec (motive := fun _ => Bool) false
         (fun y => Bool.rec (motive := fun _ => Bool)
-          (Snapshot.rec (motive := fun _ => Bool) (fun q l r d => continue_ q l r d) y)
+          (continue_ y.state y.left y.right y.depth)
           (Nat.beq t 0) (y.same x))
         (simulate n k table 1 q l r d))
     t

@@ -67,7 +67,7 @@ noncomputable def Family.at {n k : Nat} [NeZero k] (F : Family n k) (m : Nat) : 
 /-- The family that is the same configuration for all values of the parameter, that of another
 family for the value `j`. -/
 def Family.fixed {n k : Nat} (F : Family n k) (j : Nat) : Family n k :=
-  { F with left := fixedRow j F.left, right := fixedRow j F.right }
+  ⟨F.state, F.facing, fixedRow j F.left, fixedRow j F.right⟩
 where
   /-- A row with the numbers for `j`. -/
   fixedRow (j : Nat) : List (List (Fin k) × Nat × Nat) → List (List (Fin k) × Nat × Nat)

@@ -40,6 +40,16 @@ structure Snapshot where
   right : Nat
   depth : Nat
 
+theorem Snapshot.ext {x y : Snapshot} (hstate : x.state = y.state) (hleft : x.left = y.left)
+    (hright : x.right = y.right) (hdepth : x.depth = y.depth) : x = y := by
+  obtain ⟨q, l, r, d⟩ := x
+  obtain ⟨q', l', r', d'⟩ := y
+  obtain rfl : q = q' := hstate
+  obtain rfl : l = l' := hleft
+  obtain rfl : r = r' := hright
+  obtain rfl : d = d' := hdepth
+  rfl
+
 /-! ### The simulation -/
 
 /-- `simulate n k table t q l r d`: from the snapshot with state `q`, half tapes `l` and `r` and

@@ -33,9 +33,18 @@ namespace Rules
 
 /-- What lies on a side, nearest to the head first: single cells, and words that are repeated
 `slope * m` times. -/
-inductive Item where
-  | cell (symbol : Nat)
-  | block (word : List Nat) (slope : Nat)
+abbrev Item := Nat ⊕ (List Nat × Nat)
+
+/-- A single cell. -/
+abbrev Item.cell (symbol : Nat) : Item := .inl symbol
+
+/-- A word that is repeated. -/
+abbrev Item.block (word : List Nat) (slope : Nat) : Item := .inr (word, slope)
+
+/-- A value for single cells, and one for repeated words. -/
+noncomputable abbrev Item.elim {α : Type} (cell : Nat → α) (block : List Nat → Nat → α)
+    (item : Item) : α :=
+  Sum.rec (motive := fun _ => α) cell (fun wa => block wa.1 wa.2) item
 
 /-- A family on its way: the state, the direction in which the machine faces (`1` is right), what is
 behind its head, what is ahead (the cell under the head first), and the number of steps so far, as
@@ -118,7 +127,7 @@ noncomputable def pushBlock (a : Nat) (side : List Item) : List Nat → List Ite
   List.rec (motive := fun _ => List Nat → List Item)
     (fun w => Bool.rec (motive := fun _ => List Item) (pushLast a w.length w) [] (allBlank w))
     (fun item rest further w =>
-      Item.rec (motive := fun _ => List Item)
+      Item.elim
         (fun s => List.rec (motive := fun _ => List Item) (item :: rest)
           (fun s' ws _ => Bool.rec (motive := fun _ => List Item) (.block w a :: item :: rest)
             (pushCell s (further (ws ++ [s']))) (Nat.beq s s')) w)
@@ -135,7 +144,7 @@ noncomputable def takeCells (count : Nat) : List Item → Option (List Nat × Li
       List.rec (motive := fun _ => Option (List Nat × List Item))
         (Option.rec (motive := fun _ => Option (List Nat × List Item)) none
           (fun taken => some (0 :: taken.1, taken.2)) (more []))
-        (fun item rest _ => Item.rec (motive := fun _ => Option (List Nat × List Item))
+        (fun item rest _ => Item.elim
           (fun s => Option.rec (motive := fun _ => Option (List Nat × List Item)) none
             (fun taken => some (s :: taken.1, taken.2)) (more rest))
           (fun _ _ => none) item)
@@ -194,7 +203,7 @@ noncomputable def stepOn (n k table : Nat) (x : Stage) (s : Nat) (rest : List It
 /-- One step, or one crossing, on a whole family. -/
 noncomputable def advance (n k table : Nat) (x : Stage) : Option Stage :=
   List.rec (motive := fun _ => Option Stage) (stepOn n k table x 0 [])
-    (fun item rest _ => Item.rec (motive := fun _ => Option Stage)
+    (fun item rest _ => Item.elim
       (fun s => stepOn n k table x s rest)
       (fun w a => crossing n k table x w a rest 9 0) item)
     x.ahead
@@ -204,11 +213,11 @@ noncomputable def sameSide : List Item → List Item → Bool :=
   List.rec (motive := fun _ => List Item → Bool)
     (List.rec (motive := fun _ => Bool) true (fun _ _ _ => false))
     (fun x _ same => List.rec (motive := fun _ => Bool) false
-      (fun y ys _ => Item.rec (motive := fun _ => Bool)
-        (fun s => Item.rec (motive := fun _ => Bool)
+      (fun y ys _ => Item.elim
+        (fun s => Item.elim
           (fun s' => Bool.rec (motive := fun _ => Bool) false (same ys) (Nat.beq s s'))
           (fun _ _ => false) y)
-        (fun v a => Item.rec (motive := fun _ => Bool) (fun _ => false)
+        (fun v a => Item.elim (fun _ => false)
           (fun w b => Bool.rec (motive := fun _ => Bool) false
             (Bool.rec (motive := fun _ => Bool) false (same ys) (sameWord v w)) (Nat.beq a b)) y)
         x))

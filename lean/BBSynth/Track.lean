@@ -18,6 +18,7 @@ a run that is computed with snapshots also tells where the head is, and which ce
 * `BBSynth.Shows.simulate_head`, `BBSynth.Shows.track`: where the head is
 * `BBSynth.Machine.haltsWith_of_check`, `BBSynth.Machine.visitsExactly_of_check`: the configuration
   in which a machine halts, and the cells that it has visited
+* `BBSynth.Machine.HaltsWith.haltsLeaving`: the number of cells that are left, from this
 * `BBSynth.Machine.HaltsWith.not_of_head`, `BBSynth.Machine.HaltsWith.not_of_cell`,
   `BBSynth.Machine.VisitsExactly.not_visitsExactly`: the negations
 * `BBSynth.Machine.not_staysWithin_of_check`, `BBSynth.Machine.not_neverUses_of_check`: the head out
@@ -94,8 +95,7 @@ noncomputable def track (n k table t : Nat) :
         (fun x =>
           eager (Bool.rec (motive := fun _ => Nat) lo d (Nat.ble d lo)) fun lo =>
           eager (Bool.rec (motive := fun _ => Nat) hi d (Nat.ble hi d)) fun hi =>
-          Snapshot.rec (motive := fun _ => Option Tracked)
-            (fun q l r d => continue_ q l r d lo hi) x)
+          continue_ x.state x.left x.right x.depth lo hi)
         (simulate n k table 1 q l r d))
     t
 
@@ -292,6 +292,36 @@ theorem haltsWith_of_check {N : Nat} {start head : Int} {symbols : List (Fin k)}
       · rw [digit_packDigits (fun j => Fin.isLt _) hlt, hj]
       · rw [hdigit _ _ _ (by omega), cellOf_of_le (by omega)]
         rfl
+
+/-- The cells that a machine leaves, from the tape with which it halts:
+`(Machine.haltsWith_of_check (N := …) (start := …) (symbols := …) (head := …)
+(by decide +kernel)).haltsLeaving (by decide)`. -/
+theorem HaltsWith.haltsLeaving {start head : Int} {symbols : List (Fin k)} {s : Nat}
+    (h : M.HaltsWith start symbols head)
+    (hs : ((List.range symbols.length).filter fun j => symbols.getD j 0 ≠ 0).length = s) :
+    M.HaltsLeaving s := by
+  obtain ⟨N, hN, htape, -⟩ := h
+  refine ⟨N, hN, ((List.range symbols.length).filter fun j => symbols.getD j 0 ≠ 0).map
+    fun j => start + (j : Nat), ?_, by rw [List.length_map, hs], fun i => ?_⟩
+  · refine List.pairwise_map.mpr ((List.nodup_range.filter _).imp ?_)
+    intro a b hab heq
+    omega
+  · rw [List.mem_map, htape i]
+    constructor
+    · rintro ⟨j, hj, rfl⟩
+      have hj := of_decide_eq_true (List.mem_filter.mp hj).2
+      rw [if_pos (by omega), show (start + (j : Int) - start).toNat = j by omega]
+      exact hj
+    · intro hi
+      by_cases hle : start ≤ i
+      · rw [if_pos hle] at hi
+        refine ⟨(i - start).toNat, List.mem_filter.mpr ⟨List.mem_range.mpr ?_, ?_⟩, by omega⟩
+        · refine Nat.lt_of_not_le fun hlen => hi ?_
+          rw [List.getD_eq_getElem?_getD, List.getElem?_eq_none hlen]
+          rfl
+        · exact decide_eq_true hi
+      · rw [if_neg hle] at hi
+        exact absurd rfl hi
 
 /-- **Not halting with the head on that cell**, for a machine that halts with its head on another:
 `(Machine.haltsWith_of_check (N := …) (start := …) (symbols := …) (head := …)

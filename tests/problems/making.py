@@ -50,6 +50,8 @@ EXAMPLES = (
     ("refute", "1RB---_1RA---"),
     ("decide-it", "1RB1LC_1RC1RB_1LA---"),
     ("decide-it", "1RB0RB_0LA0LB"),
+    ("started-elsewhere", "0RB0LB---_1LA1RB---"),
+    ("started-elsewhere", "1RB0RB_0LA0LB"),
     ("completions", "1RB1LB_1LA---"),
     ("counts", "1RB1LC_0LA0RB_1LA---"),
     ("counts", "2RB0RB1LA_0LA1RB---"),

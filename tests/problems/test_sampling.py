@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from bbsynth.deciders import decide_tree
 from bbsynth.machines import canonical_form
 from bbsynth.problems.family import Claim, families
-from bbsynth.problems.sampling import Sample, shares
+from bbsynth.problems.sampling import BARE_SHARE, Sample, shares
 
 FAMILIES = [families()[name] for name in ("halts-after", "halts-leaving", "never-halts")]
 STRATA = [(one.name, stratum, "library") for one in FAMILIES for stratum in one.strata]
@@ -140,3 +141,24 @@ def test_a_number_per_stratum(claims: list[Claim]) -> None:
 def test_what_there_was_is_counted(claims: list[Claim]) -> None:
     counts = Counter((claim.family, claim.stratum, claim.track) for claim in claims)
     assert sample(claims, 1).offered == {stratum: counts[stratum] for stratum in STRATA}
+
+
+def test_one_in_a_few_is_bare(claims: list[Claim]) -> None:
+    both = [*STRATA, *((name, stratum, "bare") for name, stratum, _ in STRATA)]
+    result = Sample(60, 0, both)
+    bare = Sample(60, 0, both)
+    for claim in claims:
+        result.offer(claim)
+        result.offer(dataclasses.replace(claim, track="bare"))
+        bare.offer(dataclasses.replace(claim, track="bare"))
+    counts = Counter((claim.family, claim.track) for claim in result.claims())
+    for one in FAMILIES:
+        assert counts[one.name, "library"] + counts[one.name, "bare"] == 20
+        assert counts[one.name, "bare"] == 20 // BARE_SHARE
+    few = Sample(3, 0, both)
+    for claim in claims:
+        few.offer(claim)
+        few.offer(dataclasses.replace(claim, track="bare"))
+    assert [claim.track for claim in few.claims()] == ["library"] * 3
+    # Where there is nothing else, all are.
+    assert Counter(claim.track for claim in bare.claims()) == {"bare": 60}

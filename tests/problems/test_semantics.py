@@ -20,6 +20,9 @@ PREDICATES = (
     "StaysWithin",
     "LeavesEveryInterval",
     "NeverUses",
+    "VisitsAtLeast",
+    "HaltsAfterFrom",
+    "NeverHaltsFrom",
 )
 
 
@@ -39,6 +42,13 @@ def test_every_definition_is_that_of_the_library(predicate: str) -> None:
     closed = re.findall(r"^end (\w+)$", text, re.MULTILINE)
     assert sorted(opened) == sorted(closed)
     assert text.endswith("\n\nopen BusyBeaver\n")
+
+
+def test_what_a_statement_about_all_machines_needs_comes_along() -> None:
+    text = bare_header("(M : Machine n k) (N : Nat) : M.mirror.HaltsAfter N ↔ M.HaltsAfter N")
+    for name in ("Dir.reverse", "Transition.mirror", "def mirror", "def HaltsAfter"):
+        assert name in text
+    assert "theorem" not in text
 
 
 def test_only_what_is_needed_comes_along() -> None:

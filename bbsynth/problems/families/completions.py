@@ -25,7 +25,11 @@ whose completions the search in the Lean library does not see to go on for ever.
 
 
 class Completions(Family):
-    """Every completion of a partial machine halts within N steps or never."""
+    """Every completion of a partial machine halts within N steps or never.
+
+    There are no bare problems: the proofs need the search through all machines, and most of the
+    library with it.
+    """
 
     name = "completions"
     summary = "(any completion of a partial machine) halts within N steps or never"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from bbsynth.deciders import Decision
 from bbsynth.problems import reference
-from bbsynth.problems.claims import bare_halting, halting_claim
+from bbsynth.problems.claims import halting_claim
 from bbsynth.problems.family import Claim, Family, Value
 
 __all__ = ["FAMILY", "HaltsAtAll"]
@@ -31,10 +31,6 @@ class HaltsAtAll(Family):
     def claim(self, decision: Decision, seed: int = 0) -> Claim | None:
         """Return the claim for a machine that halts."""
         return halting_claim(self.name, decision, {})
-
-    def has_bare(self, claim: Claim) -> bool:
-        """Return whether the run is short enough for lists."""
-        return bare_halting(claim)
 
     def verify(
         self,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from bbsynth.deciders import Decision
 from bbsynth.problems import reference
-from bbsynth.problems.claims import bare_halting, halting_claim
+from bbsynth.problems.claims import halting_claim
 from bbsynth.problems.family import Claim, Family, Value, number
 
 __all__ = ["FAMILY", "HaltsAfter"]
@@ -37,10 +37,6 @@ class HaltsAfter(Family):
     def claim(self, decision: Decision, seed: int = 0) -> Claim | None:
         """Return the halting time of a machine that halts."""
         return halting_claim(self.name, decision, {"steps": decision.steps})
-
-    def has_bare(self, claim: Claim) -> bool:
-        """Return whether the run is short enough for lists."""
-        return bare_halting(claim)
 
     def verify(
         self,

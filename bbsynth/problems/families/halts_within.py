@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from bbsynth.deciders import Decision
 from bbsynth.problems import reference
-from bbsynth.problems.claims import bare_halting, halting_facts
+from bbsynth.problems.claims import halting_facts
 from bbsynth.problems.family import Claim, Family, Value, draw, number
 
 __all__ = ["FAMILY", "HaltsWithin"]
@@ -50,10 +50,6 @@ class HaltsWithin(Family):
             metadata=facts,
             label=str(bound),
         )
-
-    def has_bare(self, claim: Claim) -> bool:
-        """Return whether the run is short enough for lists."""
-        return bare_halting(claim)
 
     def verify(
         self,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from bbsynth.deciders import Decision
 from bbsynth.problems import reference
-from bbsynth.problems.claims import STRATA, bare_never, never_facts, never_stratum, verify_never
+from bbsynth.problems.claims import STRATA, never_facts, never_stratum, verify_never
 from bbsynth.problems.family import Claim, Family, Value
 from bbsynth.problems.rules import rule_certificate
 
@@ -15,7 +15,11 @@ __all__ = ["FAMILY", "NeverHalts"]
 
 
 class NeverHalts(Family):
-    """The machine never halts. The strata are the kinds of certificate that show it."""
+    """The machine never halts. The strata are the kinds of certificate that show it.
+
+    Tapes of repeated words, ``repwl``, are in the library track only: what the library computes
+    with is a type of trees there, and a bare proof can declare none.
+    """
 
     name = "never-halts"
     summary = "never halts"
@@ -49,10 +53,6 @@ class NeverHalts(Family):
             parameters={},
             certificate=never_facts(decision.certificate),
         )
-
-    def has_bare(self, claim: Claim) -> bool:
-        """Return whether it is a loop in place, and a short one."""
-        return bare_never(claim)
 
     def verify(
         self,

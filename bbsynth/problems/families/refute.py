@@ -11,7 +11,6 @@ from bbsynth.problems.family import Claim, Family, Value, draw
 from bbsynth.problems.statements import (
     PROPOSITION,
     SENTENCE,
-    bare_statement,
     judge,
     read_statement,
     statement,
@@ -48,10 +47,6 @@ class Refute(Family):
             certificate=certificate,
             label="-".join(str(value) for value in parameters.values()),
         )
-
-    def has_bare(self, claim: Claim) -> bool:
-        """Return whether a bare proof can follow what the statement is about."""
-        return bare_statement(claim)
 
     def read(self, groups: Mapping[str, str | None]) -> dict[str, Value]:
         """Return what is stated, and its number."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from bbsynth.deciders import Decision
 from bbsynth.problems import reference
-from bbsynth.problems.claims import bare_halting, halting_facts
+from bbsynth.problems.claims import halting_facts
 from bbsynth.problems.family import Claim, Family, Value, draw, number
 
 __all__ = ["FAMILY", "RunsFor"]
@@ -60,10 +60,6 @@ class RunsFor(Family):
             metadata=facts or {},
             label=str(least),
         )
-
-    def has_bare(self, claim: Claim) -> bool:
-        """Return whether the run is short enough for lists."""
-        return bare_halting(claim)
 
     def verify(
         self,

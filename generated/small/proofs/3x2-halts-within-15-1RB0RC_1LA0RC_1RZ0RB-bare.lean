@@ -37,7 +37,9 @@ structure Config (n k : Nat) where
   head : Int
   tape : Int → Fin k
 
-namespace Config
+end BusyBeaver
+
+namespace BusyBeaver.Config
 
 variable {n k : Nat}
 
@@ -50,9 +52,9 @@ def initial [NeZero n] [NeZero k] : Config n k where
 /-- The machine has halted. -/
 def Halted (c : Config n k) : Prop := c.state = none
 
-end Config
+end BusyBeaver.Config
 
-namespace Machine
+namespace BusyBeaver.Machine
 
 variable {n k : Nat}
 
@@ -82,9 +84,7 @@ def HaltsAfter (M : Machine n k) (N : Nat) : Prop :=
 included. -/
 def HaltsWithin (M : Machine n k) (N : Nat) : Prop := ∃ t, t ≤ N ∧ M.HaltsAfter t
 
-end Machine
-
-end BusyBeaver
+end BusyBeaver.Machine
 
 open BusyBeaver
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from bbsynth.deciders import decide
@@ -25,6 +27,16 @@ def test_every_fact(claim: Claim) -> None:
     assert fact.proof not in one.formal_statement
     # A statement speaks of definitions only.
     assert "_of_check" not in one.formal_statement
+
+
+@pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.label)
+def test_bare_facts(claim: Claim) -> None:
+    assert FAMILY.has_bare(claim) is (claim.stratum != "classes")
+    if FAMILY.has_bare(claim):
+        one = render_problem(dataclasses.replace(claim, track="bare"))
+        crosscheck(one)
+        assert one.id == f"any-general-{claim.label}-bare"
+        assert "import" not in one.reference_proof
 
 
 def test_names_are_different() -> None:

@@ -1,0 +1,97 @@
+"""Rules that lead from configurations of one form to those of another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from bbsynth.deciders import Decision
+from bbsynth.problems import reference
+from bbsynth.problems.family import Claim, Family, Value, draw
+from bbsynth.problems.rules import (
+    DEFINITION,
+    GOAL,
+    GOAL_WORDS,
+    WORDS,
+    facing,
+    halfway_of,
+    read_rule,
+    rule_certificate,
+    written,
+)
+
+__all__ = ["FAMILY", "Reaches"]
+
+_WORDS = WORDS.removesuffix(r"\. ")
+_STEPS = r"(?P<steps>(?:[0-9]+ \* )?m(?: \+ [0-9]+)?|[0-9]+)"
+
+
+class Reaches(Family):
+    """For all m, the machine goes from C(m) to D(m) in exactly f(m) steps.
+
+    D(m) is a configuration on the way from C(m) to C(m + 1): the machine has crossed a block whose
+    length depends on m, and is about to cross another, or the same in the other direction.
+    """
+
+    name = "reaches"
+    summary = "goes from C(m) to D(m) in exactly f(m) steps, for all m"
+    strata = ("bouncer",)
+    by_rules = "always"
+    induction = True
+    proposition = re.compile(
+        rf"{DEFINITION}{GOAL}∀ m, machine\.Reaches \(C m\) \(D m\) \({_STEPS}\)"
+    )
+    sentences = (
+        re.compile(
+            rf"{_WORDS}, {GOAL_WORDS}Then, for every m, exactly {_STEPS} steps lead the machine "
+            r"from C\(m\) to D\(m\)\."
+        ),
+        re.compile(
+            rf"{_WORDS}, {GOAL_WORDS}Show that the machine, started in C\(m\), is in D\(m\) "
+            rf"after exactly {_STEPS} steps, whatever m is\."
+        ),
+    )
+
+    def claim(self, decision: Decision, seed: int = 0) -> Claim | None:
+        """Return the first part of the rule of a machine that sweeps over a growing block."""
+        rule = rule_certificate(decision)
+        if rule is None:
+            return None
+        ways = halfway_of(decision, rule)
+        if not ways:
+            return None
+        way = draw(seed, self.name, decision.machine).choice(ways)
+        goal: dict[str, int | str] = {
+            "to_state": way.state,
+            "to_facing": facing(way.direction),
+            "to_left": written(way.left),
+            "to_right": written(way.right),
+            "slope": way.slope,
+            "constant": way.constant,
+        }
+        start = {name: rule[name] for name in ("state", "facing", "left", "right")}
+        return Claim(
+            family=self.name,
+            machine=decision.machine,
+            stratum="bouncer",
+            parameters={**start, **goal},
+            certificate={"kind": "rule", **start, **goal, "fuel": rule["fuel"]},
+        )
+
+    def read(self, groups: Mapping[str, str | None]) -> dict[str, Value]:
+        """Return the configurations and the number of steps."""
+        return read_rule(groups)
+
+    def verify(
+        self,
+        table: reference.Table,
+        parameters: Mapping[str, Value],
+        certificate: Mapping[str, int | str],
+    ) -> str | None:
+        """Follow the rule for the first few values of m."""
+        if any(certificate[name] != value for name, value in parameters.items()):
+            return "the certificate and the statement name different rules"
+        return reference.check_reaches(table, certificate)
+
+
+FAMILY = Reaches()

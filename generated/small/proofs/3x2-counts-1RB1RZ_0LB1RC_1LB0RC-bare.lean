@@ -1,0 +1,1634 @@
+/-!
+A Turing machine works on a tape that is infinite in both directions, a symbol in every cell. It
+starts in state `0` on the blank tape, on which every cell holds the symbol `0`. In one step it
+reads the symbol under its head, writes a symbol there, moves its head by one cell to the left or to
+the right, and goes to its next state or halts. The step that halts is a step like any other: it
+writes, it moves, and it is counted.
+-/
+
+namespace BusyBeaver
+
+/-- A direction in which the head moves. -/
+inductive Dir where
+  | left
+  | right
+deriving DecidableEq
+
+/-- How far the head moves: one cell to the left is `-1`, one cell to the right is `1`. -/
+def Dir.offset : Dir → Int
+  | .left => -1
+  | .right => 1
+
+/-- What a machine with `n` states and `k` symbols does in one step: it writes a symbol, moves its
+head, and goes to its next state, where `none` means that it halts. -/
+structure Transition (n k : Nat) where
+  write : Fin k
+  move : Dir
+  next : Option (Fin n)
+
+/-- A Turing machine with `n` states and `k` symbols: a transition for each state and each symbol
+read. State `0` is the initial state, symbol `0` is the blank. -/
+abbrev Machine (n k : Nat) := Fin n → Fin k → Transition n k
+
+/-- A configuration: the state (`none` once the machine has halted), the position of the head,
+and the contents of the tape. -/
+structure Config (n k : Nat) where
+  state : Option (Fin n)
+  head : Int
+  tape : Int → Fin k
+
+end BusyBeaver
+
+namespace BusyBeaver.Config
+
+variable {n k : Nat}
+
+/-- The initial configuration: state `0`, head on cell `0`, every cell blank. -/
+def initial [NeZero n] [NeZero k] : Config n k where
+  state := some 0
+  head := 0
+  tape := fun _ => 0
+
+end BusyBeaver.Config
+
+namespace BusyBeaver.Machine
+
+variable {n k : Nat}
+
+/-- One step. A configuration in which the machine has halted stays as it is. -/
+def step (M : Machine n k) (c : Config n k) : Config n k :=
+  match c.state with
+  | none => c
+  | some q =>
+    let t := M q (c.tape c.head)
+    { state := t.next
+      head := c.head + t.move.offset
+      tape := fun i => if i = c.head then t.write else c.tape i }
+
+/-- `M.run t c`: the configuration that `t` steps lead to from `c`. -/
+def run (M : Machine n k) : Nat → Config n k → Config n k
+  | 0, c => c
+  | t + 1, c => M.run t (M.step c)
+
+end BusyBeaver.Machine
+
+namespace BusyBeaver.Config
+
+variable {n k : Nat}
+
+/-- The same configuration `d` cells further to the right. -/
+def shift (c : Config n k) (d : Int) : Config n k where
+  state := c.state
+  head := c.head + d
+  tape := fun i => c.tape (i - d)
+
+/-- The cells of a row of words from left to right, each word repeated so many times:
+`[([1, 0], 2), ([1], 3)]` are the cells `1, 0, 1, 0, 1, 1, 1`. -/
+noncomputable def spell {α : Type} : List (List α × Nat) → List α
+  | [] => []
+  | (word, times) :: row => (List.replicate times word).flatten ++ spell row
+
+/-- State `q`, and the tape between blanks: the row `left` ends in cell `-1`, the row `right`
+begins in cell `0`. If the machine faces right, its head is on cell `0`; if it faces left, its head
+is on cell `-1`. -/
+noncomputable def rows [NeZero k] (q : Fin n) (facing : Dir) (left right : List (List (Fin k) × Nat)) :
+    Config n k where
+  state := some q
+  head := match facing with
+    | .left => -1
+    | .right => 0
+  tape := fun i =>
+    if 0 ≤ i then (spell right).getD i.toNat 0 else (spell left).reverse.getD (-1 - i).toNat 0
+
+end BusyBeaver.Config
+
+namespace BusyBeaver.Machine
+
+variable {n k : Nat}
+
+-- Irreducible, as Lean would otherwise run machines to see that two statements are not the same.
+/-- From the configuration `c`, exactly `t` steps lead to the configuration `d`, wherever on the
+tape. -/
+@[irreducible] def Reaches (M : Machine n k) (c d : Config n k) (t : Nat) : Prop :=
+  ∃ s, M.run t c = d.shift s
+
+end BusyBeaver.Machine
+
+open BusyBeaver
+
+/-- The machine `1RB1RZ_0LB1RC_1LB0RC`. State `A` is `0`, state `B` is `1`, state `C` is `2`;
+`none` means that it halts. -/
+def machine : Machine 3 2
+  | 0, 0 => ⟨1, .right, some 1⟩
+  | 0, 1 => ⟨1, .right, none⟩
+  | 1, 0 => ⟨0, .left, some 1⟩
+  | 1, 1 => ⟨1, .right, some 2⟩
+  | 2, 0 => ⟨1, .left, some 1⟩
+  | 2, 1 => ⟨0, .right, some 2⟩
+
+/-- The configurations C(m). -/
+noncomputable def C (m : Nat) : Config 3 2 :=
+  .rows 2 .right [([1], 1), ([0], m + 1)] []
+
+namespace BusyBeaver.Config
+
+variable {n k : Nat}
+
+/-- The machine has halted. -/
+def Halted (c : Config n k) : Prop := c.state = none
+
+end BusyBeaver.Config
+
+namespace BusyBeaver.Machine
+
+variable {n k : Nat} {M : Machine n k} {c : Config n k}
+
+@[simp] theorem run_zero : M.run 0 c = c := rfl
+
+theorem run_succ (t : Nat) : M.run (t + 1) c = M.run t (M.step c) := rfl
+
+theorem run_add (s t : Nat) : M.run (s + t) c = M.run t (M.run s c) := by
+  induction s generalizing c with
+  | zero => simp
+  | succ s ih => rw [Nat.succ_add, run_succ, run_succ, ih]
+
+theorem step_of_halted (h : c.Halted) : M.step c = c := by
+  unfold step
+  rw [show c.state = none from h]
+
+end BusyBeaver.Machine
+
+namespace BusyBeaver
+
+/-- The digit of `x` in base `k` at place `j`. -/
+def digit (k x j : Nat) : Nat := x / k ^ j % k
+
+variable {k : Nat}
+
+theorem digit_zero (x : Nat) : digit k x 0 = x % k := by
+  simp [digit]
+
+theorem digit_succ (x j : Nat) : digit k x (j + 1) = digit k (x / k) j := by
+  simp [digit, Nat.div_div_eq_div_mul, Nat.pow_succ, Nat.mul_comm]
+
+theorem digit_cons_zero {a : Nat} (ha : a < k) (x : Nat) : digit k (a + k * x) 0 = a := by
+  rw [digit_zero, Nat.add_mul_mod_self_left, Nat.mod_eq_of_lt ha]
+
+theorem digit_cons {a : Nat} (ha : a < k) (x j : Nat) :
+    digit k (a + k * x) (j + 1) = digit k x j := by
+  rw [digit_succ, Nat.add_mul_div_left _ _ (Nat.lt_of_le_of_lt (Nat.zero_le a) ha),
+    Nat.div_eq_of_lt ha, Nat.zero_add]
+
+/-- `f 0 + b * f 1 + b ^ 2 * f 2 + …`, the first `m` terms. -/
+def packDigits (b : Nat) (f : Nat → Nat) : Nat → Nat
+  | 0 => 0
+  | m + 1 => f 0 + b * packDigits b (fun i => f (i + 1)) m
+
+variable {b : Nat}
+
+theorem digit_packDigits {f : Nat → Nat} (hf : ∀ i, f i < b) {m i : Nat} (hi : i < m) :
+    digit b (packDigits b f m) i = f i := by
+  induction m generalizing f i with
+  | zero => cases hi
+  | succ m ih =>
+    cases i with
+    | zero => exact digit_cons_zero (hf 0) _
+    | succ i =>
+      exact (digit_cons (hf 0) _ i).trans
+        (ih (f := fun i => f (i + 1)) (fun i => hf (i + 1)) (Nat.lt_of_succ_lt_succ hi))
+
+end BusyBeaver
+
+namespace BusyBeaver
+
+/-- Evaluate `x` to a literal before passing it on. The kernel has to evaluate `x` to see that its
+successor is one; what it then passes on is the predecessor of a literal, which is a literal. -/
+noncomputable def eager {α : Sort u} (x : Nat) (f : Nat → α) : α :=
+  Nat.rec (f Nat.zero) (fun m _ => f m) (Nat.succ x)
+
+@[simp] theorem eager_eq {α : Sort u} (x : Nat) (f : Nat → α) : eager x f = f x := rfl
+
+/-- A direction as a number. -/
+def Dir.code : Dir → Nat
+  | .left => 0
+  | .right => 1
+
+/-- A state, or `none` for halted, as a number. -/
+def stateCode {n : Nat} : Option (Fin n) → Nat
+  | none => 0
+  | some q => q.val + 1
+
+/-- A transition as a number: write, then move, then next state. -/
+def Transition.code {n k : Nat} (t : Transition n k) : Nat :=
+  t.write.val + k * (t.move.code + 2 * stateCode t.next)
+
+/-- More than any code of a transition of a machine with `n` states and `k` symbols. -/
+def codeBound (n k : Nat) : Nat := k * (2 * (n + 1))
+
+/-- The transitions of a machine packed into one number, in base `codeBound n k`: the transition
+for state `q` and symbol `s` is the digit at place `q * k + s`. -/
+def Machine.table {n k : Nat} (M : Machine n k) : Nat :=
+  packDigits (codeBound n k)
+    (fun i => if h : i / k < n ∧ i % k < k then (M ⟨i / k, h.1⟩ ⟨i % k, h.2⟩).code else 0) (n * k)
+
+theorem Transition.code_lt {n k : Nat} (t : Transition n k) : t.code < codeBound n k := by
+  have hmove : t.move.code ≤ 1 := by cases t.move <;> decide
+  have hnext : stateCode t.next ≤ n := by
+    cases t.next with
+    | none => exact Nat.zero_le n
+    | some q => exact q.isLt
+  have hwrite := t.write.isLt
+  have : t.move.code + 2 * stateCode t.next + 1 ≤ 2 * (n + 1) := by omega
+  calc t.code < k + k * (t.move.code + 2 * stateCode t.next) := by
+        unfold Transition.code; omega
+    _ = k * (t.move.code + 2 * stateCode t.next + 1) := by
+        rw [Nat.mul_succ, Nat.add_comm]
+    _ ≤ codeBound n k := Nat.mul_le_mul_left k this
+
+theorem Machine.digit_table {n k : Nat} (M : Machine n k) (q : Fin n) (s : Fin k) :
+    digit (codeBound n k) M.table (q.val * k + s.val) = (M q s).code := by
+  have hk : 0 < k := Nat.lt_of_le_of_lt (Nat.zero_le _) s.isLt
+  have hplace : q.val * k + s.val < n * k :=
+    calc q.val * k + s.val < q.val * k + k := Nat.add_lt_add_left s.isLt _
+      _ = (q.val + 1) * k := (Nat.succ_mul _ _).symm
+      _ ≤ n * k := Nat.mul_le_mul_right k q.isLt
+  have hdiv : (q.val * k + s.val) / k = q.val := by
+    rw [Nat.mul_comm, Nat.mul_add_div hk, Nat.div_eq_of_lt s.isLt, Nat.add_zero]
+  have hmod : (q.val * k + s.val) % k = s.val := by
+    rw [Nat.mul_comm, Nat.mul_add_mod, Nat.mod_eq_of_lt s.isLt]
+  unfold Machine.table
+  rw [digit_packDigits _ hplace]
+  · simp [hdiv, hmod]
+  · intro i
+    dsimp only
+    split
+    · exact Transition.code_lt _
+    · exact Nat.mul_pos hk (by omega)
+
+end BusyBeaver
+
+namespace BusyBeaver.Transition
+
+variable {n k : Nat} (t : Transition n k)
+
+theorem code_mod : t.code % k = t.write.val := by
+  unfold code
+  rw [Nat.add_mul_mod_self_left, Nat.mod_eq_of_lt t.write.isLt]
+
+theorem code_div : t.code / k = t.move.code + 2 * stateCode t.next := by
+  unfold code
+  rw [Nat.add_mul_div_left _ _ (Nat.lt_of_le_of_lt (Nat.zero_le _) t.write.isLt),
+    Nat.div_eq_of_lt t.write.isLt, Nat.zero_add]
+
+theorem code_move : t.code / k % 2 = t.move.code := by
+  rw [code_div]
+  cases t.move <;> simp [Dir.code] <;> omega
+
+theorem code_next : t.code / k / 2 = stateCode t.next := by
+  rw [code_div]
+  cases t.move <;> simp [Dir.code] <;> omega
+
+end BusyBeaver.Transition
+
+namespace BusyBeaver
+
+/-- A step, by the code `e` of its transition. -/
+theorem Machine.step_of_code {n k : Nat} {M : Machine n k} {c : Config n k} {q e : Nat}
+    (hq : stateCode c.state = q + 1)
+    (he : digit (codeBound n k) M.table (q * k + (c.tape c.head).val) = e) :
+    stateCode (M.step c).state = e / k / 2 ∧
+      (M.step c).head = c.head + (if e / k % 2 = 0 then -1 else 1) ∧
+      ∀ i, ((M.step c).tape i).val = if i = c.head then e % k else (c.tape i).val := by
+  obtain ⟨r, hr⟩ : ∃ r, c.state = some r := by
+    cases hc : c.state with
+    | none => rw [hc] at hq; cases hq
+    | some r => exact ⟨r, rfl⟩
+  have hrq : r.val = q := by rw [hr] at hq; exact Nat.succ.inj hq
+  rw [← hrq, M.digit_table] at he
+  have hstep : M.step c =
+      { state := (M r (c.tape c.head)).next
+        head := c.head + (M r (c.tape c.head)).move.offset
+        tape := fun i => if i = c.head then (M r (c.tape c.head)).write else c.tape i } := by
+    unfold step
+    rw [hr]
+  rw [hstep, ← he, Transition.code_next, Transition.code_move, Transition.code_mod]
+  refine ⟨rfl, ?_, fun i => ?_⟩
+  · cases (M r (c.tape c.head)).move <;> rfl
+  · dsimp only
+    split <;> rfl
+
+variable {n k : Nat}
+
+/-- The cell on which the head enters from a side. -/
+def entry (p e : Int) : Dir → Int
+  | .left => p
+  | .right => e - 1
+
+end BusyBeaver
+
+namespace BusyBeaver.Rules
+
+/-- What lies on a side, nearest to the head first: single cells, and words that are repeated
+`slope * m` times. -/
+abbrev Item := Nat ⊕ (List Nat × Nat)
+
+/-- A single cell. -/
+abbrev Item.cell (symbol : Nat) : Item := .inl symbol
+
+/-- A word that is repeated. -/
+abbrev Item.block (word : List Nat) (slope : Nat) : Item := .inr (word, slope)
+
+/-- A value for single cells, and one for repeated words. -/
+noncomputable abbrev Item.elim {α : Type} (cell : Nat → α) (block : List Nat → Nat → α)
+    (item : Item) : α :=
+  Sum.rec (motive := fun _ => α) cell (fun wa => block wa.1 wa.2) item
+
+/-- A family on its way: the state, the direction in which the machine faces (`1` is right), what is
+behind its head, what is ahead (the cell under the head first), and the number of steps so far, as
+`slope * m + constant`. -/
+abbrev Stage := Nat × Nat × (List Item) × (List Item) × Nat × Nat
+
+abbrev Stage.mk (state : Nat) (facing : Nat) (behind : List Item) (ahead : List Item) (slope : Nat) (constant : Nat) : Stage := (state, facing, behind, ahead, slope, constant)
+
+abbrev Stage.state (whole : Stage) :
+    Nat := whole.1
+
+abbrev Stage.facing (whole : Stage) :
+    Nat := whole.2.1
+
+abbrev Stage.behind (whole : Stage) :
+    List Item := whole.2.2.1
+
+abbrev Stage.ahead (whole : Stage) :
+    List Item := whole.2.2.2.1
+
+abbrev Stage.slope (whole : Stage) :
+    Nat := whole.2.2.2.2.1
+
+abbrev Stage.constant (whole : Stage) :
+    Nat := whole.2.2.2.2.2
+
+/-- How a run through some cells ends: in which state, facing where, with which cells behind, and
+after how many steps. -/
+abbrev Exit := Nat × Nat × (List Nat) × Nat
+
+abbrev Exit.mk (state : Nat) (facing : Nat) (behind : List Nat) (time : Nat) : Exit := (state, facing, behind, time)
+
+abbrev Exit.state (whole : Exit) :
+    Nat := whole.1
+
+abbrev Exit.facing (whole : Exit) :
+    Nat := whole.2.1
+
+abbrev Exit.behind (whole : Exit) :
+    List Nat := whole.2.2.1
+
+abbrev Exit.time (whole : Exit) :
+    Nat := whole.2.2.2
+
+/-- The code of the transition. -/
+noncomputable def codeOf (n k table q s : Nat) : Nat :=
+  Nat.mod (Nat.div table (Nat.pow (codeBound n k) (Nat.add (Nat.mul q k) s))) (codeBound n k)
+
+/-- Runs the machine on the cells behind and ahead until there is none ahead. -/
+noncomputable def walk (n k table : Nat) (fuel : Nat) :
+    Nat → Nat → List Nat → List Nat → Nat → Option Exit :=
+  Nat.rec (motive := fun _ => Nat → Nat → List Nat → List Nat → Nat → Option Exit)
+    (fun _ _ _ _ _ => none)
+    (fun _ continue_ q f behind ahead t =>
+      List.rec (motive := fun _ => Option Exit) (some ⟨q, f, behind, t⟩)
+        (fun s rest _ =>
+          eager (codeOf n k table q s) fun e =>
+          Nat.rec (motive := fun _ => Option Exit) none
+            (fun q' _ =>
+              eager (Nat.mod e k) fun w =>
+              eager (Nat.mod (Nat.div e k) 2) fun f' =>
+              Bool.rec (motive := fun _ => Option Exit)
+                (continue_ q' f' (w :: rest) behind (Nat.succ t))
+                (continue_ q' f' (w :: behind) rest (Nat.succ t))
+                (Nat.beq f' f))
+            (Nat.div (Nat.div e k) 2))
+        ahead)
+    fuel
+
+/-- A single cell, put onto a side. Beyond the last item all is blank. -/
+noncomputable def pushCell (w : Nat) (side : List Item) : List Item :=
+  List.rec (motive := fun _ => List Item)
+    (Nat.rec (motive := fun _ => List Item) [] (fun _ _ => [.cell w]) w)
+    (fun _ _ _ => .cell w :: side) side
+
+/-- Some cells, put onto a side; the first is to be the nearest. -/
+noncomputable def pushCells (ws : List Nat) (side : List Item) : List Item :=
+  List.rec (motive := fun _ => List Item) side (fun w _ rest => pushCell w rest) ws
+
+/-- Computes whether two words are the same. -/
+noncomputable def sameWord : List Nat → List Nat → Bool :=
+  List.rec (motive := fun _ => List Nat → Bool)
+    (List.rec (motive := fun _ => Bool) true (fun _ _ _ => false))
+    (fun x _ same => List.rec (motive := fun _ => Bool) false
+      (fun y ys _ => Bool.rec (motive := fun _ => Bool) false (same ys) (Nat.beq x y)))
+
+/-- A repeated word before blanks, turned as far as the blanks permit. -/
+noncomputable def pushLast (a fuel : Nat) : List Nat → List Item :=
+  Nat.rec (motive := fun _ => List Nat → List Item) (fun w => [.block w a])
+    (fun _ again w =>
+      List.rec (motive := fun _ => List Item) []
+        (fun s rest _ => Nat.rec (motive := fun _ => List Item)
+          (pushCell 0 (again (rest ++ [s]))) (fun _ _ => [.block w a]) s) w)
+    fuel
+
+/-- Computes whether all cells of a word are blank. -/
+noncomputable def allBlank (w : List Nat) : Bool :=
+  List.rec (motive := fun _ => Bool) true
+    (fun s _ rest => Bool.rec (motive := fun _ => Bool) false rest (Nat.beq s 0)) w
+
+/-- A repeated word, put onto a side. It is moved away from the head as far as its cells permit, and
+joined with a neighbour that repeats the same word. -/
+noncomputable def pushBlock (a : Nat) (side : List Item) : List Nat → List Item :=
+  List.rec (motive := fun _ => List Nat → List Item)
+    (fun w => Bool.rec (motive := fun _ => List Item) (pushLast a w.length w) [] (allBlank w))
+    (fun item rest further w =>
+      Item.elim
+        (fun s => List.rec (motive := fun _ => List Item) (item :: rest)
+          (fun s' ws _ => Bool.rec (motive := fun _ => List Item) (.block w a :: item :: rest)
+            (pushCell s (further (ws ++ [s']))) (Nat.beq s s')) w)
+        (fun v b => Bool.rec (motive := fun _ => List Item) (.block w a :: item :: rest)
+          (eager (Nat.add a b) fun ab => .block v ab :: rest) (sameWord v w))
+        item)
+    side
+
+/-- A word so many times, put onto a side. -/
+noncomputable def pushCopies (w : List Nat) (side : List Item) (count : Nat) : List Item :=
+  Nat.rec (motive := fun _ => List Item) side (fun _ rest => pushCells w rest) count
+
+/-- A row as a side, its first word the nearest. -/
+noncomputable def sideOf (row : List (List Nat × Nat × Nat)) : List Item :=
+  List.rec (motive := fun _ => List Item) []
+    (fun entry _ rest => pushCopies entry.1
+      (Nat.rec (motive := fun _ => List Item) rest
+        (fun a _ => pushBlock (Nat.succ a) rest entry.1) entry.2.1) entry.2.2) row
+
+/-- So many copies of a word. -/
+noncomputable def rep (w : List Nat) : Nat → List Nat
+  | 0 => []
+  | t + 1 => w ++ rep w t
+
+/-- The cells of a side for a value of the parameter. -/
+noncomputable def cells (m : Nat) : List Item → List Nat
+  | [] => []
+  | .inl s :: side => s :: cells m side
+  | .inr (w, a) :: side => rep w (a * m) ++ cells m side
+
+/-- Equal but for blanks at the end. -/
+def Same (xs ys : List Nat) : Prop := ∀ j, xs.getD j 0 = ys.getD j 0
+
+theorem Same.refl (xs : List Nat) : Same xs xs := fun _ => rfl
+
+theorem Same.symm {xs ys : List Nat} (h : Same xs ys) : Same ys xs := fun j => (h j).symm
+
+theorem Same.trans {xs ys zs : List Nat} (h : Same xs ys) (h' : Same ys zs) : Same xs zs :=
+  fun j => (h j).trans (h' j)
+
+theorem Same.cons {xs ys : List Nat} (h : Same xs ys) (s : Nat) : Same (s :: xs) (s :: ys) := by
+  intro j
+  cases j with
+  | zero => rfl
+  | succ j => exact h j
+
+theorem Same.append {xs ys : List Nat} (h : Same xs ys) (w : List Nat) :
+    Same (w ++ xs) (w ++ ys) := by
+  induction w with
+  | nil => exact h
+  | cons s w ih => exact ih.cons s
+
+theorem same_zero : Same [0] [] := by
+  intro j
+  cases j with
+  | zero => rfl
+  | succ j => rfl
+
+theorem same_append_zero (xs : List Nat) : Same (xs ++ [0]) xs := by
+  have := Same.append same_zero xs
+  rwa [List.append_nil] at this
+
+theorem rep_append (w : List Nat) (s t : Nat) : rep w (s + t) = rep w s ++ rep w t := by
+  induction s with
+  | zero => rw [Nat.zero_add]; rfl
+  | succ s ih => rw [Nat.succ_add, rep, rep, ih, List.append_assoc]
+
+theorem rep_one (w : List Nat) : rep w 1 = w := List.append_nil w
+
+theorem rep_comm (w : List Nat) (t : Nat) : rep w t ++ w = w ++ rep w t := by
+  have h : rep w (t + 1) = rep w t ++ rep w 1 := rep_append w t 1
+  rw [rep_one] at h
+  exact h.symm
+
+theorem rep_turn (s : Nat) (w : List Nat) (t : Nat) :
+    rep (s :: w) t ++ [s] = s :: rep (w ++ [s]) t := by
+  induction t with
+  | zero => rfl
+  | succ t ih =>
+    rw [rep, rep, List.append_assoc, ih]
+    simp
+
+theorem rep_turn_append (s : Nat) (w xs : List Nat) (t : Nat) :
+    rep (s :: w) t ++ s :: xs = s :: (rep (w ++ [s]) t ++ xs) := by
+  have h := congrArg (· ++ xs) (rep_turn s w t)
+  simpa using h
+
+theorem same_rep_blank {w : List Nat} (h : allBlank w = true) (t : Nat) : Same (rep w t) [] := by
+  have hw : ∀ xs, Same xs [] → Same (w ++ xs) [] := by
+    intro xs hxs
+    induction w with
+    | nil => exact hxs
+    | cons s w ih =>
+      have hunfold : allBlank (s :: w) =
+        Bool.rec (motive := fun _ => Bool) false (allBlank w) (Nat.beq s 0) := rfl
+      rw [hunfold] at h
+      cases hs : Nat.beq s 0 with
+      | false => rw [hs] at h; cases h
+      | true =>
+        rw [hs] at h
+        obtain rfl : s = 0 := Nat.eq_of_beq_eq_true hs
+        exact ((ih h).cons 0).trans same_zero
+  induction t with
+  | zero => exact Same.refl _
+  | succ t ih => exact hw _ ih
+
+theorem eq_of_sameWord {v w : List Nat} (h : sameWord v w = true) : v = w := by
+  induction v generalizing w with
+  | nil =>
+    cases w with
+    | nil => rfl
+    | cons => cases h
+  | cons x v ih =>
+    cases w with
+    | nil => cases h
+    | cons y w =>
+      have hunfold : sameWord (x :: v) (y :: w) =
+        Bool.rec (motive := fun _ => Bool) false (sameWord v w) (Nat.beq x y) := rfl
+      rw [hunfold] at h
+      cases hxy : Nat.beq x y with
+      | false => rw [hxy] at h; cases h
+      | true => rw [hxy] at h; rw [Nat.eq_of_beq_eq_true hxy, ih h]
+
+theorem cells_pushCell (m w : Nat) (side : List Item) :
+    Same (cells m (pushCell w side)) (w :: cells m side) := by
+  cases side with
+  | nil =>
+    cases w with
+    | zero => exact same_zero.symm
+    | succ w => exact Same.refl _
+  | cons item side => exact Same.refl _
+
+theorem cells_pushCells (m : Nat) (u : List Nat) (side : List Item) :
+    Same (cells m (pushCells u side)) (u ++ cells m side) := by
+  induction u with
+  | nil => exact Same.refl _
+  | cons w u ih => exact (cells_pushCell m w (pushCells u side)).trans (ih.cons w)
+
+theorem cells_pushLast (m a fuel : Nat) (w : List Nat) :
+    Same (cells m (pushLast a fuel w)) (rep w (a * m)) := by
+  have hblock : ∀ w, Same (cells m [.block w a]) (rep w (a * m)) := fun w => by
+    rw [cells, cells, List.append_nil]
+    exact Same.refl _
+  induction fuel generalizing w with
+  | zero => exact hblock w
+  | succ fuel ih =>
+    cases w with
+    | nil =>
+      intro j
+      have : ∀ t, rep [] t = [] := fun t => by
+        induction t with
+        | zero => rfl
+        | succ t ih => exact ih
+      rw [this]
+      rfl
+    | cons s w =>
+      cases s with
+      | succ s => exact hblock _
+      | zero =>
+        have hunfold : pushLast a (fuel + 1) (0 :: w) = pushCell 0 (pushLast a fuel (w ++ [0])) :=
+          rfl
+        rw [hunfold]
+        refine (cells_pushCell m 0 _).trans (((ih (w ++ [0])).cons 0).trans ?_)
+        rw [← rep_turn]
+        exact same_append_zero _
+
+theorem cells_pushBlock (m a : Nat) (side : List Item) (w : List Nat) :
+    Same (cells m (pushBlock a side w)) (rep w (a * m) ++ cells m side) := by
+  induction side generalizing w with
+  | nil =>
+    have hunfold : pushBlock a [] w =
+      Bool.rec (motive := fun _ => List Item) (pushLast a w.length w) [] (allBlank w) := rfl
+    rw [hunfold, cells, List.append_nil]
+    cases hblank : allBlank w with
+    | false => exact cells_pushLast m a w.length w
+    | true => exact (same_rep_blank hblank _).symm
+  | cons item side ih =>
+    cases item with
+    | inl s =>
+      cases w with
+      | nil =>
+        have hrep : ∀ t, rep [] t = [] := fun t => by
+          induction t with
+          | zero => rfl
+          | succ t ih => exact ih
+        rw [hrep]
+        exact Same.refl _
+      | cons s' w =>
+        have hunfold : pushBlock a (.cell s :: side) (s' :: w) =
+          Bool.rec (motive := fun _ => List Item) (.block (s' :: w) a :: .cell s :: side)
+            (pushCell s (pushBlock a side (w ++ [s']))) (Nat.beq s s') := rfl
+        rw [hunfold]
+        cases hs : Nat.beq s s' with
+        | false => exact Same.refl _
+        | true =>
+          obtain rfl : s = s' := Nat.eq_of_beq_eq_true hs
+          rw [cells, rep_turn_append]
+          exact (cells_pushCell m s _).trans ((ih (w ++ [s])).cons s)
+    | inr vb =>
+      obtain ⟨v, b⟩ := vb
+      have hunfold : pushBlock a (.block v b :: side) w =
+        Bool.rec (motive := fun _ => List Item) (.block w a :: .block v b :: side)
+          (.block v (a + b) :: side) (sameWord v w) := rfl
+      rw [hunfold]
+      cases hvw : sameWord v w with
+      | false => exact Same.refl _
+      | true =>
+        obtain rfl := eq_of_sameWord hvw
+        rw [cells, cells, Nat.add_mul, rep_append, List.append_assoc]
+        exact Same.refl _
+
+theorem cells_pushCopies (m : Nat) (w : List Nat) (side : List Item) (count : Nat) :
+    Same (cells m (pushCopies w side count)) (rep w count ++ cells m side) := by
+  induction count with
+  | zero => exact Same.refl _
+  | succ count ih =>
+    have hunfold : pushCopies w side (count + 1) = pushCells w (pushCopies w side count) := rfl
+    rw [hunfold, rep, List.append_assoc]
+    exact (cells_pushCells m w _).trans (ih.append w)
+
+/-- The cells of a row. -/
+noncomputable def spelled (m : Nat) : List (List Nat × Nat × Nat) → List Nat
+  | [] => []
+  | (w, a, b) :: row => rep w (a * m + b) ++ spelled m row
+
+theorem cells_sideOf (m : Nat) (row : List (List Nat × Nat × Nat)) :
+    Same (cells m (sideOf row)) (spelled m row) := by
+  induction row with
+  | nil => exact Same.refl _
+  | cons entry row ih =>
+    obtain ⟨w, a, b⟩ := entry
+    have hunfold : sideOf ((w, a, b) :: row) = pushCopies w
+      (Nat.rec (motive := fun _ => List Item) (sideOf row)
+        (fun a _ => pushBlock (Nat.succ a) (sideOf row) w) a) b := rfl
+    rw [hunfold, spelled, Nat.add_comm, rep_append, List.append_assoc]
+    refine (cells_pushCopies m w _ b).trans (Same.append ?_ _)
+    cases a with
+    | zero =>
+      rw [Nat.zero_mul]
+      exact ih
+    | succ a => exact (cells_pushBlock m (a + 1) _ w).trans (ih.append _)
+
+variable {n k : Nat}
+
+/-- The direction as a difference of positions. -/
+def ahead (f : Nat) : Int := if f = 0 then -1 else 1
+
+/-- The configuration is in state `q` and facing `f`; these cells are behind its head, and these
+ahead, the cell under the head first. -/
+abbrev Stands (c : Config n k) (q f : Nat) (behind ahead : List Nat) : Prop :=
+  (stateCode c.state = q + 1) ∧
+  (f < 2) ∧
+  (∀ j : Nat, (c.tape (c.head + Rules.ahead f * j)).val = ahead.getD j 0) ∧
+  (∀ j : Nat, (c.tape (c.head - Rules.ahead f * (j + 1))).val = behind.getD j 0)
+
+theorem Stands.state {c : Config n k} {q f : Nat} {behind ahead : List Nat} (whole : Stands c q f behind ahead) :
+    stateCode c.state = q + 1 := whole.1
+
+theorem Stands.facing {c : Config n k} {q f : Nat} {behind ahead : List Nat} (whole : Stands c q f behind ahead) :
+    f < 2 := whole.2.1
+
+theorem Stands.ahead {c : Config n k} {q f : Nat} {behind ahead : List Nat} (whole : Stands c q f behind ahead) :
+    ∀ j : Nat, (c.tape (c.head + Rules.ahead f * j)).val = ahead.getD j 0 := whole.2.2.1
+
+theorem Stands.behind {c : Config n k} {q f : Nat} {behind ahead : List Nat} (whole : Stands c q f behind ahead) :
+    ∀ j : Nat, (c.tape (c.head - Rules.ahead f * (j + 1))).val = behind.getD j 0 := whole.2.2.2
+
+theorem Stands.congr {c : Config n k} {q f : Nat} {B B' A A' : List Nat} (h : Stands c q f B A)
+    (hB : Same B B') (hA : Same A A') : Stands c q f B' A' :=
+  ⟨h.state, h.facing, fun j => (h.ahead j).trans (hA j), fun j => (h.behind j).trans (hB j)⟩
+
+/-- A step. -/
+theorem Stands.step {M : Machine n k} {c : Config n k} {q f q' s e : Nat} {B A : List Nat}
+    (h : Stands c q f B (s :: A)) (he : codeOf n k M.table q s = e) (hq' : e / k / 2 = q' + 1) :
+    (e / k % 2 = f → Stands (M.step c) q' (e / k % 2) (e % k :: B) A) ∧
+      (e / k % 2 ≠ f → Stands (M.step c) q' (e / k % 2) (e % k :: A) B) := by
+  have hread : (c.tape c.head).val = s := by
+    have := h.ahead 0
+    simpa using this
+  obtain ⟨hstate, hhead, hcells⟩ := Machine.step_of_code (M := M) h.state (hread.symm ▸ he)
+  have hmod : e / k % 2 < 2 := Nat.mod_lt _ (by omega)
+  have hf := h.facing
+  have hA := h.ahead
+  have hB := h.behind
+  generalize e / k % 2 = f' at hhead hmod
+  constructor
+  · rintro rfl
+    refine ⟨hstate.trans hq', hmod, fun j => ?_, fun j => ?_⟩
+    · have := hA (j + 1)
+      rw [hcells, hhead]
+      rcases (by omega : f' = 0 ∨ f' = 1) with rfl | rfl
+      · simp only [Rules.ahead, if_true] at this ⊢
+        rw [if_neg (by omega), show c.head + -1 + -1 * (j : Int) =
+          c.head + -1 * ((j + 1 : Nat) : Int) by omega]
+        exact this
+      · simp only [Rules.ahead, if_neg Nat.one_ne_zero] at this ⊢
+        rw [if_neg (by omega), show c.head + 1 + 1 * (j : Int) =
+          c.head + 1 * ((j + 1 : Nat) : Int) by omega]
+        exact this
+    · rw [hcells, hhead]
+      cases j with
+      | zero =>
+        rcases (by omega : f' = 0 ∨ f' = 1) with rfl | rfl
+        · simp only [Rules.ahead, if_true]
+          rw [if_pos (by omega)]
+          rfl
+        · simp only [Rules.ahead, if_neg Nat.one_ne_zero]
+          rw [if_pos (by omega)]
+          rfl
+      | succ j =>
+        have := hB j
+        rcases (by omega : f' = 0 ∨ f' = 1) with rfl | rfl
+        · simp only [Rules.ahead, if_true] at this ⊢
+          rw [if_neg (by omega), show c.head + -1 - -1 * (((j + 1 : Nat) : Int) + 1) =
+            c.head - -1 * ((j : Int) + 1) by omega]
+          exact this
+        · simp only [Rules.ahead, if_neg Nat.one_ne_zero] at this ⊢
+          rw [if_neg (by omega), show c.head + 1 - 1 * (((j + 1 : Nat) : Int) + 1) =
+            c.head - 1 * ((j : Int) + 1) by omega]
+          exact this
+  · intro hne
+    refine ⟨hstate.trans hq', hmod, fun j => ?_, fun j => ?_⟩
+    · have := hB j
+      rw [hcells, hhead]
+      rcases (by omega : f' = 0 ∨ f' = 1) with rfl | rfl
+      · obtain rfl : f = 1 := by omega
+        simp only [Rules.ahead, if_true, if_neg Nat.one_ne_zero] at this ⊢
+        rw [if_neg (by omega), show c.head + -1 + -1 * (j : Int) = c.head - 1 * ((j : Int) + 1) by
+          omega]
+        exact this
+      · obtain rfl : f = 0 := by omega
+        simp only [Rules.ahead, if_true, if_neg Nat.one_ne_zero] at this ⊢
+        rw [if_neg (by omega), show c.head + 1 + 1 * (j : Int) = c.head - -1 * ((j : Int) + 1) by
+          omega]
+        exact this
+    · rw [hcells, hhead]
+      cases j with
+      | zero =>
+        rcases (by omega : f' = 0 ∨ f' = 1) with rfl | rfl
+        · simp only [Rules.ahead, if_true]
+          rw [if_pos (by omega)]
+          rfl
+        · simp only [Rules.ahead, if_neg Nat.one_ne_zero]
+          rw [if_pos (by omega)]
+          rfl
+      | succ j =>
+        have := hA (j + 1)
+        rcases (by omega : f' = 0 ∨ f' = 1) with rfl | rfl
+        · obtain rfl : f = 1 := by omega
+          simp only [Rules.ahead, if_true, if_neg Nat.one_ne_zero] at this ⊢
+          rw [if_neg (by omega), show c.head + -1 - -1 * (((j + 1 : Nat) : Int) + 1) =
+            c.head + 1 * ((j + 1 : Nat) : Int) by omega]
+          exact this
+        · obtain rfl : f = 0 := by omega
+          simp only [Rules.ahead, if_true, if_neg Nat.one_ne_zero] at this ⊢
+          rw [if_neg (by omega), show c.head + 1 - 1 * (((j + 1 : Nat) : Int) + 1) =
+            c.head + -1 * ((j + 1 : Nat) : Int) by omega]
+          exact this
+
+/-- A run through some cells, whatever lies beyond them. -/
+theorem Stands.walk {M : Machine n k} {c : Config n k} {fuel q f t : Nat} {b a B A : List Nat}
+    {x : Exit} (h : Stands c q f (b ++ B) (a ++ A))
+    (hx : Rules.walk n k M.table fuel q f b a t = some x) :
+    ∃ d, x.time = t + d ∧ (x.facing = f → Stands (M.run d c) x.state f (x.behind ++ B) A) ∧
+      (x.facing ≠ f → Stands (M.run d c) x.state x.facing (x.behind ++ A) B) := by
+  induction fuel generalizing c q f t b a B A with
+  | zero => cases hx
+  | succ fuel ih =>
+    cases a with
+    | nil =>
+      have hx : some (Exit.mk q f b t) = some x := hx
+      cases hx
+      exact ⟨0, rfl, fun _ => h, fun hne => absurd rfl hne⟩
+    | cons s a =>
+      have hunfold : Rules.walk n k M.table (fuel + 1) q f b (s :: a) t =
+        Nat.rec (motive := fun _ => Option Exit) none
+          (fun q' _ => Bool.rec (motive := fun _ => Option Exit)
+            (Rules.walk n k M.table fuel q' (codeOf n k M.table q s / k % 2)
+              (codeOf n k M.table q s % k :: a) b (t + 1))
+            (Rules.walk n k M.table fuel q' (codeOf n k M.table q s / k % 2)
+              (codeOf n k M.table q s % k :: b) a (t + 1))
+            (Nat.beq (codeOf n k M.table q s / k % 2) f))
+          (codeOf n k M.table q s / k / 2) := rfl
+      rw [hunfold] at hx
+      generalize he : codeOf n k M.table q s = e at hx
+      cases hq' : e / k / 2 with
+      | zero => rw [hq'] at hx; cases hx
+      | succ q' =>
+        rw [hq'] at hx
+        have hf := h.facing
+        have hstep := Stands.step (M := M) (A := a ++ A) h he hq'
+        have hmod : e / k % 2 < 2 := Nat.mod_lt _ (by omega)
+        cases hdir : Nat.beq (e / k % 2) f with
+        | true =>
+          simp only [hdir] at hx
+          have hdir := Nat.eq_of_beq_eq_true hdir
+          obtain ⟨d, hd, hsame, hother⟩ := ih (b := e % k :: b) (hstep.1 hdir) hx
+          refine ⟨d + 1, by omega, fun hf => ?_, fun hf => ?_⟩
+          · rw [hdir] at hsame
+            exact hsame hf
+          · rw [hdir] at hother
+            exact hother hf
+        | false =>
+          simp only [hdir] at hx
+          have hdir := Nat.ne_of_beq_eq_false hdir
+          obtain ⟨d, hd, hsame, hother⟩ := ih (b := e % k :: a) (hstep.2 hdir) hx
+          generalize e / k % 2 = f' at hdir hmod hsame hother
+          refine ⟨d + 1, by omega, fun hxf => ?_, fun hxf => ?_⟩
+          · have := hother (by omega)
+            rw [hxf] at this
+            exact this
+          · by_cases hxf' : x.facing = f'
+            · have := hsame hxf'
+              rw [← hxf'] at this
+              exact this
+            · -- The run ends facing one way or the other.
+              have := (hother hxf').facing
+              omega
+
+/-- **Crossing any number of copies of a word**, by induction, with the cells `u` carried along. -/
+theorem cross {M : Machine n k} {fuel q f t : Nat} {u w w' : List Nat}
+    (hx : walk n k M.table fuel q f u w 0 = some ⟨q, f, u ++ w', t⟩) (copies : Nat)
+    {c : Config n k} {B A : List Nat} (h : Stands c q f (u ++ B) (rep w copies ++ A)) :
+    Stands (M.run (t * copies) c) q f (u ++ (rep w' copies ++ B)) A := by
+  induction copies generalizing c B with
+  | zero => exact h
+  | succ copies ih =>
+    rw [rep, List.append_assoc] at h
+    obtain ⟨d, hd, hsame, -⟩ := h.walk hx
+    have hnow := hsame rfl
+    simp only at hd hnow
+    rw [Nat.zero_add] at hd
+    subst hd
+    rw [List.append_assoc] at hnow
+    have := ih hnow
+    rw [← Machine.run_add, ← List.append_assoc (rep w' copies), rep_comm] at this
+    rw [Nat.mul_succ, Nat.add_comm, rep]
+    exact this
+
+/-- The stage is true of the configuration, for a value of the parameter. -/
+def Stage.Is (x : Stage) (m : Nat) (c : Config n k) : Prop :=
+  Stands c x.state x.facing (cells m x.behind) (cells m x.ahead)
+
+/-- The number of steps so far. -/
+def Stage.time (x : Stage) (m : Nat) : Nat := x.slope * m + x.constant
+
+end BusyBeaver.Rules
+
+namespace BusyBeaver
+
+/-- The number `a * m + b`, so written that it is `b`, `m`, `m + b` or `a * m` where it can be. -/
+def linear (a b m : Nat) : Nat :=
+  match a, b with
+  | 0, b => b
+  | 1, 0 => m
+  | 1, b + 1 => m + (b + 1)
+  | a + 2, 0 => (a + 2) * m
+  | a + 2, b + 1 => (a + 2) * m + (b + 1)
+
+theorem linear_eq (a b m : Nat) : linear a b m = a * m + b := by
+  match a, b with
+  | 0, b => simp [linear]
+  | 1, 0 => simp [linear]
+  | 1, b + 1 => simp [linear]
+  | a + 2, 0 => simp [linear]
+  | a + 2, b + 1 => simp [linear]
+
+/-- A family of configurations. The rows are from left to right; `(w, a, b)` is the word `w`,
+repeated `a * m + b` times. -/
+abbrev Family (n k : Nat) := (Fin n) × Dir × (List (List (Fin k) × Nat × Nat)) × (List (List (Fin k) × Nat × Nat))
+
+abbrev Family.mk {n k : Nat} (state : Fin n) (facing : Dir) (left : List (List (Fin k) × Nat × Nat)) (right : List (List (Fin k) × Nat × Nat)) : Family n k := (state, facing, left, right)
+
+abbrev Family.state {n k : Nat} (whole : Family n k) :
+    Fin n := whole.1
+
+abbrev Family.facing {n k : Nat} (whole : Family n k) :
+    Dir := whole.2.1
+
+abbrev Family.left {n k : Nat} (whole : Family n k) :
+    List (List (Fin k) × Nat × Nat) := whole.2.2.1
+
+abbrev Family.right {n k : Nat} (whole : Family n k) :
+    List (List (Fin k) × Nat × Nat) := whole.2.2.2
+
+/-- A row for a value of the parameter. -/
+def rowAt {k : Nat} (m : Nat) : List (List (Fin k) × Nat × Nat) → List (List (Fin k) × Nat)
+  | [] => []
+  | (w, a, b) :: row => (w, linear a b m) :: rowAt m row
+
+/-- The configuration of a family for a value of the parameter. -/
+noncomputable def Family.at {n k : Nat} [NeZero k] (F : Family n k) (m : Nat) : Config n k :=
+  .rows F.state F.facing (rowAt m F.left) (rowAt m F.right)
+
+end BusyBeaver
+
+namespace BusyBeaver.Rules
+
+/-- A row of symbols as one of numbers, `shift` added to the parameter. -/
+noncomputable def rowOf {k : Nat} (shift : Nat) : List (List (Fin k) × Nat × Nat) → List (List Nat × Nat × Nat)
+  | [] => []
+  | (w, a, b) :: row => (w.map Fin.val, a, a * shift + b) :: rowOf shift row
+
+/-- A row from right to left. -/
+noncomputable def backwards : List (List Nat × Nat × Nat) → List (List Nat × Nat × Nat)
+  | [] => []
+  | (w, a, b) :: row => backwards row ++ [(w.reverse, a, b)]
+
+/-- A family as a stage, `shift` added to the parameter. -/
+noncomputable def stageOf {n k : Nat} (F : Family n k) (shift slope constant : Nat) : Stage :=
+  Dir.rec (motive := fun _ => Stage)
+    ⟨F.state.val, 0, sideOf (rowOf shift F.right), sideOf (backwards (rowOf shift F.left)), slope,
+      constant⟩
+    ⟨F.state.val, 1, sideOf (backwards (rowOf shift F.left)), sideOf (rowOf shift F.right), slope,
+      constant⟩
+    F.facing
+
+variable {n k : Nat}
+
+theorem spelled_append (m : Nat) (xs ys : List (List Nat × Nat × Nat)) :
+    spelled m (xs ++ ys) = spelled m xs ++ spelled m ys := by
+  induction xs with
+  | nil => rfl
+  | cons entry xs ih => rw [List.cons_append, spelled, spelled, ih, List.append_assoc]
+
+theorem reverse_rep (w : List Nat) (t : Nat) : (rep w t).reverse = rep w.reverse t := by
+  induction t with
+  | zero => rfl
+  | succ t ih => rw [rep, List.reverse_append, ih, rep_comm, rep]
+
+theorem spelled_backwards (m : Nat) (row : List (List Nat × Nat × Nat)) :
+    spelled m (backwards row) = (spelled m row).reverse := by
+  induction row with
+  | nil => rfl
+  | cons entry row ih =>
+    obtain ⟨w, a, b⟩ := entry
+    have hone : spelled m [(w.reverse, a, b)] = rep w.reverse (a * m + b) := List.append_nil _
+    rw [backwards, spelled_append, ih, hone, spelled, List.reverse_append, reverse_rep]
+
+theorem spelled_rowOf (m shift : Nat) (row : List (List (Fin k) × Nat × Nat)) :
+    spelled m (rowOf shift row) = (Config.spell (rowAt (m + shift) row)).map Fin.val := by
+  induction row with
+  | nil => rfl
+  | cons entry row ih =>
+    obtain ⟨w, a, b⟩ := entry
+    have hrep : ∀ t, rep (w.map Fin.val) t = (List.replicate t w).flatten.map Fin.val := by
+      intro t
+      induction t with
+      | zero => rfl
+      | succ t ih => rw [List.replicate_succ, List.flatten_cons, List.map_append, rep, ih]
+    rw [rowOf, spelled, ih, rowAt, Config.spell, List.map_append, hrep, linear_eq]
+    congr 4
+    rw [Nat.mul_add, Nat.add_assoc]
+
+theorem getD_map [NeZero k] (xs : List (Fin k)) (j : Nat) :
+    (xs.getD j 0).val = (xs.map Fin.val).getD j 0 := by
+  induction xs generalizing j with
+  | nil => rfl
+  | cons x xs ih =>
+    cases j with
+    | zero => rfl
+    | succ j => exact ih j
+
+/-- A family is a stage. -/
+theorem stageOf_is [NeZero k] (F : Family n k) (shift slope constant m : Nat) :
+    (stageOf F shift slope constant).Is m (F.at (m + shift)) := by
+  have hright : ∀ j : Nat, ((F.at (m + shift)).tape j).val =
+      (cells m (sideOf (rowOf shift F.right))).getD j 0 := by
+    intro j
+    rw [cells_sideOf, spelled_rowOf, ← getD_map]
+    simp only [Family.at, Config.rows]
+    rw [if_pos (by omega), Int.toNat_natCast]
+  have hleft : ∀ j : Nat, ((F.at (m + shift)).tape (-1 - j)).val =
+      (cells m (sideOf (backwards (rowOf shift F.left)))).getD j 0 := by
+    intro j
+    rw [cells_sideOf, spelled_backwards, spelled_rowOf, ← List.map_reverse, ← getD_map]
+    simp only [Family.at, Config.rows]
+    rw [if_neg (by omega), show (-1 - (-1 - (j : Int))).toNat = j by omega]
+  have hstate : stateCode (F.at (m + shift)).state = F.state.val + 1 := rfl
+  unfold stageOf Stage.Is
+  cases hfacing : F.facing with
+  | left =>
+    have hhead : (F.at (m + shift)).head = -1 := by
+      show (match F.facing with | .left => -1 | .right => 0 : Int) = -1
+      rw [hfacing]
+    refine ⟨hstate, Nat.zero_lt_two, fun j => ?_, fun j => ?_⟩
+    · have := hleft j
+      simp only [ahead, if_true]
+      rw [hhead, show (-1 : Int) + -1 * j = -1 - j by omega]
+      exact this
+    · have := hright j
+      simp only [ahead, if_true]
+      rw [hhead, show (-1 : Int) - -1 * (j + 1) = j by omega]
+      exact this
+  | right =>
+    have hhead : (F.at (m + shift)).head = 0 := by
+      show (match F.facing with | .left => -1 | .right => 0 : Int) = 0
+      rw [hfacing]
+    refine ⟨hstate, Nat.one_lt_two, fun j => ?_, fun j => ?_⟩
+    · have := hright j
+      simp only [ahead, if_neg Nat.one_ne_zero]
+      rw [hhead, show (0 : Int) + 1 * j = j by omega]
+      exact this
+    · have := hleft j
+      simp only [ahead, if_neg Nat.one_ne_zero]
+      rw [hhead, show (0 : Int) - 1 * (j + 1) = -1 - j by omega]
+      exact this
+
+/-- Configurations of the same stage differ in their place on the tape only. -/
+theorem Stage.Is.exists_shift {x : Stage} {m : Nat} {c d : Config n k} (hc : x.Is m c)
+    (hd : x.Is m d) : ∃ s, c = d.shift s := by
+  have hstate : c.state = d.state := by
+    have h := hc.state.trans hd.state.symm
+    cases hcs : c.state with
+    | none =>
+      cases hds : d.state with
+      | none => rfl
+      | some q => rw [hcs, hds] at h; cases h
+    | some p =>
+      cases hds : d.state with
+      | none => rw [hcs, hds] at h; cases h
+      | some q => rw [hcs, hds] at h; exact congrArg some (Fin.ext (Nat.succ.inj h))
+  have htape : c.tape = fun i => d.tape (i - (c.head - d.head)) := by
+    funext i
+    apply Fin.ext
+    have hcut : (∃ j : Nat, i = c.head + Rules.ahead x.facing * j) ∨
+        ∃ j : Nat, i = c.head - Rules.ahead x.facing * ((j : Int) + 1) := by
+      unfold Rules.ahead
+      by_cases hf : x.facing = 0
+      · rw [if_pos hf]
+        by_cases hi : i ≤ c.head
+        · exact .inl ⟨(c.head - i).toNat, by omega⟩
+        · exact .inr ⟨(i - c.head - 1).toNat, by omega⟩
+      · rw [if_neg hf]
+        by_cases hi : c.head ≤ i
+        · exact .inl ⟨(i - c.head).toNat, by omega⟩
+        · exact .inr ⟨(c.head - i - 1).toNat, by omega⟩
+    rcases hcut with ⟨j, rfl⟩ | ⟨j, rfl⟩
+    · rw [hc.ahead j, ← hd.ahead j]
+      congr 2
+      omega
+    · rw [hc.behind j, ← hd.behind j]
+      congr 2
+      omega
+  refine ⟨c.head - d.head, ?_⟩
+  cases c
+  cases d
+  simp only at hstate htape
+  unfold Config.shift
+  simp only [Config.mk.injEq]
+  exact ⟨hstate, by omega, htape⟩
+
+end BusyBeaver.Rules
+
+namespace BusyBeaver.Machine
+
+variable {n k : Nat} {M : Machine n k} {c d e : Config n k}
+
+theorem step_shift (s : Int) : M.step (c.shift s) = (M.step c).shift s := by
+  cases hc : c.state with
+  | none =>
+    rw [step_of_halted hc, step_of_halted (c := c.shift s) hc]
+  | some q =>
+    have hq : (c.shift s).state = some q := hc
+    have hread : c.tape (c.head + s - s) = c.tape c.head := by rw [Int.add_sub_cancel]
+    unfold step
+    rw [hc, hq]
+    simp only [Config.shift, hread]
+    congr 1
+    · omega
+    · funext i
+      by_cases hi : i = c.head + s
+      · rw [if_pos hi, if_pos (by omega)]
+      · rw [if_neg hi, if_neg (by omega)]
+
+theorem run_shift (s : Int) (t : Nat) : M.run t (c.shift s) = (M.run t c).shift s := by
+  induction t generalizing c with
+  | zero => rfl
+  | succ t ih => rw [run_succ, run_succ, step_shift, ih]
+
+/-- One run after the other. -/
+theorem Reaches.trans {t t' : Nat} (h : M.Reaches c d t) (h' : M.Reaches d e t') :
+    M.Reaches c e (t + t') := by
+  unfold Reaches at h h' ⊢
+  obtain ⟨s, h⟩ := h
+  obtain ⟨s', h'⟩ := h'
+  refine ⟨s' + s, ?_⟩
+  rw [run_add, h, run_shift, h']
+  unfold Config.shift
+  simp only [Config.mk.injEq]
+  refine ⟨trivial, by omega, ?_⟩
+  funext i
+  congr 1
+  omega
+
+end BusyBeaver.Machine
+
+namespace BusyBeaver
+
+/-- The number `a * b ^ m + p - s`, so written that nothing is added or taken off that is `0`. -/
+def power (a b p s m : Nat) : Nat :=
+  match p, s with
+  | 0, 0 => a * b ^ m
+  | 0, s + 1 => a * b ^ m - (s + 1)
+  | p + 1, 0 => a * b ^ m + (p + 1)
+  | p + 1, s + 1 => a * b ^ m + (p + 1) - (s + 1)
+
+theorem power_eq (a b p s m : Nat) : power a b p s m = a * b ^ m + p - s := by
+  match p, s with
+  | 0, 0 => rfl
+  | 0, s + 1 => rfl
+  | p + 1, 0 => rfl
+  | p + 1, s + 1 => rfl
+
+/-- The words of a counter, the cells nearest to the head first when it faces the digits. -/
+abbrev Counting := Nat × (List Nat) × (List Nat) × (List Nat) × (List Nat) × Nat × (List Nat) × (List (List Nat)) × (List Nat) × (List Nat) × (List (List Nat)) × Nat
+
+abbrev Counting.mk (back : Nat) (carried : List Nat) (returned : List Nat) (crossed : List Nat) (tail : List Nat) (copies : Nat) (zero : List Nat) (upwards : List (List Nat)) (full : List Nat) (grown : List Nat) (further : List (List Nat)) (factor : Nat) : Counting := (back, carried, returned, crossed, tail, copies, zero, upwards, full, grown, further, factor)
+
+abbrev Counting.back (whole : Counting) :
+    Nat := whole.1
+
+abbrev Counting.carried (whole : Counting) :
+    List Nat := whole.2.1
+
+abbrev Counting.returned (whole : Counting) :
+    List Nat := whole.2.2.1
+
+abbrev Counting.crossed (whole : Counting) :
+    List Nat := whole.2.2.2.1
+
+abbrev Counting.tail (whole : Counting) :
+    List Nat := whole.2.2.2.2.1
+
+abbrev Counting.copies (whole : Counting) :
+    Nat := whole.2.2.2.2.2.1
+
+abbrev Counting.zero (whole : Counting) :
+    List Nat := whole.2.2.2.2.2.2.1
+
+abbrev Counting.upwards (whole : Counting) :
+    List (List Nat) := whole.2.2.2.2.2.2.2.1
+
+abbrev Counting.full (whole : Counting) :
+    List Nat := whole.2.2.2.2.2.2.2.2.1
+
+abbrev Counting.grown (whole : Counting) :
+    List Nat := whole.2.2.2.2.2.2.2.2.2.1
+
+abbrev Counting.further (whole : Counting) :
+    List (List Nat) := whole.2.2.2.2.2.2.2.2.2.2.1
+
+abbrev Counting.factor (whole : Counting) :
+    Nat := whole.2.2.2.2.2.2.2.2.2.2.2
+
+end BusyBeaver
+
+namespace BusyBeaver.Rules
+
+/-- The time of a run that ends in state `q`, facing `f`, with these cells behind. -/
+noncomputable def endsIn (q f : Nat) (cells : List Nat) (x : Option Exit) : Option Nat :=
+  Option.rec (motive := fun _ => Option Nat) none
+    (fun x => Bool.rec (motive := fun _ => Option Nat) none
+      (Bool.rec (motive := fun _ => Option Nat) none
+        (Bool.rec (motive := fun _ => Option Nat) none (some x.time) (sameWord x.behind cells))
+        (Nat.beq x.facing f)) (Nat.beq x.state q)) x
+
+theorem eq_of_endsIn {q f t : Nat} {cells : List Nat} {x : Option Exit}
+    (h : endsIn q f cells x = some t) : x = some ⟨q, f, cells, t⟩ := by
+  cases x with
+  | none => cases h
+  | some x =>
+    obtain ⟨q', f', cells', t'⟩ := x
+    have hunfold : endsIn q f cells (some ⟨q', f', cells', t'⟩) =
+      Bool.rec (motive := fun _ => Option Nat) none
+      (Bool.rec (motive := fun _ => Option Nat) none
+        (Bool.rec (motive := fun _ => Option Nat) none (some t') (sameWord cells' cells))
+        (Nat.beq f' f)) (Nat.beq q' q) := rfl
+    rw [hunfold] at h
+    cases hq : Nat.beq q' q with
+    | false => rw [hq] at h; cases h
+    | true =>
+    cases hf : Nat.beq f' f with
+    | false => rw [hq, hf] at h; cases h
+    | true =>
+    cases hw : sameWord cells' cells with
+    | false => rw [hq, hf, hw] at h; cases h
+    | true =>
+      rw [hq, hf, hw] at h
+      cases h
+      rw [Nat.eq_of_beq_eq_true hq, Nat.eq_of_beq_eq_true hf, eq_of_sameWord hw]
+
+/-- The run from the home of a counter over the word `w`, in the state `q` and facing `f`. -/
+noncomputable def outwards (n k table q f : Nat) (K : Counting) (w : List Nat) : Option Exit :=
+  walk n k table 1000 q f K.carried w 0
+
+/-- The way back over the word `w`. -/
+noncomputable def homewards (n k table f : Nat) (K : Counting) (w : List Nat) : Option Exit :=
+  walk n k table 1000 K.back (Nat.sub 1 f) K.returned w 0
+
+/-- The time of a turn at `w` that leaves `w'`. -/
+noncomputable def turn (n k table q f : Nat) (K : Counting) (w w' : List Nat) : Option Nat :=
+  endsIn K.back (Nat.sub 1 f) (K.returned ++ w') (outwards n k table q f K w)
+
+/-- How many turns lead from a digit over these others to the full one, and their time in all. -/
+noncomputable def climb (n k table q f : Nat) (K : Counting) :
+    List (List Nat) → List Nat → Option (Nat × Nat) :=
+  List.rec (motive := fun _ => List Nat → Option (Nat × Nat))
+    (fun w => Bool.rec (motive := fun _ => Option (Nat × Nat)) none (some (0, 0))
+      (sameWord w K.full))
+    (fun w' _ more w =>
+      Option.rec (motive := fun _ => Option (Nat × Nat)) none
+        (fun t => Option.rec (motive := fun _ => Option (Nat × Nat)) none
+          (fun sums => some (Nat.succ sums.1, Nat.add t sums.2)) (more w'))
+        (turn n k table q f K w w'))
+
+/-- A row without what is empty. -/
+noncomputable def trimmed : List (List Nat × Nat × Nat) → List (List Nat × Nat × Nat) :=
+  List.rec (motive := fun _ => List (List Nat × Nat × Nat)) []
+    (fun entry _ rest => List.rec (motive := fun _ => List (List Nat × Nat × Nat)) rest
+      (fun _ _ _ => entry :: rest) entry.1)
+
+theorem spelled_trimmed (m : Nat) (row : List (List Nat × Nat × Nat)) :
+    spelled m (trimmed row) = spelled m row := by
+  induction row with
+  | nil => rfl
+  | cons entry row ih =>
+    obtain ⟨w, a, b⟩ := entry
+    cases w with
+    | nil =>
+      have hrep : ∀ t, rep [] t = [] := by
+        intro t
+        induction t with
+        | zero => rfl
+        | succ t ih => exact ih
+      have hunfold : trimmed (([], a, b) :: row) = trimmed row := rfl
+      rw [hunfold, ih, spelled, hrep, List.nil_append]
+    | cons s w =>
+      have hunfold : trimmed ((s :: w, a, b) :: row) = (s :: w, a, b) :: trimmed row := rfl
+      rw [hunfold, spelled, spelled, ih]
+
+/-- Computes whether two rows are the same. -/
+noncomputable def sameRow : List (List Nat × Nat × Nat) → List (List Nat × Nat × Nat) → Bool :=
+  List.rec (motive := fun _ => List (List Nat × Nat × Nat) → Bool)
+    (List.rec (motive := fun _ => Bool) true (fun _ _ _ => false))
+    (fun x _ same => List.rec (motive := fun _ => Bool) false
+      (fun y ys _ => Bool.rec (motive := fun _ => Bool) false
+        (Bool.rec (motive := fun _ => Bool) false
+          (Bool.rec (motive := fun _ => Bool) false (same ys) (Nat.beq x.2.2 y.2.2))
+          (Nat.beq x.2.1 y.2.1)) (sameWord x.1 y.1)))
+
+theorem eq_of_sameRow {xs ys : List (List Nat × Nat × Nat)} (h : sameRow xs ys = true) :
+    xs = ys := by
+  induction xs generalizing ys with
+  | nil =>
+    cases ys with
+    | nil => rfl
+    | cons => cases h
+  | cons x xs ih =>
+    cases ys with
+    | nil => cases h
+    | cons y ys =>
+      obtain ⟨w, a, b⟩ := x
+      obtain ⟨w', a', b'⟩ := y
+      have hunfold : sameRow ((w, a, b) :: xs) ((w', a', b') :: ys) =
+        Bool.rec (motive := fun _ => Bool) false
+        (Bool.rec (motive := fun _ => Bool) false
+          (Bool.rec (motive := fun _ => Bool) false (sameRow xs ys) (Nat.beq b b'))
+          (Nat.beq a a')) (sameWord w w') := rfl
+      rw [hunfold] at h
+      cases hw : sameWord w w' with
+      | false => rw [hw] at h; cases h
+      | true =>
+      cases ha : Nat.beq a a' with
+      | false => rw [hw, ha] at h; cases h
+      | true =>
+      cases hb : Nat.beq b b' with
+      | false => rw [hw, ha, hb] at h; cases h
+      | true =>
+        rw [hw, ha, hb] at h
+        rw [eq_of_sameWord hw, Nat.eq_of_beq_eq_true ha, Nat.eq_of_beq_eq_true hb, ih h]
+
+/-- The rows behind and ahead of the head. -/
+noncomputable def rowsOf {n k : Nat} (F : Family n k) :
+    List (List Nat × Nat × Nat) × List (List Nat × Nat × Nat) :=
+  Dir.rec (motive := fun _ => List (List Nat × Nat × Nat) × List (List Nat × Nat × Nat))
+    (rowOf 0 F.right, backwards (rowOf 0 F.left)) (backwards (rowOf 0 F.left), rowOf 0 F.right)
+    F.facing
+
+/-- The direction as a number. -/
+noncomputable def facingOf {n k : Nat} (F : Family n k) : Nat :=
+  Dir.rec (motive := fun _ => Nat) 0 1 F.facing
+
+/-- The row behind the head in `C m`. -/
+noncomputable def rowOfCounter (K : Counting) : List (List Nat × Nat × Nat) :=
+  trimmed [(K.carried, 0, 1), (K.crossed, 1, K.copies), (K.tail, 0, 1)]
+
+end BusyBeaver.Rules
+
+namespace BusyBeaver.Machine
+
+open BusyBeaver.Rules
+
+variable {n k : Nat} {M : Machine n k}
+
+/-- What a counter does in its four movements, and how long they take. -/
+abbrev Counts (M : Machine n k) (q f : Nat) (K : Counting) (out back home : Nat) : Prop :=
+  (f < 2) ∧
+  (outwards n k M.table q f K K.full = some ⟨q, f, K.carried ++ K.crossed, out⟩) ∧
+  (homewards n k M.table f K K.crossed = some ⟨K.back, 1 - f, K.returned ++ K.zero, back⟩) ∧
+  (homewards n k M.table f K K.tail = some ⟨q, f, K.carried ++ K.tail, home⟩)
+
+theorem Counts.facing {M : Machine n k} {q f : Nat} {K : Counting} {out back home : Nat} (whole : Counts M q f K out back home) :
+    f < 2 := whole.1
+
+theorem Counts.out {M : Machine n k} {q f : Nat} {K : Counting} {out back home : Nat} (whole : Counts M q f K out back home) :
+    outwards n k M.table q f K K.full = some ⟨q, f, K.carried ++ K.crossed, out⟩ := whole.2.1
+
+theorem Counts.back {M : Machine n k} {q f : Nat} {K : Counting} {out back home : Nat} (whole : Counts M q f K out back home) :
+    homewards n k M.table f K K.crossed = some ⟨K.back, 1 - f, K.returned ++ K.zero, back⟩ := whole.2.2.1
+
+theorem Counts.home {M : Machine n k} {q f : Nat} {K : Counting} {out back home : Nat} (whole : Counts M q f K out back home) :
+    homewards n k M.table f K K.tail = some ⟨q, f, K.carried ++ K.tail, home⟩ := whole.2.2.2
+
+/-- The steps from `m` zeros to `m` full digits. -/
+def countTime (Q home turns sum : Nat) : Nat → Nat
+  | 0 => 0
+  | m + 1 => (turns + 1) * countTime Q home turns sum m + turns * (Q * m + home) + sum
+
+variable {q f out back home : Nat} {K : Counting}
+
+/-- **The carry rule**: full digits become zeros, and the next is counted up. -/
+theorem Counts.carry (h : Counts M q f K out back home) {d d' : List Nat} {t m : Nat}
+    (ht : turn n k M.table q f K d d' = some t) {c : Config n k} {A B : List Nat}
+    (hc : Stands c q f (K.carried ++ (K.tail ++ B)) (rep K.full m ++ (d ++ A))) :
+    Stands (M.run (t + ((out + back) * m + home)) c) q f (K.carried ++ (K.tail ++ B))
+      (rep K.zero m ++ (d' ++ A)) := by
+  have hf := h.facing
+  have h1 := cross h.out m hc
+  obtain ⟨e, he, -, h2⟩ := h1.walk (eq_of_endsIn ht)
+  have h2 := h2 (show 1 - f ≠ f by omega)
+  simp only [Nat.zero_add] at he h2
+  subst he
+  rw [List.append_assoc] at h2
+  have h3 := cross h.back m h2
+  obtain ⟨e, he, -, h4⟩ := h3.walk h.home
+  have h4 := h4 (show f ≠ 1 - f by omega)
+  simp only [Nat.zero_add] at he h4
+  subst he
+  rw [List.append_assoc] at h4
+  rw [← run_add, ← run_add, ← run_add] at h4
+  rw [show t + ((out + back) * m + home) = out * m + (t + (back * m + home)) by
+    rw [Nat.add_mul]; omega]
+  exact h4
+
+/-- Counting `m` digits from zeros to full ones, with whatever lies around them. -/
+def CountsUp (M : Machine n k) (q f : Nat) (K : Counting) (m t : Nat) : Prop :=
+  ∀ (c : Config n k) (A B : List Nat),
+    Stands c q f (K.carried ++ (K.tail ++ B)) (rep K.zero m ++ A) →
+    Stands (M.run t c) q f (K.carried ++ (K.tail ++ B)) (rep K.full m ++ A)
+
+/-- Counting a digit up, and the `m` before it whenever they are zeros. -/
+theorem Counts.climb (h : Counts M q f K out back home) {m T : Nat} (hm : CountsUp M q f K m T)
+    {ds : List (List Nat)} {d : List Nat} {turns sum : Nat}
+    (hd : Rules.climb n k M.table q f K ds d = some (turns, sum)) {c : Config n k}
+    {A B : List Nat} (hc : Stands c q f (K.carried ++ (K.tail ++ B)) (rep K.zero m ++ (d ++ A))) :
+    Stands (M.run ((turns + 1) * T + turns * ((out + back) * m + home) + sum) c) q f
+      (K.carried ++ (K.tail ++ B)) (rep K.full (m + 1) ++ A) := by
+  induction ds generalizing d turns sum c with
+  | nil =>
+    have hunfold : Rules.climb n k M.table q f K [] d =
+      Bool.rec (motive := fun _ => Option (Nat × Nat)) none (some (0, 0)) (sameWord d K.full) := rfl
+    rw [hunfold] at hd
+    cases hsame : sameWord d K.full with
+    | false => rw [hsame] at hd; cases hd
+    | true =>
+      rw [hsame] at hd
+      cases hd
+      have := hm c _ B hc
+      rw [eq_of_sameWord hsame, ← List.append_assoc (rep K.full m), rep_comm] at this
+      simpa [rep] using this
+  | cons d' ds ih =>
+    have hunfold : Rules.climb n k M.table q f K (d' :: ds) d =
+      Option.rec (motive := fun _ => Option (Nat × Nat)) none
+        (fun t => Option.rec (motive := fun _ => Option (Nat × Nat)) none
+          (fun sums => some (Nat.succ sums.1, Nat.add t sums.2))
+          (Rules.climb n k M.table q f K ds d'))
+        (turn n k M.table q f K d d') := rfl
+    rw [hunfold] at hd
+    cases ht : turn n k M.table q f K d d' with
+    | none => rw [ht] at hd; cases hd
+    | some t =>
+    cases hmore : Rules.climb n k M.table q f K ds d' with
+    | none => rw [ht, hmore] at hd; cases hd
+    | some sums =>
+      obtain ⟨turns', sum'⟩ := sums
+      rw [ht, hmore] at hd
+      cases hd
+      have := ih hmore (h.carry ht (hm c _ B hc))
+      rw [← run_add, ← run_add] at this
+      have htime : (turns'.succ + 1) * T + turns'.succ * ((out + back) * m + home) + t.add sum' =
+          T + (t + ((out + back) * m + home) +
+            ((turns' + 1) * T + turns' * ((out + back) * m + home) + sum')) := by
+        show (turns' + 1 + 1) * T + (turns' + 1) * ((out + back) * m + home) + (t + sum') = _
+        rw [Nat.add_mul (turns' + 1) 1 T, Nat.add_mul turns' 1 ((out + back) * m + home)]
+        omega
+      rw [htime, Nat.add_assoc]
+      rw [Nat.add_assoc] at this
+      exact this
+
+/-- **Counting up**, by induction on the number of digits. -/
+theorem Counts.up (h : Counts M q f K out back home) {turns sum : Nat}
+    (hd : Rules.climb n k M.table q f K K.upwards K.zero = some (turns, sum)) (m : Nat) :
+    CountsUp M q f K m (countTime (out + back) home turns sum m) := by
+  induction m with
+  | zero => exact fun c A B hc => hc
+  | succ m ih =>
+    intro c A B hc
+    rw [rep, ← rep_comm, List.append_assoc] at hc
+    exact h.climb ih hd hc
+
+/-- **From `C m` to `C (m + 1)`**. -/
+theorem Counts.next (h : Counts M q f K out back home) {turns sum last left grow len : Nat}
+    (hd : Rules.climb n k M.table q f K K.upwards K.zero = some (turns, sum))
+    (hg : turn n k M.table q f K (rep [0] len) K.grown = some grow)
+    (hl : Rules.climb n k M.table q f K K.further K.grown = some (last, left)) (m : Nat)
+    {c : Config n k} (hc : Stands c q f (K.carried ++ (rep K.crossed m ++ K.tail)) []) :
+    Stands (M.run (grow + (back * m + home) + ((last + 1) * countTime (out + back) home turns sum m
+      + last * ((out + back) * m + home) + left) + out * (m + 1)) c) q f
+      (K.carried ++ (rep K.crossed (m + 1) ++ K.tail)) [] := by
+  have hf := h.facing
+  have hblank : Same (rep [0] len ++ []) [] := by
+    rw [List.append_nil]
+    exact same_rep_blank rfl len
+  have h1 := hc.congr (Same.refl _) hblank.symm
+  obtain ⟨e, he, -, h2⟩ := h1.walk (eq_of_endsIn hg)
+  have h2 := h2 (show 1 - f ≠ f by omega)
+  simp only [Nat.zero_add] at he h2
+  subst he
+  rw [List.append_assoc] at h2
+  have h3 := cross h.back m h2
+  obtain ⟨e, he, -, h4⟩ := (List.append_nil K.tail ▸ h3).walk h.home
+  have h4 := h4 (show f ≠ 1 - f by omega)
+  simp only [Nat.zero_add] at he h4
+  subst he
+  rw [List.append_assoc] at h4
+  have h5 := h.climb (h.up hd m) hl h4
+  have h6 := cross h.out (m + 1) h5
+  rw [← run_add, ← run_add, ← run_add, ← run_add, List.append_nil] at h6
+  simpa [Nat.add_assoc] using h6
+
+/-- The time in closed form. -/
+theorem countTime_eq {Q turns sum p : Nat} (hp : p * turns = sum + turns * home + Q) (m : Nat) :
+    countTime Q home turns sum m + (Q * m + p) = p * (turns + 1) ^ m := by
+  induction m with
+  | zero => simp [countTime]
+  | succ m ih =>
+    have h : p * (turns + 1) ^ (m + 1) = (turns + 1) * (p * (turns + 1) ^ m) := by
+      rw [Nat.pow_succ, ← Nat.mul_assoc, Nat.mul_comm]
+    rw [h, ← ih, countTime]
+    generalize countTime Q home turns sum m = T
+    have h1 : (turns + 1) * (T + (Q * m + p)) =
+        (turns + 1) * T + (turns * (Q * m) + Q * m + (p * turns + p)) := by
+      rw [Nat.mul_add, Nat.mul_add (turns + 1), Nat.add_mul turns 1 (Q * m), Nat.one_mul,
+        Nat.add_mul turns 1 p, Nat.one_mul, Nat.mul_comm turns p]
+    rw [h1, hp, Nat.mul_add turns, Nat.mul_succ]
+    omega
+
+/-- Computes whether the machine counts so, and `F` has the configurations with full digits. -/
+noncomputable def counterCheck (M : Machine n k) (F : Family n k) (K : Counting)
+    (a b p s : Nat) : Bool :=
+  eager M.table fun table =>
+  match
+    endsIn F.state.val (facingOf F) (K.carried ++ K.crossed)
+      (outwards n k table F.state.val (facingOf F) K K.full),
+    endsIn K.back (Nat.sub 1 (facingOf F)) (K.returned ++ K.zero)
+      (homewards n k table (facingOf F) K K.crossed),
+    endsIn F.state.val (facingOf F) (K.carried ++ K.tail)
+      (homewards n k table (facingOf F) K K.tail),
+    Rules.climb n k table F.state.val (facingOf F) K K.upwards K.zero,
+    turn n k table F.state.val (facingOf F) K (rep [0] K.crossed.length) K.grown,
+    Rules.climb n k table F.state.val (facingOf F) K K.further K.grown with
+  | some out, some back, some home, some (turns, sum), some grow, some (last, left) =>
+    Nat.beq b (turns + 1) &&
+    Nat.beq (K.factor * turns) (sum + turns * home + (out + back)) &&
+    Nat.beq ((last + 1) * K.factor * b ^ K.copies) a &&
+    Nat.beq (last * home + left + grow + home + out + s) ((last + 1) * K.factor + p) &&
+    Nat.ble 1 out &&
+    sameRow (rowsOf F).1 (rowOfCounter K) &&
+    sameRow (rowsOf F).2 []
+  | _, _, _, _, _, _ => false
+
+variable {F : Family n k} [NeZero k]
+
+theorem stands_at (F : Family n k) (m : Nat) :
+    Stands (F.at m) F.state.val (facingOf F) (spelled m (rowsOf F).1) (spelled m (rowsOf F).2) := by
+  have h := stageOf_is F 0 0 0 m
+  unfold Stage.Is stageOf at h
+  unfold rowsOf facingOf
+  cases hf : F.facing <;> rw [hf] at h <;>
+    exact h.congr (cells_sideOf _ _) (cells_sideOf _ _)
+
+theorem reaches_of_stands {t m m' : Nat}
+    (h : Stands (M.run t (F.at m)) F.state.val (facingOf F) (spelled m' (rowsOf F).1)
+      (spelled m' (rowsOf F).2)) : M.Reaches (F.at m) (F.at m') t := by
+  have hd := stageOf_is F 0 0 0 m'
+  have hc : (stageOf F 0 0 0).Is m' (M.run t (F.at m)) := by
+    unfold Stage.Is stageOf
+    unfold rowsOf facingOf at h
+    cases hf : F.facing <;> rw [hf] at h <;>
+      exact h.congr (cells_sideOf _ _).symm (cells_sideOf _ _).symm
+  unfold Reaches
+  exact hc.exists_shift hd
+
+theorem counter_aux {a b p s : Nat} (h : M.counterCheck F K a b p s = true) (m : Nat) :
+    0 < power a b p s m ∧ M.Reaches (F.at m) (F.at (m + 1)) (power a b p s m) := by
+  unfold counterCheck at h
+  rw [eager_eq] at h
+  split at h
+  case h_2 => cases h
+  case h_1 out back home turns sum grow last left hout hback hhome hd hg hl =>
+    simp only [Bool.and_eq_true] at h
+    obtain ⟨⟨⟨⟨⟨⟨hb, hfactor⟩, ha⟩, hconstant⟩, hpos⟩, hbehind⟩, hahead⟩ := h
+    have hb := Nat.eq_of_beq_eq_true hb
+    have hfactor := Nat.eq_of_beq_eq_true hfactor
+    have ha := Nat.eq_of_beq_eq_true ha
+    have hconstant := Nat.eq_of_beq_eq_true hconstant
+    have hpos := Nat.le_of_ble_eq_true hpos
+    have hbehind := eq_of_sameRow hbehind
+    have hahead := eq_of_sameRow hahead
+    have hfacing : facingOf F < 2 := by
+      unfold facingOf
+      cases F.facing
+      · exact Nat.zero_lt_two
+      · exact Nat.one_lt_two
+    have hcounts : Counts M F.state.val (facingOf F) K out back home :=
+      ⟨hfacing, eq_of_endsIn hout, eq_of_endsIn hback, eq_of_endsIn hhome⟩
+    have hrow : ∀ j, spelled j (rowsOf F).1 =
+        K.carried ++ (rep K.crossed (j + K.copies) ++ K.tail) := by
+      intro j
+      rw [hbehind, rowOfCounter, spelled_trimmed]
+      simp [spelled, rep]
+    have hnil : ∀ j, spelled j (rowsOf F).2 = [] := by
+      intro j
+      rw [hahead]
+      rfl
+    have hnow := stands_at F m
+    rw [hrow, hnil] at hnow
+    have hnext := hcounts.next hd hg hl (m + K.copies) hnow
+    have htime := countTime_eq (home := home) hfactor (m + K.copies)
+    generalize countTime (out + back) home turns sum (m + K.copies) = T at hnext htime
+    have hpower : power a b p s m = grow + (back * (m + K.copies) + home) + ((last + 1) * T
+        + last * ((out + back) * (m + K.copies) + home) + left) + out * (m + K.copies + 1) := by
+      have h1 : a * b ^ m = (last + 1) * T + ((last + 1) * ((out + back) * (m + K.copies))
+          + (last + 1) * K.factor) := by
+        rw [← ha, hb, Nat.mul_assoc, ← Nat.pow_add, Nat.add_comm K.copies, Nat.mul_assoc, ← htime,
+          Nat.mul_add, Nat.mul_add (last + 1)]
+      rw [power_eq, h1, Nat.mul_add last, Nat.mul_succ out, Nat.add_mul last 1 ((out + back) * _),
+        Nat.one_mul, Nat.add_mul out back]
+      omega
+    rw [← hpower, Nat.add_right_comm m K.copies 1] at hnext
+    refine ⟨?_, ?_⟩
+    · rw [hpower, Nat.mul_succ out]
+      omega
+    · refine reaches_of_stands ?_
+      rw [hrow, hnil]
+      exact hnext
+
+/-- **The rule of a counter, by computation**: `Machine.counter_of_check (F := …) (K := …)
+(a := …) (b := …) (p := …) (s := …) (by decide +kernel) m`. -/
+theorem counter_of_check {a b p s : Nat} (h : M.counterCheck F K a b p s = true) (m : Nat) :
+    M.Reaches (F.at m) (F.at (m + 1)) (power a b p s m) := (counter_aux h m).2
+
+end BusyBeaver.Machine
+
+/-- For every natural number m, let C(m) be the configuration in state C with the tape `(1)^{1}
+(0)^{m + 1} |` and the head on the first cell to the right of the bar. Then, for every m, exactly
+8 * 2 ^ m - 1 steps lead the machine from C(m) to C(m + 1). -/
+theorem counts_1RB1RZ_0LB1RC_1LB0RC_bare : ∀ m, machine.Reaches (C m) (C (m + 1)) (8 * 2 ^ m - 1) :=
+  Machine.counter_of_check
+    (F := ⟨2, .right, [([1], 0, 1), ([0], 1, 1)], []⟩)
+    (K := ⟨1, [], [], [0], [1], 1, [0], [[1]], [1], [1], [], 4⟩)
+    (a := 8) (b := 2) (p := 0) (s := 1) (by decide +kernel)
