@@ -45,7 +45,7 @@ namespace BBSynth.Judge
 open Lean Elab
 
 /-- Changes whenever a change of this file can change a verdict. -/
-def judgeVersion : String := "8"
+def judgeVersion : String := "9"
 
 /-! ## The table: what a candidate may use, and why
 
@@ -175,10 +175,12 @@ def gateModifiers (table : Table) (stx : Syntax) (i : Nat) (fuel : Nat := 16) : 
         | refusal => refusal
     else none
 
-/-- Values that a configuration may have: literals, and constants of Lean's own that nobody can
-declare anew. -/
-def plainConstants : List Name :=
-  [`true, `false, `all, `default, `reducible, `instances, `none, `pos, `neg]
+/-- Names that a configuration may have as values; `harden` makes sure that they are Lean's own. -/
+def plainConstants : List Name := [`true, `false, `none]
+
+/-- What may follow a dot, as in `.all`. -/
+def plainConstructors : List Name :=
+  [`all, `default, `reducible, `instances, `none, `pos, `neg]
 
 /-- Whether a term is a value of a configuration that can do no harm. The elaborator of a
 configuration runs its terms as code, which may be unsafe: this is the one place where it runs
@@ -191,10 +193,12 @@ partial def isPlain (stx : Syntax) : Bool :=
     if kind == ``Parser.Term.structInstField then
       -- The name of a field, and a value behind it.
       isName args[0]! && rest args 1
+    else if kind == ``Parser.Term.dotIdent then
+      contains stx[1].getId plainConstructors
     else if kind == nullKind || kind == groupKind || kind == numLitKind || kind == strLitKind ||
         kind == ``Parser.Term.structInst || kind == ``Parser.Term.structInstFields ||
         kind == ``Parser.Term.structInstFieldDef || kind == ``Parser.Term.optEllipsis ||
-        kind == ``Parser.Term.dotIdent || kind == ``Parser.Term.paren ||
+        kind == ``Parser.Term.paren ||
         kind == ``Parser.Term.app || kind == `«term[_]» ||
         kind == ``Parser.Term.hygienicLParen || kind == hygieneInfoKind ||
         kind == ``Parser.Term.trueVal || kind == ``Parser.Term.falseVal then
@@ -220,6 +224,7 @@ partial def harden (stx : Syntax) : Syntax :=
   | .ident _ _ name _ =>
     if name == `true then mkIdent `_root_.Bool.true
     else if name == `false then mkIdent `_root_.Bool.false
+    else if name == `none then mkIdent `_root_.Option.none
     else stx
   | .node info kind args =>
     if kind == numLitKind then .node .none `rawNatLit #[.atom .none "nat_lit", stx]
@@ -370,15 +375,19 @@ def mkOptions (limits : Limits) : Options :=
   let o := o.set `maxRecDepth (DataValue.ofNat 1000)
   o.set `Elab.async (DataValue.ofBool false)
 
+/-- Whether a declaration is one that can be marked as noncomputable. What is local to it, after
+`where` or by `let rec`, is then noncomputable too. -/
+def canForgoCode (kind : Name) : Bool :=
+  kind == ``Parser.Command.definition || kind == ``Parser.Command.abbrev ||
+  kind == ``Parser.Command.instance || kind == ``Parser.Command.example
+
 /-- Mark the definitions in a command as noncomputable. Nothing here is ever run, so compiling them
 would cost time, and give code of a candidate to an interpreter. -/
 partial def forgoCode (stx : Syntax) : Syntax :=
   match stx with
   | .node info kind args =>
     if kind == ``Parser.Command.declaration then
-      let what := args[1]!.getKind
-      if what == ``Parser.Command.definition || what == ``Parser.Command.abbrev ||
-          what == ``Parser.Command.instance then
+      if canForgoCode args[1]!.getKind then
         .node info kind (args.set! 0 (mark args[0]!))
       else stx
     else if kind == ``Parser.Command.in || kind == ``Parser.Command.mutual || kind == nullKind then
@@ -394,6 +403,58 @@ where
       modifiers.setArg 4 (.node .none nullKind
         #[.node .none ``Parser.Command.noncomputable #[.atom .none "noncomputable"]])
     else modifiers
+
+/-- Whether a token occurs. -/
+partial def hasToken (token : String) (stx : Syntax) : Bool :=
+  match stx with
+  | .atom _ text => text == token
+  | .node _ _ args => loop args 0
+  | _ => false
+where
+  loop (args : Array Syntax) (i : Nat) : Bool :=
+    if i < args.size then hasToken token args[i]! || loop args (i + 1) else false
+
+/-- The first local definition, after `where` or by `let rec`. -/
+partial def localDefinition (stx : Syntax) : Option Syntax :=
+  match stx with
+  | .node _ kind args =>
+    if kind == ``Parser.Term.whereDecls || kind == ``Parser.Term.letrec ||
+        kind == ``Parser.Tactic.letrec || kind == ``Parser.Term.doLetRec ||
+        kind == ``Parser.Term.letRecDecls then some stx
+    else loop args 0
+  | _ => none
+where
+  loop (args : Array Syntax) (i : Nat) : Option Syntax :=
+    if i < args.size then
+      match localDefinition args[i]! with
+      | some found => some found
+      | none => loop args (i + 1)
+    else none
+
+/-- What Lean would make code of in a command that `forgoCode` has gone over, and why that is so:
+no code of a candidate may come into being, for there are ways to have it run that cannot be seen
+in its text, such as an `autoParam` that comes about by unification. Lean compiles what is local to
+a theorem, and refuses to have a theorem marked. -/
+partial def compiled (stx : Syntax) : Option Refusal :=
+  match stx with
+  | .node _ kind args =>
+    if kind == ``Parser.Command.declaration then
+      if canForgoCode args[1]!.getKind then
+        if hasToken "noncomputable" args[0]! then none
+        else some ⟨stx, "local-definition", "the declaration cannot be marked as noncomputable"⟩
+      else match localDefinition args[1]! with
+        | some found => some ⟨found, "local-definition", "a theorem may have no local definitions, \
+            by `where` or `let rec`, since Lean compiles them; state a lemma before it"⟩
+        | none => none
+    else loop args 0
+  | _ => none
+where
+  loop (args : Array Syntax) (i : Nat) : Option Refusal :=
+    if i < args.size then
+      match compiled args[i]! with
+      | some found => some found
+      | none => loop args (i + 1)
+    else none
 
 /-- A text on its way through the elaborator. The messages in `state` are those of the command that
 was elaborated last; `messages` holds all of them. -/
@@ -422,13 +483,14 @@ def nextCommand (input : Parser.InputContext) (p : Progress) : Syntax × Progres
   let (stx, parser, messages) := Parser.parseCommand input ctx p.parser {}
   (stx, { p with parser := parser, messages := p.messages ++ messages, failed := messages.hasErrors })
 
-/-- Elaborate one command, whose text ends where the parser stands. -/
+/-- Elaborate one command, whose text ends where the parser stands, and of which `forgoCode` has been
+made. -/
 def elabOne (input : Parser.InputContext) (begin_ : String.Pos.Raw) (p : Progress) (stx : Syntax) :
     IO Progress := do
   let start : Frontend.State :=
     { commandState := { p.state with messages := {} }, parserState := p.parser, cmdPos := p.parser.pos, commands := #[] }
   let ref ← IO.mkRef start
-  Frontend.elabCommandAtFrontend (forgoCode stx) { inputCtx := input } ref
+  Frontend.elabCommandAtFrontend stx { inputCtx := input } ref
   let done ← ref.get
   return { p with state := done.commandState,
                   failed := p.failed || done.commandState.messages.hasErrors,
@@ -472,7 +534,7 @@ partial def referenceLoop (input : Parser.InputContext) (table : Table) (limits 
     return .error s!"the reference does not declare `{showName target}`"
   if let some refusal := gate table stx then
     return .error s!"the reference breaks a rule: {refusal.detail}"
-  let done ← elabOne input p.parser.pos p' stx
+  let done ← elabOne input p.parser.pos p' (forgoCode stx)
   if done.messages.hasErrors then
     return .error s!"the reference has an error before or in `{showName target}`"
   match done.state.env.find? target with
@@ -547,8 +609,10 @@ partial def candidateLoop (input : Parser.InputContext) (table : Table) (limits 
       return .refused "wrong" ⟨stx, "statement-changed",
         s!"`{showName name}` is not what it is in the problem"⟩ p
     | .no =>
+      let marked := forgoCode stx
+      if let some refusal := compiled marked then return .refused "wrong" refusal p
       let known := p.state.env.contains ref.target
-      let p ← elabOne input begin_ p (clamp limits stx)
+      let p ← elabOne input begin_ p (clamp limits marked)
       let p := if !known && p.failed && p.state.env.contains ref.target then
         { p with broken := true } else p
       candidateLoop input table limits ref p (sorries || hasSorry stx)
@@ -930,9 +994,9 @@ def parseRequest (line : String) : Except String Request := do
   return { id := id, reference := reference, target := target.toName, candidate := candidate,
            source := source, limits := { heartbeats := heartbeats, recDepth := recDepth } }
 
-/-- Write a reply on a line of its own, whatever was written before. -/
-def reply (marker : String) (j : Json) : IO Unit := do
-  let out ← IO.getStdout
+/-- Write a reply on a line of its own, whatever was written before. The output is the one that there
+was when the process began. -/
+def reply (out : IO.FS.Stream) (marker : String) (j : Json) : IO Unit := do
   out.putStr ("\n" ++ marker ++ " " ++ j.compress ++ "\n")
   out.flush
 
@@ -990,22 +1054,22 @@ def answer (worlds : Worlds) (table : Table) (cache : IO.Ref (Option Reference))
     let (verdict, times) ← judge table ref r.limits r.candidate
     return (verdict, { times with reference := t1 - t0 })
 
-partial def loop (marker : String) (worlds : Worlds) (table : Table)
+partial def loop (out : IO.FS.Stream) (marker : String) (worlds : Worlds) (table : Table)
     (cache : IO.Ref (Option Reference)) : IO Unit := do
   let stdin ← IO.getStdin
   let line ← stdin.getLine
   if line.isEmpty then return
   match parseRequest line with
   | .error e =>
-    reply marker (Json.mkObj [("error", Json.str e)])
+    reply out marker (Json.mkObj [("error", Json.str e)])
   | .ok r =>
     let result ← (answer worlds table cache r).toBaseIO
     match result with
-    | .ok (verdict, times) => reply marker (replyJson r.id verdict times r.source)
+    | .ok (verdict, times) => reply out marker (replyJson r.id verdict times r.source)
     | .error e =>
-      reply marker (replyJson r.id
+      reply out marker (replyJson r.id
         { status := "harness-error", rule := "exception", detail := e.toString } {} false)
-  loop marker worlds table cache
+  loop out marker worlds table cache
 
 def ownRoots : List String → List Name
   | [] => []
@@ -1024,6 +1088,7 @@ unsafe def main (args : List String) : IO UInt32 := do
   match args with
   | marker :: tableFile :: modules =>
     let start ← IO.monoMsNow
+    let out ← IO.getStdout
     let text ← IO.FS.readFile tableFile
     let table ← match readTable (text.splitOn "\n") {} with
       | .ok table => pure table
@@ -1033,14 +1098,14 @@ unsafe def main (args : List String) : IO UInt32 := do
     enableInitializersExecution
     let env ← importModules (importsOf modules #[]) {} 0 (loadExts := true)
     let ready ← IO.monoMsNow
-    reply marker (Json.mkObj [("ready", Json.bool true), ("judge", Json.str judgeVersion),
+    reply out marker (Json.mkObj [("ready", Json.bool true), ("judge", Json.str judgeVersion),
       ("lean", Json.str versionString), ("commit", Json.str githash),
       ("unproved", jsonNames (audit env (ownRoots modules) 0 [])),
       ("milliseconds", jsonNat (ready - start))])
     let cache ← IO.mkRef none
     let worlds : Worlds :=
       { library := env, roots := ownRoots modules, bare := ← IO.mkRef none }
-    loop marker worlds table cache
+    loop out marker worlds table cache
     return 0
   | _ =>
     IO.eprintln "usage: lean --run Judge.lean MARKER TABLE MODULE..."

@@ -51,6 +51,8 @@ _COMMAND = re.compile(
     r"unsafe|partial|nonrec|export|include|omit|initialize|deriving|run_cmd|run_elab|module|"
     r"prelude|meta|seal|unseal|irreducible_def|declare_syntax_cat|add_decl_doc|builtin_initialize|simproc)\b"
 )
+# How prose begins: with a capital letter, or as a heading or a list. No command does.
+_PROSE = re.compile(r"[A-Z]|#+ |[*>-] |\*\*|\d+[.)] ")
 # How code begins that stands after prose without a mark: no line of prose looks like this.
 _FIRST = re.compile(
     r"/--|@\[|(?:import|open|namespace|set_option)\s+[A-Za-z_][\w.]*|section$|"
@@ -182,7 +184,7 @@ def _after_prose(lines: list[str], named: re.Pattern[str]) -> int:
     """The line in which the code begins; 0 if there is no prose before it, or no code."""
     text = "\n".join(lines)
     last = max((match.start() for match in named.finditer(text)), default=-1)
-    if _COMMAND.match(text, _beginning(text)) is not None:
+    if _PROSE.match(text, _beginning(text)) is None:
         return 0
     start = 0
     for number, line in enumerate(lines):

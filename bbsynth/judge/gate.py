@@ -36,7 +36,9 @@ What is called *sound* is allowed in problems, and where Lean is 4.33.1 or later
 no known bug, in candidates too.
 
 The values in configurations of tactics, as in `simp (config := …)`, are run by Lean as code. They
-may be numbers, `true`, `false`, the names of transparencies, and structures of these.
+may be numbers, `true`, `false`, `none`, names such as `.all`, and structures of these. There is no
+code of a candidate that could be run: its definitions are marked as noncomputable, and a theorem
+may have no local definitions.
 
 The gate is not what makes a verdict sound: that is the comparison of terms, the walk over axioms,
 and the kernel. It keeps candidates from running code in the judge, and from the corners of the

@@ -49,6 +49,9 @@ _RECYCLE_MEMORY = 3_000_000_000
 _KILLS = 4
 """How often in a row somebody else may kill a process before its task is given up."""
 
+_AXIOMS = frozenset({"propext", "Classical.choice", "Quot.sound"})
+"""The axioms that a proof may rest on."""
+
 
 def default_jobs() -> int:
     """Return how many judge processes this machine has cores and free memory for, at least 1."""
@@ -318,6 +321,17 @@ class Pool:
                 status=Status.HARNESS_ERROR,
                 rule="protocol",
                 detail=str(reply.get("error", error))[:2000],
+                position=None,
+                messages=[],
+                axioms=[],
+                milliseconds={},
+            )
+        if said.status is Status.PROVED and not _AXIOMS.issuperset(said.axioms):
+            # The judge would not say so: something else has got hold of the process.
+            said = _Reply(
+                status=Status.HARNESS_ERROR,
+                rule="protocol",
+                detail=f"called proved, with the axioms {', '.join(said.axioms)}"[:2000],
                 position=None,
                 messages=[],
                 axioms=[],

@@ -82,6 +82,9 @@ while True:
     elif what == "nonsense":
         say({"id": request["id"], "status": "splendid"})
         continue
+    elif what == "lie":
+        answer(request, axioms=["propext", "sorryAx"])
+        continue
     elif what == "wrong":
         answer(request, status="wrong", rule="elaboration", detail="no",
                position={"line": 3, "column": 4}, axioms=["b", "a"], milliseconds={"reference": 7},

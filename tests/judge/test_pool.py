@@ -127,6 +127,12 @@ def test_a_reply_that_is_no_verdict_is_the_judges_fault(make: Callable[..., Chec
     assert "splendid" in verdicts[1].reason
 
 
+def test_a_proof_that_rests_on_other_axioms_is_not_believed(make: Callable[..., Checked]) -> None:
+    verdict = make().check_one(_task("lie"))
+    assert (verdict.status, verdict.rule) == (Status.HARNESS_ERROR, "protocol")
+    assert "sorryAx" in verdict.reason
+
+
 def test_processes_are_used_again(make: Callable[..., Checked], fake: FakeToolchain) -> None:
     pool = make(jobs=2)
     for _ in range(3):

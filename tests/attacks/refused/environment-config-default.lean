@@ -1,4 +1,4 @@
--- expect: wrong
+-- expect: cheating syntax
 -- `default` in a configuration, with an instance of the candidate.
 
 instance : Inhabited Nat := ⟨panic! "@bbsynth"⟩

@@ -1,4 +1,4 @@
--- expect: wrong
+-- expect: cheating syntax
 -- A constant of Lean's in a configuration, shadowed in a namespace.
 
 namespace A

@@ -1,4 +1,4 @@
--- expect: cheating
+-- expect: wrong local-definition
 -- The same in a `let rec`.
 
 theorem helper : True := by

@@ -1,4 +1,4 @@
--- expect: cheating
+-- expect: wrong local-definition
 -- Syntax put together by hand, in the `where` of a theorem, whose definitions are compiled.
 
 theorem helper : True := trivial

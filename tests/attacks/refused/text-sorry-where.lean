@@ -1,4 +1,4 @@
--- expect: wrong sorry
+-- expect: wrong local-definition
 -- `sorry` in a `where` clause.
 
 theorem halts_after_1RB1LB_1LA1RZ : machine.HaltsAfter 7 :=

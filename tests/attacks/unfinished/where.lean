@@ -1,5 +1,5 @@
--- expect: proved
--- A `where` clause.
+-- expect: wrong local-definition
+-- A `where` clause: what is local to a theorem is compiled.
 
 theorem halts_after_1RB1LB_1LA1RZ : machine.HaltsAfter 6 :=
   key

@@ -1,5 +1,5 @@
--- expect: proved
--- A local recursion.
+-- expect: wrong local-definition
+-- A local recursion: what is local to a theorem is compiled.
 
 theorem halts_after_1RB1LB_1LA1RZ : machine.HaltsAfter 6 := by
   let rec go : Nat → machine.HaltsAfter 6
