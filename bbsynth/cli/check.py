@@ -16,7 +16,7 @@ from bbsynth.files import LineWriter, check_writable, write_atomically
 from bbsynth.judge import Judge, Limits, Status, Task, Verdict, assemble, extract
 from bbsynth.judge.completion import Code
 from bbsynth.judge.report import json_line, json_report, junit_report
-from bbsynth.problems.candidates import Candidate, find_candidates
+from bbsynth.problems.candidates import Candidate, find_candidates, is_read
 from bbsynth.problems.index import Dataset
 
 __all__ = ["command"]
@@ -121,6 +121,11 @@ def command(
         raise click.UsageError("--json, --results and --junit are to be different files")
     for file in (report, results, junit):
         if file is not None:
+            if is_read(file, paths):
+                raise click.UsageError(
+                    f"{file} is one of the proofs to check, or would be taken for one by the next "
+                    "run: write to another place"
+                )
             check_writable(file)
     tasks = _tasks(find_candidates(paths, None if dataset is None else Dataset.open(dataset)))
     limits = Limits(heartbeats=heartbeats, seconds=seconds)

