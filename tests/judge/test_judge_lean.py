@@ -70,10 +70,7 @@ PROOFS = {
     "well-founded recursion": "def down (n : Nat) : Nat := if h : n = 0 then 6 else down (n / 2)\n"
     "termination_by n\ntheorem down0 : down 0 = 6 := by unfold down; simp\n"
     + _by("rw [← down0]\nexact Machine.haltsAfter_of_check (by rw [down0]; decide +kernel)"),
-    "a local recursion": _by(
-        f"let rec go : Nat → machine.HaltsAfter 6\n  | 0 => {TERM}\n  | n + 1 => go n\nexact go 3"
-    ),
-    "where": f"{STATEMENT}  foo\nwhere foo : machine.HaltsAfter 6 := {TERM}\n",
+    "where": f"def six : Nat := foo\nwhere foo : Nat := 6\n{SHORT}",
     "an instance": f"instance foo : Decidable (machine.HaltsAfter 6) := .isTrue ({TERM})\n"
     + _by("decide"),
     "omega and simp": "@[simp] theorem a (x y : Nat) (h : x < y) : ¬ y ≤ x := by omega\n"
@@ -96,6 +93,17 @@ WRONG = {
     "a digit in the full text": (
         "statement-changed",
         PROBLEM.reference_proof.replace("After 6", "After 5"),
+    ),
+    "a local definition of the theorem": (
+        "local-definition",
+        f"{STATEMENT}  foo\nwhere foo : machine.HaltsAfter 6 := {TERM}\n",
+    ),
+    "a local recursion in the theorem": (
+        "local-definition",
+        _by(
+            f"let rec go : Nat → machine.HaltsAfter 6\n  | 0 => {TERM}\n  | n + 1 => go n\n"
+            "exact go 3"
+        ),
     ),
     "a changed statement that is true": (
         "statement-changed",
