@@ -1,15 +1,16 @@
 """From what a model answers to what Lean is given.
 
-An answer may be a whole file, the theorem alone, or only what comes after `:=`; it may stand in a
-block of code amid prose, after a train of thought. What Lean is given is put together here, and
-the statement in it is ours: the judge compares the theorem with the problem's, and takes the
-problem's definitions, whatever the answer says.
+An answer may be a whole file, the theorem alone, or only what comes after `:=` or `:= by`; it may
+stand in a block of code amid prose, after a train of thought, in `<answer>`. What Lean is given is
+put together here, and the statement in it is ours: the judge compares the theorem with the
+problem's, and takes the problem's definitions, whatever the answer says.
 
-Which block of code is meant? The last one that declares the theorem; if none does, the last one
-that is marked as Lean, or else the last one that is not marked as something else. An answer that
-begins with the code, as one does that goes on with a block that the question has opened, has its
-code before the mark that closes the block. In an answer without marks that begins with prose, the
-code begins with the first line that begins a command, if the theorem is declared after it.
+Which block of code is meant? The last one that declares the theorem, of those without `sorry` if
+there are any; if none does, the last one that is marked as Lean, or else the last one that is not
+marked as something else. An answer that begins with the code, as one does that goes on with a block
+that the question has opened, has its code before the mark that closes the block. In an answer
+without marks that begins with prose, the code begins with the first line that begins a command, if
+the theorem is declared after it.
 
 A problem may have a second statement, the negation of the first, whose theorem has the same name
 with ``not_`` before it. An answer that declares this theorem, and not the other after it, is held
@@ -32,8 +33,10 @@ MAX_CHARACTERS: Final = 1_000_000
 _MAX_NESTING: Final = 1_000
 
 _FENCE = re.compile(r"^([ \t]*)(`{3,}|~{3,})[ \t]*([\w+#.-]*)[^`]*$")
-# The end of a train of thought: at the beginning or at the end of a line, and in no remark in code.
-_THOUGHT = re.compile(r"^[ \t]*</think>|^(?![ \t]*--).*</think>[ \t]*$", re.MULTILINE)
+# The end of a train of thought: in no remark in code, or at the end of a line that is no remark.
+_THOUGHT = re.compile(r"^(?:(?!--|/-).)*</think>|^(?![ \t]*--).*</think>[ \t]*$", re.MULTILINE)
+# What some models are taught to put the answer in.
+_ANSWER = re.compile(r"^(?:(?!--|/-).)*<answer>", re.MULTILINE)
 _LEAN = ("lean", "lean4", "lean-4", "lean3")
 _UNMARKED = ("", "text", "plaintext")
 
@@ -60,8 +63,24 @@ _FIRST = re.compile(
 )
 _BODY = re.compile(
     r":=|by\b|fun\b|λ|⟨|\(|\.|@|·|show\b|have\b|let\b|calc\b|match\b|if\b|nomatch\b|nofun\b|rfl\b|"
+    r"trivial\b|"
     r"[A-Za-z_«][\w'«»]*[._][\w.'«»]*"
 )
+
+# How tactics begin that are no terms, and how those do that could also be terms.
+_TACTIC = re.compile(
+    r"(?:exact|apply|refine|intros?|rintro|rcases|obtain|cases|induction|constructor|exists|left|"
+    r"right|rw|rwa|erw|rewrite|simp|simp_all|simpa|dsimp|unfold|delta|omega|decide|bv_decide|"
+    r"bv_omega|grind|norm_num|linarith|nlinarith|aesop|use|change|subst|contradiction|exfalso|"
+    r"assumption|generalize|specialize|split|repeat|iterate|try|all_goals|any_goals|case|next|"
+    r"first|ext|injection|revert|clear|rename_i|rotate_left|fun_induction|fun_cases|replace|sorry)"
+    r"(?![\w.'])"
+)
+_TACTIC_OR_TERM = re.compile(
+    r"(?:have|let|show|suffices|match|if|calc|rfl|trivial|funext|congr|·)(?![\w.'])"
+)
+# What the line before an indented block ends with.
+_OPENER = re.compile(r"(?:\b(?:by|from|with|do|then|else)|=>|:=)[ \t]*$")
 
 _ENDING = " by\n  sorry\n"
 
@@ -125,7 +144,10 @@ def extract(answer: str, theorem: str) -> Code:
     answer = answer.removeprefix("\ufeff")
     start = 0
     for thought in _THOUGHT.finditer(answer):
-        start = answer.index("</think>", thought.start()) + len("</think>")
+        start = thought.end()
+    if opening := _ANSWER.search(answer[start:]):
+        start += opening.end()
+        answer = answer[:start] + answer[start:].partition("</answer>")[0]
     offset = answer.count("\n", 0, start)
     named = _declaration(theorem, rf"(?:{_NEGATION})?")
     if (code := _unopened(answer[start:], named)) is not None:
@@ -153,8 +175,12 @@ def extract(answer: str, theorem: str) -> Code:
         return Code("\n".join(lines[first:]), offset + first + 1)
     lean = [code for language, code in blocks if language in _LEAN]
     unmarked = [code for language, code in blocks if language in _UNMARKED]
+    whole = [code for code in lean + unmarked if named.search(code.text)]
+    # To say once more what was to be proved is not to take the proof back.
+    done = [code for code in whole if len(whole) > 1 and not _has_gap(code.text)]
     for choice in (
-        [code for code in lean + unmarked if named.search(code.text)],
+        done,
+        whole,
         lean,
         unmarked,
     ):
@@ -167,7 +193,8 @@ def _unopened(text: str, named: re.Pattern[str]) -> str | None:
     """The code before the mark that closes a block which was opened before the text; or none."""
     place = _beginning(text)
     begins = _COMMAND.match(text, place) is not None
-    if not begins and re.match(r":=|by\s", text[place : place + 3]) is None:
+    proof = re.match(r":=|by\s", text[place : place + 3]) is not None or _tactics(text, place)
+    if not begins and not proof:
         return None
     start = 0
     for line in _without_comments(text).split("\n"):
@@ -228,6 +255,10 @@ def _without_comments(text: str) -> str:
     return "".join(kept)
 
 
+def _has_gap(text: str) -> bool:
+    return re.search(r"\bsorry\b", _without_comments(text)) is not None
+
+
 def _closes(line: str, mark: str) -> bool:
     line = line.strip()
     return len(line) >= len(mark) and line == mark[0] * len(line)
@@ -261,7 +292,10 @@ def assemble(problem: Statement, code: Code, *, name: str | None = None) -> Task
         text = _LEMMA.sub(r"\1theorem", text)
         place = _beginning(text)
         if _COMMAND.match(text, place) is None:
-            if _BODY.match(text, place) is None:
+            if tactics := _tactics(text, place):
+                text = "\n" * text.count("\n", 0, place) + tactics
+                before = reference.removesuffix(_ENDING) + " by\n"
+            elif _BODY.match(text, place) is None:
                 if place < len(text):
                     fault = "it begins with neither a declaration nor a proof"
             else:
@@ -278,6 +312,33 @@ def assemble(problem: Statement, code: Code, *, name: str | None = None) -> Task
         lines_before=before.count("\n"),
         first_line=code.first_line,
     )
+
+
+def _tactics(text: str, place: int) -> str:
+    """The text from a place on, if it is tactics without `by`; empty if it is not.
+
+    The first line may have lost its indentation, since it goes on with what the question ended
+    with. What begins with a word that could begin a term is tactics if one of its lines at the
+    same column begins with a word that could not.
+    """
+    if not _could_be_tactic(text[place : place + 20]):
+        return ""
+    column = place - (text.rfind("\n", 0, place) + 1)
+    first, *others = text[place:].split("\n")
+    rest = [(len(line) - len(line.lstrip(" ")), line) for line in others if line.strip()]
+    if column == 0 and rest:
+        least = min(indent for indent, _ in rest)
+        belongs_to_first = _OPENER.search(first) is not None and rest[0][0] == least
+        if not belongs_to_first and any(
+            indent == least and _could_be_tactic(line[least:]) for indent, line in rest
+        ):
+            column = least
+    level = [first, *(line[column:] for indent, line in rest if indent == column)]
+    return " " * column + text[place:] if any(map(_TACTIC.match, level)) else ""
+
+
+def _could_be_tactic(line: str) -> bool:
+    return (_TACTIC.match(line) or _TACTIC_OR_TERM.match(line)) is not None
 
 
 def _beginning(text: str) -> int:

@@ -20,7 +20,7 @@ class Status(StrEnum):
     CHEATING = "cheating"
     """It breaks a rule of the judge; the verdict names the rule."""
     MALFORMED = "malformed"
-    """It is not a text that could be judged: empty, not UTF-8, imports what is not there."""
+    """It is not a text that could be judged: empty, not UTF-8, too long."""
     TIMEOUT = "timeout"
     """It took longer than the limit on time."""
     OUT_OF_MEMORY = "out-of-memory"

@@ -71,7 +71,8 @@ def find_candidates(paths: Sequence[Path], dataset: Dataset | None = None) -> li
     Raises
     ------
     UsageError
-        If a path does not exist, has no proof in it, or lies in no dataset.
+        If a path does not exist, has no proof in it or proofs in folders that are too deep to be
+        those of a problem, or lies in no dataset.
     DatasetError
         If a candidate is for no problem of the dataset, a line of JSON is not what it should be or
         repeats another, or a dataset is damaged or another one than the answers were made for.
@@ -91,7 +92,7 @@ def find_candidates(paths: Sequence[Path], dataset: Dataset | None = None) -> li
             if place in seen:
                 continue
             seen.add(place)
-            if file.suffix == _LINES:
+            if file.suffix.lower() == _LINES:
                 found += _read_lines(file, problems, names)
             else:
                 named = file.parent.name in problems
@@ -110,12 +111,12 @@ def _files(path: Path) -> Iterator[Path]:
                 raise UsageError(f"the dataset {path} has no folder {PROOFS_NAME}")
             for file in sorted(folder.iterdir()):
                 if file.is_dir():
-                    yield from sorted(one for one in file.iterdir() if _is_candidate(one))
+                    yield from _samples(file)
                 elif _is_candidate(file):
                     yield file
         elif not path.exists():
             raise UsageError(f"there is no file or folder {path}")
-        elif path.suffix not in (_LEAN, _LINES):
+        elif path.suffix.lower() not in (_LEAN, _LINES):
             raise UsageError(f"{path} is neither a {_LEAN} nor a {_LINES} file")
         else:
             yield path
@@ -123,11 +124,23 @@ def _files(path: Path) -> Iterator[Path]:
         raise UsageError(f"cannot read {path}: {error.strerror or error}") from error
 
 
+def _samples(folder: Path) -> Iterator[Path]:
+    for file in sorted(folder.iterdir()):
+        if _is_candidate(file):
+            yield file
+        elif file.is_dir() and any(map(_is_candidate, file.iterdir())):
+            raise UsageError(
+                f"there are proofs in {file}, which is deeper than the samples of a problem may "
+                "lie: name that folder, or move them"
+            )
+
+
 def _is_candidate(path: Path) -> bool:
     if path.name.startswith("."):
         return False
+    suffix = path.suffix.lower()
     # What is called so and is no file is a candidate that cannot be read.
-    return path.suffix == _LEAN or (path.suffix == _LINES and path.is_file())
+    return suffix == _LEAN or (suffix == _LINES and path.is_file())
 
 
 def is_read(file: Path, paths: Sequence[Path]) -> bool:
@@ -138,7 +151,7 @@ def is_read(file: Path, paths: Sequence[Path]) -> bool:
             return True
         folder = path / PROOFS_NAME if (path / INDEX_NAME).is_file() else path
         if folder.resolve() in (place.parent, place.parent.parent) and folder.is_dir():
-            return file.suffix in (_LEAN, _LINES)
+            return file.suffix.lower() in (_LEAN, _LINES)
     return False
 
 
@@ -175,7 +188,7 @@ def _read_lines(path: Path, dataset: Dataset, names: dict[str, str]) -> Iterator
                 if not line.strip():
                     continue
                 row = _row(line, where)
-                if "dataset" in row:
+                if row.get("dataset") is not None:
                     digest = digest or hashlib.sha256(dataset.path.read_bytes()).hexdigest()
                     if row["dataset"] != digest:
                         raise DatasetError(
@@ -198,7 +211,7 @@ def _read_lines(path: Path, dataset: Dataset, names: dict[str, str]) -> Iterator
 
 def _row(line: bytes, where: str) -> dict[str, Any]:
     try:
-        row = json.loads(line)
+        row = json.loads(line, object_pairs_hook=_object)
     except (ValueError, RecursionError) as error:
         raise DatasetError(f"{where}: not JSON: {error}") from error
     if not isinstance(row, dict):
@@ -206,8 +219,18 @@ def _row(line: bytes, where: str) -> dict[str, Any]:
     for key in ("problem_id", "completion"):
         if not isinstance(row.get(key), str):
             raise DatasetError(f"{where}: it has no {key!r} that is a text")
-    if not isinstance(row.get("sample", 0), str | int | None):
+    sample = row.get("sample")
+    if isinstance(sample, bool) or not isinstance(sample, str | int | None):
         raise DatasetError(f"{where}: 'sample' is neither a number nor a text")
+    return row
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    row: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in row:
+            raise ValueError(f"the key {key!r} stands twice in one object")
+        row[key] = value
     return row
 
 

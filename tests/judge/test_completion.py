@@ -53,6 +53,41 @@ def test_a_proof_alone_is_put_behind_our_statement(text: str, body: str) -> None
     assert (task.lines_before, task.first_line) == (3, 1)
 
 
+@pytest.mark.parametrize(
+    ("text", "tactics"),
+    [
+        ("exact rfl", "exact rfl"),
+        ("\n  exact rfl\n", "\n  exact rfl\n"),
+        ("  -- so:\n  omega", "\n  omega"),
+        ("intro h\n  exact h", "  intro h\n  exact h"),  # the question ended with "  "
+        ("intro h\nexact h", "intro h\nexact h"),
+        ("exact f\n    (g 1)", "exact f\n    (g 1)"),
+        ("have h : p := by\n    omega\n  exact h", "  have h : p := by\n    omega\n  exact h"),
+        ("have h : p := by\n  omega\nexact h", "have h : p := by\n  omega\nexact h"),
+        ("rfl\nomega", "rfl\nomega"),
+    ],
+)
+def test_tactics_alone_are_put_behind_by(text: str, tactics: str) -> None:
+    task = assemble(PROBLEM, Code(text))
+    assert task.candidate == "import BBSynth\n\ntheorem two : 1 + 1 = 2 := by\n" + tactics
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "have h : p := by\n  omega\nh",
+        "show 1 + 1 = 2 from by\n  exact rfl",
+        "match h with\n| x => by\n  exact x",
+        "rfl",
+        "trivial",
+        "next.elim 1",
+    ],
+)
+def test_a_term_is_not_taken_for_tactics(text: str) -> None:
+    task = assemble(PROBLEM, Code(text))
+    assert task.candidate == "import BBSynth\n\ntheorem two : 1 + 1 = 2 :=\n" + text
+
+
 @pytest.mark.parametrize("text", ["I cannot do it.", "? by rfl", "/- by rfl", "1"])
 def test_what_is_no_code_is_malformed(text: str) -> None:
     task = assemble(PROBLEM, extract(text, "two"))
@@ -117,6 +152,29 @@ def test_what_was_thought_does_not_count() -> None:
     assert candidate(answer) == ALONE.rstrip("\n")
     task = assemble(PROBLEM, extract(answer, "two"))
     assert answer.split("\n")[task.first_line - 1] == ALONE.rstrip("\n")
+
+
+def test_a_thought_may_end_on_the_line_on_which_the_answer_begins() -> None:
+    for opening in ("Hm.</think>```lean\n", "<think>Hm.</think> ```lean\n", "</think>```\n"):
+        assert candidate(f"{opening}{ALONE}```") == ALONE.rstrip("\n")
+    assert candidate(f"<think>Two</think>{ALONE}") == ALONE
+
+
+def test_an_answer_may_be_in_an_element() -> None:
+    for answer in (
+        f"<think>so</think><answer>{ALONE}</answer>",
+        f"</think>\n<answer>\n```lean\n{ALONE}```\n</answer>\nOr:\n```lean\nby simp\n```",
+    ):
+        assert candidate(answer).strip("\n") == ALONE.rstrip("\n")
+
+
+def test_a_statement_said_once_more_does_not_take_a_proof_back() -> None:
+    again = "theorem two : 1 + 1 = 2 := by\n  sorry -- as asked"
+    answer = f"```lean\n{ALONE}```\nThis proves\n```lean\n{again}\n```\n"
+    assert candidate(answer) == ALONE.rstrip("\n")
+    assert candidate(f"```lean\n{again}\n```\n") == again
+    done = f"-- no sorry\n{ALONE}".rstrip("\n")
+    assert candidate(f"{answer}```lean\n{done}\n```\n") == done
 
 
 def test_a_mark_of_thought_in_a_remark_is_no_mark() -> None:

@@ -64,6 +64,20 @@ def test_a_folder_with_a_folder_for_each_problem(answers: Path, two_by_two: Data
     assert len({c.name for c in found}) == 5
 
 
+def test_the_end_of_a_name_may_be_in_capitals(answers: Path, two_by_two: Dataset) -> None:
+    (answers / f"{OTHER}.lean").rename(answers / f"{OTHER}.LEAN")
+    assert len(find_candidates([answers], two_by_two)) == 2
+
+
+def test_proofs_that_lie_too_deep_are_not_passed_over(answers: Path, two_by_two: Dataset) -> None:
+    deep = answers / CHAMPION / "more"
+    deep.mkdir(parents=True)
+    assert len(find_candidates([answers], two_by_two)) == 2
+    (deep / "0.lean").write_text("theorem\n")
+    with pytest.raises(UsageError, match="deeper"):
+        find_candidates([answers], two_by_two)
+
+
 def test_links_and_what_is_no_file(answers: Path, two_by_two: Dataset) -> None:
     folder = answers / CHAMPION
     folder.mkdir()
@@ -193,6 +207,8 @@ GOOD = {"problem_id": CHAMPION, "sample": 0, "completion": "by rfl"}
         (json.dumps({"problem_id": CHAMPION}), "line 2: it has no 'completion'"),
         (json.dumps({"completion": "x", "problem_id": 3}), "line 2: it has no 'problem_id'"),
         (json.dumps(GOOD | {"sample": []}), "line 2: 'sample' is neither"),
+        (json.dumps(GOOD | {"sample": True}), "line 2: 'sample' is neither"),
+        ('{"problem_id": "a", "problem_id": "b"}', "line 2: .*'problem_id' stands twice"),
         (json.dumps(GOOD | {"problem_id": "2x2"}), "line 2: .* has no problem '2x2'"),
         (json.dumps(GOOD | {"sample": 1, "dataset": "0" * 64}), "line 2: .*another dataset"),
     ],
@@ -206,5 +222,7 @@ def test_lines_that_are_none(tmp_path: Path, two_by_two: Dataset, text: str, mes
 
 def test_answers_made_for_this_very_dataset(tmp_path: Path, two_by_two: Dataset) -> None:
     digest = hashlib.sha256(two_by_two.path.read_bytes()).hexdigest()
-    path = lines(tmp_path / "a.jsonl", GOOD | {"dataset": digest})
-    assert len(find_candidates([path], two_by_two)) == 1
+    path = lines(
+        tmp_path / "a.jsonl", GOOD | {"dataset": digest}, GOOD | {"sample": 9, "dataset": None}
+    )
+    assert len(find_candidates([path], two_by_two)) == 2
