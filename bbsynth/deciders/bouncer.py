@@ -27,13 +27,10 @@ from typing import Final
 from bbsynth.deciders.closures import Block, Bouncer
 from bbsynth.deciders.edges import EdgeRecord, edge_records
 from bbsynth.deciders.families import Family, Linear, advanced, canonical, same
-from bbsynth.errors import UsageError
 from bbsynth.machines.notation import Direction, Machine
-from bbsynth.machines.validation import check_machine
 
 __all__ = ["Rule", "find_bouncer", "rule_of"]
 
-_MAX_STEPS: Final = 1_000_000
 _MAX_MACRO_STEPS: Final = 2_000
 _MAX_PERIOD: Final = 12
 _MAX_GROWTH: Final = 40
@@ -87,9 +84,6 @@ def find_bouncer(machine: Machine, max_steps: int = 10_000) -> Bouncer | None:
     UsageError
         If an argument is not right.
     """
-    check_machine(machine)
-    if isinstance(max_steps, bool) or not 0 <= max_steps <= _MAX_STEPS:
-        raise UsageError(f"the steps to look at are 0 to {_MAX_STEPS:,}, not {max_steps!r}")
     for way, records in edge_records(machine, max_steps).items():
         for family, start in _candidates(records, way):
             macro_steps = _macro_steps_to_next(machine, family)

@@ -9,10 +9,13 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Final
 
+from bbsynth.errors import UsageError
 from bbsynth.machines.notation import Direction, Machine
+from bbsynth.machines.validation import check_machine
 
 __all__ = ["EdgeRecord", "edge_records"]
 
+_MAX_STEPS: Final = 1_000_000
 _MAX_TAPE: Final = 400
 
 
@@ -43,8 +46,17 @@ def edge_records(machine: Machine, max_steps: int) -> dict[Direction, list[EdgeR
     machine : Machine
         The machine, started on the blank tape.
     max_steps : int
-        Steps to look at; fewer if the machine halts, or visits more than 400 cells.
+        Steps to look at, at most 1,000,000; fewer if the machine halts, or visits more than 400
+        cells.
+
+    Raises
+    ------
+    UsageError
+        If an argument is not right.
     """
+    check_machine(machine)
+    if type(max_steps) is not int or not 0 <= max_steps <= _MAX_STEPS:
+        raise UsageError(f"the steps to look at are 0 to {_MAX_STEPS:,}, not {max_steps!r}")
     rows = [
         [None if t is None or t.halts else (str(t.write), t.move.offset, t.next) for t in row]
         for row in machine.transitions

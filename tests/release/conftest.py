@@ -19,9 +19,18 @@ settings.load_profile("compiled")
 
 
 @pytest.fixture(scope="session")
-def release_judge(toolchain: Toolchain) -> Iterator[Judge]:
-    """A judge that remembers what it judged in these tests."""
-    with Judge(toolchain=toolchain, jobs=1) as judge:
+def release_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where `release_judge` remembers its verdicts."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(scope="session")
+def release_judge(toolchain: Toolchain, release_cache: Path) -> Iterator[Judge]:
+    """A judge that remembers what it judged in these tests, and nothing of others."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setenv("BBSYNTH_CACHE", str(release_cache))
+        judge = Judge(toolchain=toolchain, jobs=1)
+    with judge:
         yield judge
 
 
