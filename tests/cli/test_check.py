@@ -109,7 +109,7 @@ def test_a_broken_judge_is_loud(
     ask = process.JudgeProcess.ask
 
     def credulous(self: process.JudgeProcess, *arguments: Any) -> dict[str, Any]:
-        return ask(self, *arguments) | {"status": "proved", "rule": ""}
+        return ask(self, *arguments) | {"status": "proved", "rule": "", "axioms": []}
 
     monkeypatch.setattr(process.JudgeProcess, "ask", credulous)
     results, report = tmp_path / "results.jsonl", tmp_path / "report.json"

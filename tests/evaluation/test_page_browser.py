@@ -101,7 +101,7 @@ def test_the_diagram_shows_the_run(page: Page, dataset: Dataset) -> None:
     entry = page.locator(f"[id='{dataset.problems[0].id}']")
     entry.locator("summary").click()
     canvas = entry.locator("canvas")
-    assert canvas.is_visible()
+    canvas.wait_for(state="visible")
     assert (canvas.get_attribute("aria-label") or "").startswith("Space-time diagram")
     # The head stands in the first row, in the colour of state A.
     coloured = canvas.evaluate(
