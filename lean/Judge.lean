@@ -23,9 +23,11 @@ its candidates, where there is none: on Lean's `Init` alone. The verdict is made
    parameters and exactly its type;
 3. **axioms**: all constants that the theorem rests on are walked; the axioms among them must be
    `propext`, `Classical.choice` or `Quot.sound`;
-4. **re-check**: the kernel is asked again about every one of these constants, in an environment
-   that holds the imported library and nothing that any elaboration may have left behind; about
-   what the statement rests on, once for all candidates.
+4. **check**: the kernel is asked about every one of these constants, in an environment that holds
+   the imported library and nothing that any elaboration may have left behind; about what the
+   statement rests on, once for all candidates. It is this answer that counts. While a candidate is
+   elaborated, the kernel is asked only where a tactic may want to know what it says; if it then
+   refuses something that was taken on trust, all is done once more with the kernel asked as usual.
 
 Messages are passed on for people to read. No verdict depends on what they say.
 
@@ -45,7 +47,7 @@ namespace BBSynth.Judge
 open Lean Elab
 
 /-- Changes whenever a change of this file can change a verdict. -/
-def judgeVersion : String := "9"
+def judgeVersion : String := "10"
 
 /-! ## The table: what a candidate may use, and why
 
@@ -550,14 +552,15 @@ partial def referenceLoop (input : Parser.InputContext) (table : Table) (limits 
                  type := info.type, levelParams := info.levelParams }
   | some _ => return .error s!"`{showName target}` is not a theorem in the reference"
 
-/-- Elaborate the reference up to its theorem. -/
+/-- Elaborate the reference up to its theorem. What the kernel says of it is for `ground` to ask. -/
 def elabReference (env : Environment) (table : Table) (limits : Limits) (text : String)
     (target : Name) :
     IO (Except String Reference) := do
   let input := mkInput text "<reference>"
   let (_, parser, messages) ← Parser.parseHeader input
   if messages.hasErrors then return .error "the header of the reference cannot be parsed"
-  let state := Command.mkState env {} (mkOptions limits)
+  let options := (mkOptions limits).set `debug.skipKernelTC (DataValue.ofBool true)
+  let state := Command.mkState env {} options
   referenceLoop input { table with problem := true } limits target parser.pos { state := state, parser := parser } []
 
 /-- The name that a declaration gives, if it gives one. -/
@@ -592,19 +595,37 @@ inductive Outcome where
   | done (p : Progress) (sorries : Bool)
   | refused (status : String) (refusal : Refusal) (p : Progress)
 
+/-- Set whether the kernel is asked about what is declared, in all scopes. -/
+def askKernel (ask : Bool) (p : Progress) : Progress :=
+  { p with state := { p.state with scopes := go p.state.scopes } }
+where
+  go : List Command.Scope → List Command.Scope
+    | [] => []
+    | scope :: rest =>
+      { scope with opts := scope.opts.set `debug.skipKernelTC (DataValue.ofBool !ask) } :: go rest
+
+/-- Whether a word occurs in a text. -/
+def hasWord (word text : String) : Bool :=
+  match text.splitOn word with
+  | _ :: _ :: _ => true
+  | _ => false
+
+/-- Elaborate a candidate on top of the preamble. With `trust` the kernel is not asked about what is
+declared, which is left to `recheck`, unless the text of the command speaks of it: the outcome of
+`decide +kernel` is what the kernel says. -/
 partial def candidateLoop (input : Parser.InputContext) (table : Table) (limits : Limits)
-    (ref : Reference) (p : Progress) (sorries : Bool) : IO Outcome := do
+    (ref : Reference) (trust : Bool) (p : Progress) (sorries : Bool) : IO Outcome := do
   let begin_ := p.parser.pos
   let (stx, p) := nextCommand input p
   let found := findRepeat (scopeOf p.state).currNamespace stx ref.commands
-  if isSkipped table stx then candidateLoop input table limits ref p sorries else
+  if isSkipped table stx then candidateLoop input table limits ref trust p sorries else
   -- What repeats ours is not elaborated; only what stands before it may break a rule.
   match (if found matches .same then gateTree table stx[0] else gate table stx) with
   | some refusal => return .refused "cheating" refusal p
   | none =>
     if Parser.isTerminalCommand stx then return .done p sorries
     match found with
-    | .same => candidateLoop input table limits ref p sorries
+    | .same => candidateLoop input table limits ref trust p sorries
     | .differs name =>
       return .refused "wrong" ⟨stx, "statement-changed",
         s!"`{showName name}` is not what it is in the problem"⟩ p
@@ -612,10 +633,12 @@ partial def candidateLoop (input : Parser.InputContext) (table : Table) (limits 
       let marked := forgoCode stx
       if let some refusal := compiled marked then return .refused "wrong" refusal p
       let known := p.state.env.contains ref.target
+      let words := (Substring.Raw.mk input.inputString begin_ p.parser.pos).toString
+      let p := askKernel (!trust || hasWord "kernel" words) p
       let p ← elabOne input begin_ p (clamp limits marked)
       let p := if !known && p.failed && p.state.env.contains ref.target then
         { p with broken := true } else p
-      candidateLoop input table limits ref p (sorries || hasSorry stx)
+      candidateLoop input table limits ref trust p (sorries || hasSorry stx)
 
 /-! ## What the theorem rests on -/
 
@@ -863,6 +886,8 @@ structure Verdict where
   axioms : List Name := []
   /-- For a proof, the whole of what was accepted as a text that stands alone. -/
   source : String := ""
+  /-- Whether it was the kernel that had the last word, and said no. -/
+  refused : Bool := false
 
 structure Times where
   reference : Nat := 0
@@ -922,10 +947,10 @@ def judgeTerms (ref : Reference) (limits : Limits) (p : Progress)
             | .error name =>
               if failed then
                 -- Elaboration may leave half a declaration behind where it fails.
-                { status := "wrong", rule := "elaboration", axioms := w.axioms,
+                { status := "wrong", rule := "elaboration", axioms := w.axioms, refused := true,
                   detail := s!"Lean does not accept `{showName name}`" }
               else
-                { status := "cheating", rule := "kernel", axioms := w.axioms,
+                { status := "cheating", rule := "kernel", axioms := w.axioms, refused := true,
                   detail := s!"the kernel does not accept `{showName name}` when asked again" }
           let t2 ← IO.monoMsNow
           return (verdict, t1 - t0, t2 - t1)
@@ -943,25 +968,33 @@ def joinBefore (texts : List String) (before : String) : String :=
 use is what the reference may use. -/
 def judge (table : Table) (ref : Reference) (limits : Limits) (text : String) :
     IO (Verdict × Times) := do
-  let t0 ← IO.monoMsNow
-  let input := mkInput text "<candidate>"
-  let (_, parser, messages) ← Parser.parseHeader input
-  let start : Progress := { state := ref.preamble, parser := parser, messages := messages }
-  let outcome ← candidateLoop input table limits ref start false
-  let t1 ← IO.monoMsNow
-  match outcome with
-  | .refused status refusal p =>
-    let shown ← messagesJson p.messages.toList 20
-    return ({ status := status, rule := refusal.rule, detail := refusal.detail,
-              position := positionJson input refusal.stx, messages := shown },
-            { elaborate := t1 - t0 })
-  | .done p sorries =>
-    let (verdict, compare, recheckTime) ← judgeTerms ref limits p sorries
-    let shown ← messagesJson p.messages.toList 20
-    let source := if verdict.status == "proved" then
-      joinBefore p.texts (joinBefore ref.texts "") else ""
-    return ({ verdict with messages := shown, source := ref.header ++ source },
-            { elaborate := t1 - t0, compare := compare, recheck := recheckTime })
+  let (verdict, times) ← once true
+  if !verdict.refused then return (verdict, times)
+  let (verdict, again) ← once false
+  return (verdict, { elaborate := times.elaborate + again.elaborate,
+                     compare := times.compare + again.compare,
+                     recheck := times.recheck + again.recheck })
+where
+  once (trust : Bool) : IO (Verdict × Times) := do
+    let t0 ← IO.monoMsNow
+    let input := mkInput text "<candidate>"
+    let (_, parser, messages) ← Parser.parseHeader input
+    let start : Progress := { state := ref.preamble, parser := parser, messages := messages }
+    let outcome ← candidateLoop input table limits ref trust start false
+    let t1 ← IO.monoMsNow
+    match outcome with
+    | .refused status refusal p =>
+      let shown ← messagesJson p.messages.toList 20
+      return ({ status := status, rule := refusal.rule, detail := refusal.detail,
+                position := positionJson input refusal.stx, messages := shown },
+              { elaborate := t1 - t0 })
+    | .done p sorries =>
+      let (verdict, compare, recheckTime) ← judgeTerms ref limits p sorries
+      let shown ← messagesJson p.messages.toList 20
+      let source := if verdict.status == "proved" then
+        joinBefore p.texts (joinBefore ref.texts "") else ""
+      return ({ verdict with messages := shown, source := ref.header ++ source },
+              { elaborate := t1 - t0, compare := compare, recheck := recheckTime })
 
 /-! ## The protocol -/
 

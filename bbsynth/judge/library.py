@@ -31,6 +31,11 @@ module take is not given back, and the embedded Lean has no more than 2 GiB."""
 _ALONE = re.compile(r"BBSynth\.BusyBeaverThree\w+")
 """Modules that get a process of their own, since the proofs in them need most of that memory."""
 
+_SAID = (0, 1, 2)
+"""Exit statuses with which Lean itself ends. With any other it has died, which may be chance."""
+
+_ATTEMPTS = 3
+
 _IMPORT = re.compile(r"^public import (BBSynth(?:\.\w+)*)$", re.MULTILINE)
 
 
@@ -140,20 +145,17 @@ def compiled_library(
         for module in modules:
             _source(work, module).parent.mkdir(parents=True, exist_ok=True)
         for batch in _batches(modules):
-            done = toolchain.run(
-                [
-                    "--run",
-                    str(root / "Build.lean"),
-                    str(root),
-                    str(work),
-                    *batch,
-                ],
-                cwd=work,
-                lean_path=[work],
-                readable=[root],
-                writable=[work],
-                timeout=timeout,
-            )
+            for _ in range(_ATTEMPTS):
+                done = toolchain.run(
+                    ["--run", str(root / "Build.lean"), str(root), str(work), *batch],
+                    cwd=work,
+                    lean_path=[work],
+                    readable=[root],
+                    writable=[work],
+                    timeout=timeout,
+                )
+                if done.returncode in _SAID:
+                    break
             if done.returncode != 0:
                 said = "\n".join((done.stdout + done.stderr).strip().splitlines()[-40:])
                 raise ToolchainError(

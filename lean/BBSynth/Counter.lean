@@ -465,11 +465,12 @@ theorem counter_aux {a b p s : Nat} (h : M.counterCheck F K a b p s = true) (m :
           Nat.mul_add, Nat.mul_add (last + 1)]
       rw [power_eq, h1, Nat.mul_add last, Nat.mul_succ out, Nat.add_mul last 1 ((out + back) * _),
         Nat.one_mul, Nat.add_mul out back]
+      clear h1 hb ha hfactor htime hpos hfacing
       omega
     rw [← hpower, Nat.add_right_comm m K.copies 1] at hnext
     refine ⟨?_, ?_⟩
     · rw [hpower, Nat.mul_succ out]
-      omega
+      exact Nat.lt_of_lt_of_le hpos (Nat.le_trans (Nat.le_add_left _ _) (Nat.le_add_left _ _))
     · refine reaches_of_stands ?_
       rw [hrow, hnil]
       exact hnext

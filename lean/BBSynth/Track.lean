@@ -124,6 +124,9 @@ theorem track_succ {table t lo hi : Nat} {x : Snapshot} (hx : simulate n k table
       omega
   rw [hunfold, hx, ← hmin, ← hmax]
 
+theorem head_eq {i i' z : Int} {d d' : Nat} (h : i' + d = i + d') (hz : i = z + d) :
+    i' = z + d' := by omega
+
 /-- **What `track` says of a run**: the snapshot tells the truth, the machine does not halt early,
 and the depths are the positions of the head, but for a constant `z`. -/
 theorem Shows.track {t lo hi : Nat} {y : Tracked} {z : Int} (h : ∀ e, Shows c q l r (d + e))
@@ -158,28 +161,28 @@ theorem Shows.track {t lo hi : Nat} {y : Tracked} {z : Int} (h : ∀ e, Shows c 
       have hrun : ¬ c.Halted := ((h 0).simulate hx).1 0 Nat.one_pos
       have hhead := (h 0).simulate_head hx
       have hnext := ih (c := M.step c) (fun e => ((h e).simulate hx).2)
-        (by have : (M.step c).head + d = c.head + x.depth := hhead; omega) hy
+        (head_eq hhead hz) hy
       obtain ⟨h₁, h₂, h₃, h₄, h₅, h₆, h₇, h₈⟩ := hnext
-      have hlo : y.least ≤ min d lo ∧ max hi d ≤ y.greatest := ⟨h₄, h₅⟩
-      refine ⟨fun s hs => ?_, h₂, h₃, by clear h₇ h₈; omega, by clear h₇ h₈; omega,
-        fun s hs => ?_, ?_, ?_⟩
+      refine ⟨fun s hs => ?_, h₂, h₃, Nat.le_trans h₄ (Nat.min_le_right d lo),
+        Nat.le_trans (Nat.le_max_left hi d) h₅, fun s hs => ?_, ?_, ?_⟩
       · cases s with
         | zero => exact hrun
         | succ s => exact h₁ s (Nat.lt_of_succ_lt_succ hs)
       · cases s with
-        | zero => rw [Machine.run_zero]; clear h₇ h₈; omega
+        | zero =>
+          rw [Machine.run_zero, hz]
+          exact ⟨Int.add_le_add_left (Int.ofNat_le.mpr (Nat.le_trans h₄ (Nat.min_le_left d lo))) z,
+            Int.add_le_add_left (Int.ofNat_le.mpr (Nat.le_trans (Nat.le_max_right hi d) h₅)) z⟩
         | succ s => exact h₆ s (Nat.lt_of_succ_lt_succ hs)
       · rcases h₇ with h₇ | ⟨s, hs, h₇⟩
-        · clear h₈
-          by_cases hd : d < lo
-          · exact .inr ⟨0, Nat.succ_pos t, by rw [Machine.run_zero]; omega⟩
-          · exact .inl (by omega)
+        · by_cases hd : d ≤ lo
+          · exact .inr ⟨0, Nat.succ_pos t, by rw [Machine.run_zero, hz, h₇, Nat.min_eq_left hd]⟩
+          · exact .inl (h₇.trans (Nat.min_eq_right (Nat.le_of_lt (Nat.lt_of_not_le hd))))
         · exact .inr ⟨s + 1, Nat.succ_lt_succ hs, h₇⟩
       · rcases h₈ with h₈ | ⟨s, hs, h₈⟩
-        · clear h₇
-          by_cases hd : hi < d
-          · exact .inr ⟨0, Nat.succ_pos t, by rw [Machine.run_zero]; omega⟩
-          · exact .inl (by omega)
+        · by_cases hd : hi ≤ d
+          · exact .inr ⟨0, Nat.succ_pos t, by rw [Machine.run_zero, hz, h₈, Nat.max_eq_right hd]⟩
+          · exact .inl (h₈.trans (Nat.max_eq_left (Nat.le_of_lt (Nat.lt_of_not_le hd))))
         · exact .inr ⟨s + 1, Nat.succ_lt_succ hs, h₈⟩
 
 /-- The head moves by one cell at most. -/
@@ -241,6 +244,35 @@ theorem cellOf_of_le {start i : Int} {symbols : List (Fin k)} (h : start + symbo
   rw [if_pos (by omega), List.getD_eq_getElem?_getD, List.getElem?_eq_none (by omega)]
   rfl
 
+/-- The digits of packed symbols, beyond which there are blanks only. -/
+theorem digit_packed {f : Nat → Fin k} {m j : Nat} (hf : m ≤ j → f j = 0) :
+    digit k (packDigits k (fun j => (f j).val) m) j = (f j).val := by
+  by_cases hj : j < m
+  · exact digit_packDigits (fun j => Fin.isLt _) hj
+  · have hj := Nat.le_of_not_lt hj
+    have : packDigits k (fun j => (f j).val) m < k ^ j :=
+      Nat.lt_of_lt_of_le (packDigits_lt (fun j => (f j).isLt) m)
+        (Nat.pow_le_pow_right (Nat.pos_of_ne_zero (NeZero.ne k)) hj)
+    unfold digit
+    rw [Nat.div_eq_of_lt this, Nat.zero_mod, hf hj]
+    rfl
+
+/-- A cell is to the left of the head, or it is not. -/
+theorem cell_cases (head i : Int) :
+    (∃ j : Nat, i = head - 1 - j) ∨ ∃ j : Nat, i = head + j := by
+  by_cases hi : i < head
+  · exact .inl ⟨(head - 1 - i).toNat, by omega⟩
+  · exact .inr ⟨(i - head).toNat, by omega⟩
+
+theorem before_start {head start : Int} {j : Nat} (h : (head - start).toNat ≤ j) :
+    head - 1 - j < start := by omega
+
+theorem behind_end {head last : Int} {j : Nat} (h : (last - head).toNat ≤ j) :
+    last ≤ head + j := by omega
+
+theorem head_of_depth {i i' head : Int} {N d : Nat} (h : i + (N + 0 : Nat) = i' + d)
+    (hi : i' = 0) (hd : (d : Int) - N = head) : i = head := by omega
+
 /-- **The configuration in which a machine halts, by computation**:
 `Machine.haltsWith_of_check (N := …) (by decide +kernel)`, where `N` is the halting time, some
 thousands at most. -/
@@ -259,39 +291,24 @@ theorem haltsWith_of_check {N : Nat} {start head : Int} {symbols : List (Fin k)}
     have hhead := of_decide_eq_true hhead
     have hshows := fun e => Shows.simulate (e := e) (Shows.initial (n := n) (k := k) (N + e)) hx
     have hpos := Shows.simulate_head (e := 0) (Shows.initial (n := n) (k := k) (N + 0)) hx
-    have hpos : (M.run N .initial).head = head := by
-      have : (Config.initial : Config n k).head = 0 := rfl
-      omega
+    have hpos := head_of_depth hpos rfl hhead
     have hzero := (hshows 0).2
     rw [hstate] at hzero
     refine ⟨N, ⟨hzero.halted, (hshows 0).1⟩, fun i => ?_, hpos⟩
     show _ = cellOf start symbols i
     apply Fin.ext
-    have hdigit : ∀ (f : Nat → Fin k) (m j : Nat), m ≤ j →
-        digit k (packDigits k (fun j => (f j).val) m) j = 0 := by
-      intro f m j hj
-      have : packDigits k (fun j => (f j).val) m < k ^ j :=
-        Nat.lt_of_lt_of_le (packDigits_lt (fun j => (f j).isLt) m)
-          (Nat.pow_le_pow_right (Nat.pos_of_ne_zero (NeZero.ne k)) hj)
-      unfold digit
-      rw [Nat.div_eq_of_lt this, Nat.zero_mod]
-    by_cases hi : i < head
-    · obtain ⟨j, hj⟩ : ∃ j : Nat, i = head - 1 - j := ⟨(head - 1 - i).toNat, by omega⟩
-      have := (hshows (j + 1)).2.left j (by omega)
-      rw [hpos, ← hj, hleft] at this
+    rcases cell_cases head i with ⟨j, rfl⟩ | ⟨j, rfl⟩
+    · have := (hshows (j + 1)).2.left j
+        (Nat.lt_of_lt_of_le (Nat.lt_succ_self j) (Nat.le_add_left _ _))
+      rw [hpos, hleft] at this
       rw [this]
-      by_cases hlt : j < (head - start).toNat
-      · rw [digit_packDigits (fun j => Fin.isLt _) hlt, hj]
-      · rw [hdigit _ _ _ (by omega), cellOf_of_lt (by omega)]
-        rfl
-    · obtain ⟨j, hj⟩ : ∃ j : Nat, i = head + j := ⟨(i - head).toNat, by omega⟩
-      have := hzero.right j
-      rw [hpos, ← hj, hright] at this
+      exact digit_packed (f := fun j => cellOf start symbols (head - 1 - j))
+        fun h => cellOf_of_lt (before_start h)
+    · have := hzero.right j
+      rw [hpos, hright] at this
       rw [this]
-      by_cases hlt : j < (start + symbols.length - head).toNat
-      · rw [digit_packDigits (fun j => Fin.isLt _) hlt, hj]
-      · rw [hdigit _ _ _ (by omega), cellOf_of_le (by omega)]
-        rfl
+      exact digit_packed (f := fun j => cellOf start symbols (head + j))
+        fun h => cellOf_of_le (behind_end h)
 
 /-- The cells that a machine leaves, from the tape with which it halts:
 `(Machine.haltsWith_of_check (N := …) (start := …) (symbols := …) (head := …)

@@ -221,6 +221,21 @@ class TestFailure:
             assert list(libraries.iterdir()) == []
         assert len(fake.launched) == 2
 
+    def test_a_lean_that_has_died_is_started_again(self, root: Path, libraries: Path) -> None:
+        class Mortal(FakeToolchain):
+            def run(self, *args: object, **more: object) -> Completed:  # type: ignore[override]
+                done = super().run(*args, **more)  # type: ignore[arg-type]
+                return Completed(134, "", "died\n") if len(self.launched) < lives else done
+
+        for lives in (3, 4):
+            mortal = Mortal("native", "v", "o", (), f"{lives:016}", writes=("BBSynth.olean",))
+            if lives == 3:
+                assert (compiled_library(mortal, root=root) / "BBSynth.olean").is_file()
+            else:
+                with pytest.raises(ToolchainError, match="died"):
+                    compiled_library(mortal, root=root)
+            assert len(mortal.launched) == 3
+
     def test_an_interrupt_leaves_nothing_behind(self, root: Path, libraries: Path) -> None:
         class Interrupted(FakeToolchain):
             def run(self, *args: object, **more: object) -> Completed:  # type: ignore[override]

@@ -621,7 +621,7 @@ end BusyBeaver
 
 namespace BusyBeaver.Machine
 
-variable {n k : Nat} {M : Machine n k}
+variable {n k : Nat} {M : Machine n k} {q l r d : Nat}
 
 /-- Computes whether the machine halts after exactly `N` steps, with the head on cell `head`, and
 with these symbols on the tape from `start` on. -/
@@ -648,6 +648,35 @@ theorem cellOf_of_le {start i : Int} {symbols : List (Fin k)} (h : start + symbo
   rw [if_pos (by omega), List.getD_eq_getElem?_getD, List.getElem?_eq_none (by omega)]
   rfl
 
+/-- The digits of packed symbols, beyond which there are blanks only. -/
+theorem digit_packed {f : Nat → Fin k} {m j : Nat} (hf : m ≤ j → f j = 0) :
+    digit k (packDigits k (fun j => (f j).val) m) j = (f j).val := by
+  by_cases hj : j < m
+  · exact digit_packDigits (fun j => Fin.isLt _) hj
+  · have hj := Nat.le_of_not_lt hj
+    have : packDigits k (fun j => (f j).val) m < k ^ j :=
+      Nat.lt_of_lt_of_le (packDigits_lt (fun j => (f j).isLt) m)
+        (Nat.pow_le_pow_right (Nat.pos_of_ne_zero (NeZero.ne k)) hj)
+    unfold digit
+    rw [Nat.div_eq_of_lt this, Nat.zero_mod, hf hj]
+    rfl
+
+/-- A cell is to the left of the head, or it is not. -/
+theorem cell_cases (head i : Int) :
+    (∃ j : Nat, i = head - 1 - j) ∨ ∃ j : Nat, i = head + j := by
+  by_cases hi : i < head
+  · exact .inl ⟨(head - 1 - i).toNat, by omega⟩
+  · exact .inr ⟨(i - head).toNat, by omega⟩
+
+theorem before_start {head start : Int} {j : Nat} (h : (head - start).toNat ≤ j) :
+    head - 1 - j < start := by omega
+
+theorem behind_end {head last : Int} {j : Nat} (h : (last - head).toNat ≤ j) :
+    last ≤ head + j := by omega
+
+theorem head_of_depth {i i' head : Int} {N d : Nat} (h : i + (N + 0 : Nat) = i' + d)
+    (hi : i' = 0) (hd : (d : Int) - N = head) : i = head := by omega
+
 /-- **The configuration in which a machine halts, by computation**:
 `Machine.haltsWith_of_check (N := …) (by decide +kernel)`, where `N` is the halting time, some
 thousands at most. -/
@@ -666,39 +695,24 @@ theorem haltsWith_of_check {N : Nat} {start head : Int} {symbols : List (Fin k)}
     have hhead := of_decide_eq_true hhead
     have hshows := fun e => Shows.simulate (e := e) (Shows.initial (n := n) (k := k) (N + e)) hx
     have hpos := Shows.simulate_head (e := 0) (Shows.initial (n := n) (k := k) (N + 0)) hx
-    have hpos : (M.run N .initial).head = head := by
-      have : (Config.initial : Config n k).head = 0 := rfl
-      omega
+    have hpos := head_of_depth hpos rfl hhead
     have hzero := (hshows 0).2
     rw [hstate] at hzero
     refine ⟨N, ⟨hzero.halted, (hshows 0).1⟩, fun i => ?_, hpos⟩
     show _ = cellOf start symbols i
     apply Fin.ext
-    have hdigit : ∀ (f : Nat → Fin k) (m j : Nat), m ≤ j →
-        digit k (packDigits k (fun j => (f j).val) m) j = 0 := by
-      intro f m j hj
-      have : packDigits k (fun j => (f j).val) m < k ^ j :=
-        Nat.lt_of_lt_of_le (packDigits_lt (fun j => (f j).isLt) m)
-          (Nat.pow_le_pow_right (Nat.pos_of_ne_zero (NeZero.ne k)) hj)
-      unfold digit
-      rw [Nat.div_eq_of_lt this, Nat.zero_mod]
-    by_cases hi : i < head
-    · obtain ⟨j, hj⟩ : ∃ j : Nat, i = head - 1 - j := ⟨(head - 1 - i).toNat, by omega⟩
-      have := (hshows (j + 1)).2.left j (by omega)
-      rw [hpos, ← hj, hleft] at this
+    rcases cell_cases head i with ⟨j, rfl⟩ | ⟨j, rfl⟩
+    · have := (hshows (j + 1)).2.left j
+        (Nat.lt_of_lt_of_le (Nat.lt_succ_self j) (Nat.le_add_left _ _))
+      rw [hpos, hleft] at this
       rw [this]
-      by_cases hlt : j < (head - start).toNat
-      · rw [digit_packDigits (fun j => Fin.isLt _) hlt, hj]
-      · rw [hdigit _ _ _ (by omega), cellOf_of_lt (by omega)]
-        rfl
-    · obtain ⟨j, hj⟩ : ∃ j : Nat, i = head + j := ⟨(i - head).toNat, by omega⟩
-      have := hzero.right j
-      rw [hpos, ← hj, hright] at this
+      exact digit_packed (f := fun j => cellOf start symbols (head - 1 - j))
+        fun h => cellOf_of_lt (before_start h)
+    · have := hzero.right j
+      rw [hpos, hright] at this
       rw [this]
-      by_cases hlt : j < (start + symbols.length - head).toNat
-      · rw [digit_packDigits (fun j => Fin.isLt _) hlt, hj]
-      · rw [hdigit _ _ _ (by omega), cellOf_of_le (by omega)]
-        rfl
+      exact digit_packed (f := fun j => cellOf start symbols (head + j))
+        fun h => cellOf_of_le (behind_end h)
 
 end BusyBeaver.Machine
 

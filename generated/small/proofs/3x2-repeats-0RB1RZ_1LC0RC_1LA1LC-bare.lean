@@ -638,28 +638,35 @@ theorem ne_of_first {m p : Nat} (hf : ∀ a b d, f a = f b → f (a + d) = f (b 
       show s + (m + p - t) = m + (p - (t - s)) by omega] at this
     exact hmin (p - (t - s)) (by omega) (by omega) this
   · rcases hpre with rfl | hpre
-    · omega
-    · have hback := hf s t (m - 1 - s) heq
-      rw [show s + (m - 1 - s) = m - 1 by omega,
-        show t + (m - 1 - s) = m - 1 + (t - s) by omega] at hback
-      generalize he : t - s = e at hback
-      have hpose : 0 < e := by omega
-      have hnow := hf _ _ 1 hback
-      rw [show m - 1 + 1 = m by omega, show m - 1 + e + 1 = m + e by omega] at hnow
-      have hsplit := Nat.div_add_mod e p
+    · exact absurd (Nat.zero_le s) hs
+    · obtain ⟨m, rfl⟩ := Nat.exists_eq_succ_of_ne_zero (Nat.ne_of_gt (Nat.zero_lt_of_lt
+        (Nat.lt_of_not_le hs)))
+      obtain ⟨u, rfl⟩ := Nat.exists_eq_add_of_le (Nat.le_of_lt_succ (Nat.lt_of_not_le hs))
+      obtain ⟨e, hpose, rfl⟩ : ∃ e, 0 < e ∧ t = s + e :=
+        ⟨t - s, Nat.sub_pos_of_lt hst, (Nat.add_sub_of_le (Nat.le_of_lt hst)).symm⟩
+      have hback : f (s + u) = f (s + u + e) := by
+        rw [hf _ _ u heq, Nat.add_right_comm]
+      have hnow : f (s + u + 1) = f (s + u + 1 + e) := by
+        rw [hf _ _ 1 hback, Nat.add_right_comm]
+      have hsplit := Nat.mod_add_div e p
       have hmod := periodic hf hp (e / p) (e % p)
-      rw [show m + e % p + p * (e / p) = m + e by omega, ← hnow] at hmod
+      rw [Nat.add_assoc (s + u + 1), hsplit, ← hnow] at hmod
       by_cases hzero : e % p = 0
-      · obtain ⟨i, hi⟩ : ∃ i, e / p = i + 1 := by
+      · rw [hzero, Nat.zero_add] at hsplit
+        obtain ⟨i, hi⟩ : ∃ i, e / p = i + 1 := by
           cases hquot : e / p with
-          | zero => rw [hquot, Nat.mul_zero] at hsplit; omega
+          | zero =>
+            rw [hquot, Nat.mul_zero] at hsplit
+            exact absurd hsplit (Nat.ne_of_lt hpose)
           | succ i => exact ⟨i, rfl⟩
-        rw [hi, hzero, Nat.mul_succ] at hsplit
-        have := periodic hf hp i (p - 1)
-        rw [show m + (p - 1) + p * i = m - 1 + e by omega,
-          show m + (p - 1) = m - 1 + p by omega] at this
-        exact hpre (hback.trans this)
-      · exact hmin (e % p) (by omega) (Nat.mod_lt _ hpos) hmod.symm
+        obtain ⟨r, rfl⟩ := Nat.exists_eq_succ_of_ne_zero (Nat.ne_of_gt hpos)
+        have := periodic hf hp i r
+        rw [hi, Nat.mul_succ, Nat.succ_eq_add_one, Nat.add_comm] at hsplit
+        rw [show s + u + 1 + r + (r + 1) * i = s + u + (r + 1 + (r + 1) * i) by
+          clear hsplit; generalize (r + 1) * i = v; omega, hsplit, ← hback] at this
+        rw [Nat.succ_add] at this
+        exact hpre this
+      · exact hmin (e % p) (Nat.pos_of_ne_zero hzero) (Nat.mod_lt _ hpos) hmod.symm
 
 end BusyBeaver
 

@@ -877,6 +877,35 @@ theorem Stands.congr {c : Config n k} {q f : Nat} {B B' A A' : List Nat} (h : St
     (hB : Same B B') (hA : Same A A') : Stands c q f B' A' :=
   ⟨h.state, h.facing, fun j => (h.ahead j).trans (hA j), fun j => (h.behind j).trans (hB j)⟩
 
+theorem ahead_cases (f : Nat) : ahead f = 1 ∨ ahead f = -1 := by
+  unfold ahead
+  by_cases hf : f = 0
+  · exact .inr (if_pos hf)
+  · exact .inl (if_neg hf)
+
+/-- Of two different directions, one is the opposite of the other. -/
+theorem ahead_of_ne {f f' : Nat} (hf : f < 2) (hf' : f' < 2) (hne : f' ≠ f) :
+    ahead f = -ahead f' := by
+  unfold ahead
+  split <;> split <;> first | rfl | omega
+
+theorem eq_of_ne {f f' f'' : Nat} (hf : f < 2) (hf' : f' < 2) (hf'' : f'' < 2) (hne : f' ≠ f)
+    (hne' : f'' ≠ f) : f'' = f' := by omega
+
+/-- The cells beside the place `p` and beside the next one in the direction `z`. -/
+theorem beside {z : Int} (hz : z = 1 ∨ z = -1) (p : Int) (j : Nat) :
+    p + z + z * j = p + z * ((j + 1 : Nat) : Int) ∧ p + z + z * j ≠ p ∧
+      p + z - z * ((0 : Nat) + 1) = p ∧
+      p + z - z * (((j + 1 : Nat) : Int) + 1) = p - z * (j + 1) ∧
+      p + z - z * (((j + 1 : Nat) : Int) + 1) ≠ p := by
+  rcases hz with rfl | rfl <;> refine ⟨?_, ?_, ?_, ?_, ?_⟩ <;> omega
+
+/-- The same in the other direction. -/
+theorem beside_neg {z : Int} (hz : z = 1 ∨ z = -1) (p : Int) (j : Nat) :
+    p + z + z * j = p - -z * (j + 1) ∧
+      p + z - z * (((j + 1 : Nat) : Int) + 1) = p + -z * ((j + 1 : Nat) : Int) := by
+  rcases hz with rfl | rfl <;> constructor <;> omega
+
 /-- A step. -/
 theorem Stands.step {M : Machine n k} {c : Config n k} {q f q' s e : Nat} {B A : List Nat}
     (h : Stands c q f B (s :: A)) (he : codeOf n k M.table q s = e) (hq' : e / k / 2 = q' + 1) :
@@ -886,84 +915,36 @@ theorem Stands.step {M : Machine n k} {c : Config n k} {q f q' s e : Nat} {B A :
     have := h.ahead 0
     simpa using this
   obtain ⟨hstate, hhead, hcells⟩ := Machine.step_of_code (M := M) h.state (hread.symm ▸ he)
-  have hmod : e / k % 2 < 2 := Nat.mod_lt _ (by omega)
-  have hf := h.facing
-  have hA := h.ahead
-  have hB := h.behind
-  generalize e / k % 2 = f' at hhead hmod
+  have hmod : e / k % 2 < 2 := Nat.mod_lt _ Nat.zero_lt_two
+  have hhead : (M.step c).head = c.head + Rules.ahead (e / k % 2) := hhead
+  have hz := ahead_cases (e / k % 2)
+  generalize e / k % 2 = f' at hhead hmod hz
+  have hnew : ((M.step c).tape ((M.step c).head - Rules.ahead f' * ((0 : Nat) + 1))).val =
+      e % k := by
+    rw [hcells, hhead, (beside hz c.head 0).2.2.1, if_pos rfl]
   constructor
   · rintro rfl
     refine ⟨hstate.trans hq', hmod, fun j => ?_, fun j => ?_⟩
-    · have := hA (j + 1)
-      rw [hcells, hhead]
-      rcases (by omega : f' = 0 ∨ f' = 1) with rfl | rfl
-      · simp only [Rules.ahead, if_true] at this ⊢
-        rw [if_neg (by omega), show c.head + -1 + -1 * (j : Int) =
-          c.head + -1 * ((j + 1 : Nat) : Int) by omega]
-        exact this
-      · simp only [Rules.ahead, if_neg Nat.one_ne_zero] at this ⊢
-        rw [if_neg (by omega), show c.head + 1 + 1 * (j : Int) =
-          c.head + 1 * ((j + 1 : Nat) : Int) by omega]
-        exact this
-    · rw [hcells, hhead]
-      cases j with
-      | zero =>
-        rcases (by omega : f' = 0 ∨ f' = 1) with rfl | rfl
-        · simp only [Rules.ahead, if_true]
-          rw [if_pos (by omega)]
-          rfl
-        · simp only [Rules.ahead, if_neg Nat.one_ne_zero]
-          rw [if_pos (by omega)]
-          rfl
+    · have hj := beside hz c.head j
+      rw [hcells, hhead, if_neg hj.2.1, hj.1]
+      exact h.ahead (j + 1)
+    · cases j with
+      | zero => exact hnew
       | succ j =>
-        have := hB j
-        rcases (by omega : f' = 0 ∨ f' = 1) with rfl | rfl
-        · simp only [Rules.ahead, if_true] at this ⊢
-          rw [if_neg (by omega), show c.head + -1 - -1 * (((j + 1 : Nat) : Int) + 1) =
-            c.head - -1 * ((j : Int) + 1) by omega]
-          exact this
-        · simp only [Rules.ahead, if_neg Nat.one_ne_zero] at this ⊢
-          rw [if_neg (by omega), show c.head + 1 - 1 * (((j + 1 : Nat) : Int) + 1) =
-            c.head - 1 * ((j : Int) + 1) by omega]
-          exact this
+        have hj := beside hz c.head j
+        rw [hcells, hhead, if_neg hj.2.2.2.2, hj.2.2.2.1]
+        exact h.behind j
   · intro hne
+    have hother := ahead_of_ne h.facing hmod hne
     refine ⟨hstate.trans hq', hmod, fun j => ?_, fun j => ?_⟩
-    · have := hB j
-      rw [hcells, hhead]
-      rcases (by omega : f' = 0 ∨ f' = 1) with rfl | rfl
-      · obtain rfl : f = 1 := by omega
-        simp only [Rules.ahead, if_true, if_neg Nat.one_ne_zero] at this ⊢
-        rw [if_neg (by omega), show c.head + -1 + -1 * (j : Int) = c.head - 1 * ((j : Int) + 1) by
-          omega]
-        exact this
-      · obtain rfl : f = 0 := by omega
-        simp only [Rules.ahead, if_true, if_neg Nat.one_ne_zero] at this ⊢
-        rw [if_neg (by omega), show c.head + 1 + 1 * (j : Int) = c.head - -1 * ((j : Int) + 1) by
-          omega]
-        exact this
-    · rw [hcells, hhead]
-      cases j with
-      | zero =>
-        rcases (by omega : f' = 0 ∨ f' = 1) with rfl | rfl
-        · simp only [Rules.ahead, if_true]
-          rw [if_pos (by omega)]
-          rfl
-        · simp only [Rules.ahead, if_neg Nat.one_ne_zero]
-          rw [if_pos (by omega)]
-          rfl
+    · rw [hcells, hhead, if_neg (beside hz c.head j).2.1, (beside_neg hz c.head j).1, ← hother]
+      exact h.behind j
+    · cases j with
+      | zero => exact hnew
       | succ j =>
-        have := hA (j + 1)
-        rcases (by omega : f' = 0 ∨ f' = 1) with rfl | rfl
-        · obtain rfl : f = 1 := by omega
-          simp only [Rules.ahead, if_true, if_neg Nat.one_ne_zero] at this ⊢
-          rw [if_neg (by omega), show c.head + -1 - -1 * (((j + 1 : Nat) : Int) + 1) =
-            c.head + 1 * ((j + 1 : Nat) : Int) by omega]
-          exact this
-        · obtain rfl : f = 0 := by omega
-          simp only [Rules.ahead, if_true, if_neg Nat.one_ne_zero] at this ⊢
-          rw [if_neg (by omega), show c.head + 1 - 1 * (((j + 1 : Nat) : Int) + 1) =
-            c.head + -1 * ((j + 1 : Nat) : Int) by omega]
-          exact this
+        rw [hcells, hhead, if_neg (beside hz c.head j).2.2.2.2, (beside_neg hz c.head j).2,
+          ← hother]
+        exact h.ahead (j + 1)
 
 /-- A run through some cells, whatever lies beyond them. -/
 theorem Stands.walk {M : Machine n k} {c : Config n k} {fuel q f t : Nat} {b a B A : List Nat}
@@ -997,13 +978,15 @@ theorem Stands.walk {M : Machine n k} {c : Config n k} {fuel q f t : Nat} {b a B
         rw [hq'] at hx
         have hf := h.facing
         have hstep := Stands.step (M := M) (A := a ++ A) h he hq'
-        have hmod : e / k % 2 < 2 := Nat.mod_lt _ (by omega)
+        have hmod : e / k % 2 < 2 := Nat.mod_lt _ Nat.zero_lt_two
+        have htime : ∀ d, x.time = t + 1 + d → x.time = t + (d + 1) := fun d hd => by
+          rw [hd, Nat.add_assoc, Nat.add_comm 1]
         cases hdir : Nat.beq (e / k % 2) f with
         | true =>
           simp only [hdir] at hx
           have hdir := Nat.eq_of_beq_eq_true hdir
           obtain ⟨d, hd, hsame, hother⟩ := ih (b := e % k :: b) (hstep.1 hdir) hx
-          refine ⟨d + 1, by omega, fun hf => ?_, fun hf => ?_⟩
+          refine ⟨d + 1, htime d hd, fun hf => ?_, fun hf => ?_⟩
           · rw [hdir] at hsame
             exact hsame hf
           · rw [hdir] at hother
@@ -1013,8 +996,8 @@ theorem Stands.walk {M : Machine n k} {c : Config n k} {fuel q f t : Nat} {b a B
           have hdir := Nat.ne_of_beq_eq_false hdir
           obtain ⟨d, hd, hsame, hother⟩ := ih (b := e % k :: a) (hstep.2 hdir) hx
           generalize e / k % 2 = f' at hdir hmod hsame hother
-          refine ⟨d + 1, by omega, fun hxf => ?_, fun hxf => ?_⟩
-          · have := hother (by omega)
+          refine ⟨d + 1, htime d hd, fun hxf => ?_, fun hxf => ?_⟩
+          · have := hother fun heq => hdir (heq.symm.trans hxf)
             rw [hxf] at this
             exact this
           · by_cases hxf' : x.facing = f'
@@ -1022,8 +1005,7 @@ theorem Stands.walk {M : Machine n k} {c : Config n k} {fuel q f t : Nat} {b a B
               rw [← hxf'] at this
               exact this
             · -- The run ends facing one way or the other.
-              have := (hother hxf').facing
-              omega
+              exact absurd (eq_of_ne hf hmod (hother hxf').facing hdir hxf) hxf'
 
 /-- **Crossing any number of copies of a word**, by induction, with the cells `u` carried along. -/
 theorem cross {M : Machine n k} {fuel q f t : Nat} {u w w' : List Nat}

@@ -644,6 +644,9 @@ theorem track_succ {table t lo hi : Nat} {x : Snapshot} (hx : simulate n k table
       omega
   rw [hunfold, hx, ← hmin, ← hmax]
 
+theorem head_eq {i i' z : Int} {d d' : Nat} (h : i' + d = i + d') (hz : i = z + d) :
+    i' = z + d' := by omega
+
 /-- **What `track` says of a run**: the snapshot tells the truth, the machine does not halt early,
 and the depths are the positions of the head, but for a constant `z`. -/
 theorem Shows.track {t lo hi : Nat} {y : Tracked} {z : Int} (h : ∀ e, Shows c q l r (d + e))
@@ -678,28 +681,28 @@ theorem Shows.track {t lo hi : Nat} {y : Tracked} {z : Int} (h : ∀ e, Shows c 
       have hrun : ¬ c.Halted := ((h 0).simulate hx).1 0 Nat.one_pos
       have hhead := (h 0).simulate_head hx
       have hnext := ih (c := M.step c) (fun e => ((h e).simulate hx).2)
-        (by have : (M.step c).head + d = c.head + x.depth := hhead; omega) hy
+        (head_eq hhead hz) hy
       obtain ⟨h₁, h₂, h₃, h₄, h₅, h₆, h₇, h₈⟩ := hnext
-      have hlo : y.least ≤ min d lo ∧ max hi d ≤ y.greatest := ⟨h₄, h₅⟩
-      refine ⟨fun s hs => ?_, h₂, h₃, by clear h₇ h₈; omega, by clear h₇ h₈; omega,
-        fun s hs => ?_, ?_, ?_⟩
+      refine ⟨fun s hs => ?_, h₂, h₃, Nat.le_trans h₄ (Nat.min_le_right d lo),
+        Nat.le_trans (Nat.le_max_left hi d) h₅, fun s hs => ?_, ?_, ?_⟩
       · cases s with
         | zero => exact hrun
         | succ s => exact h₁ s (Nat.lt_of_succ_lt_succ hs)
       · cases s with
-        | zero => rw [Machine.run_zero]; clear h₇ h₈; omega
+        | zero =>
+          rw [Machine.run_zero, hz]
+          exact ⟨Int.add_le_add_left (Int.ofNat_le.mpr (Nat.le_trans h₄ (Nat.min_le_left d lo))) z,
+            Int.add_le_add_left (Int.ofNat_le.mpr (Nat.le_trans (Nat.le_max_right hi d) h₅)) z⟩
         | succ s => exact h₆ s (Nat.lt_of_succ_lt_succ hs)
       · rcases h₇ with h₇ | ⟨s, hs, h₇⟩
-        · clear h₈
-          by_cases hd : d < lo
-          · exact .inr ⟨0, Nat.succ_pos t, by rw [Machine.run_zero]; omega⟩
-          · exact .inl (by omega)
+        · by_cases hd : d ≤ lo
+          · exact .inr ⟨0, Nat.succ_pos t, by rw [Machine.run_zero, hz, h₇, Nat.min_eq_left hd]⟩
+          · exact .inl (h₇.trans (Nat.min_eq_right (Nat.le_of_lt (Nat.lt_of_not_le hd))))
         · exact .inr ⟨s + 1, Nat.succ_lt_succ hs, h₇⟩
       · rcases h₈ with h₈ | ⟨s, hs, h₈⟩
-        · clear h₇
-          by_cases hd : hi < d
-          · exact .inr ⟨0, Nat.succ_pos t, by rw [Machine.run_zero]; omega⟩
-          · exact .inl (by omega)
+        · by_cases hd : hi ≤ d
+          · exact .inr ⟨0, Nat.succ_pos t, by rw [Machine.run_zero, hz, h₈, Nat.max_eq_right hd]⟩
+          · exact .inl (h₈.trans (Nat.max_eq_left (Nat.le_of_lt (Nat.lt_of_not_le hd))))
         · exact .inr ⟨s + 1, Nat.succ_lt_succ hs, h₈⟩
 
 end BusyBeaver
@@ -816,22 +819,23 @@ theorem staysWithin_of_check {start period : Nat} {a b : Int}
           by rw [← hdepth]; exact hy₃⟩
       have hperiod := hyis.eq_of_same hxis
       rw [← run_add] at hperiod
+      have hwithin : ∀ i : Int, z + y.least ≤ i ∧ i ≤ z + y.greatest → a ≤ i ∧ i ≤ b := by
+        clear hx₄ hx₅ hy₄ hy₅ hstate hleft hright hdepth hpos
+        omega
       intro t
       induction t using Nat.strongRecOn with
       | _ t ih =>
         by_cases hstart : t < start
         · have := hx₆ t hstart
-          omega
-        · by_cases hperiod' : t < start + period
-          · have := hy₆ (t - start) (by omega)
-            rw [← run_add, show start + (t - start) = t by omega] at this
-            omega
-          · have := ih (t - period) (by omega)
-            have heq := run_congr _ _ (t - period - start) hperiod
-            rw [show start + period + (t - period - start) = t by omega,
-              show start + (t - period - start) = t - period by omega] at heq
-            rw [heq]
-            exact this
+          exact hwithin _ ⟨Int.le_trans (Int.add_le_add_left (Int.ofNat_le.mpr hy₄) z) this.1,
+            Int.le_trans this.2 (Int.add_le_add_left (Int.ofNat_le.mpr hy₅) z)⟩
+        · obtain ⟨s, rfl⟩ := Nat.exists_eq_add_of_le (Nat.le_of_not_lt hstart)
+          by_cases hs : s < period
+          · rw [run_add]
+            exact hwithin _ (hy₆ s hs)
+          · obtain ⟨s, rfl⟩ := Nat.exists_eq_add_of_le (Nat.le_of_not_lt hs)
+            rw [← Nat.add_assoc, run_congr _ _ s hperiod]
+            exact ih (start + s) (Nat.add_lt_add_left (Nat.lt_add_of_pos_left hpos) start)
 
 end BusyBeaver.Machine
 

@@ -642,6 +642,9 @@ theorem track_succ {table t lo hi : Nat} {x : Snapshot} (hx : simulate n k table
       omega
   rw [hunfold, hx, ← hmin, ← hmax]
 
+theorem head_eq {i i' z : Int} {d d' : Nat} (h : i' + d = i + d') (hz : i = z + d) :
+    i' = z + d' := by omega
+
 /-- **What `track` says of a run**: the snapshot tells the truth, the machine does not halt early,
 and the depths are the positions of the head, but for a constant `z`. -/
 theorem Shows.track {t lo hi : Nat} {y : Tracked} {z : Int} (h : ∀ e, Shows c q l r (d + e))
@@ -676,28 +679,28 @@ theorem Shows.track {t lo hi : Nat} {y : Tracked} {z : Int} (h : ∀ e, Shows c 
       have hrun : ¬ c.Halted := ((h 0).simulate hx).1 0 Nat.one_pos
       have hhead := (h 0).simulate_head hx
       have hnext := ih (c := M.step c) (fun e => ((h e).simulate hx).2)
-        (by have : (M.step c).head + d = c.head + x.depth := hhead; omega) hy
+        (head_eq hhead hz) hy
       obtain ⟨h₁, h₂, h₃, h₄, h₅, h₆, h₇, h₈⟩ := hnext
-      have hlo : y.least ≤ min d lo ∧ max hi d ≤ y.greatest := ⟨h₄, h₅⟩
-      refine ⟨fun s hs => ?_, h₂, h₃, by clear h₇ h₈; omega, by clear h₇ h₈; omega,
-        fun s hs => ?_, ?_, ?_⟩
+      refine ⟨fun s hs => ?_, h₂, h₃, Nat.le_trans h₄ (Nat.min_le_right d lo),
+        Nat.le_trans (Nat.le_max_left hi d) h₅, fun s hs => ?_, ?_, ?_⟩
       · cases s with
         | zero => exact hrun
         | succ s => exact h₁ s (Nat.lt_of_succ_lt_succ hs)
       · cases s with
-        | zero => rw [Machine.run_zero]; clear h₇ h₈; omega
+        | zero =>
+          rw [Machine.run_zero, hz]
+          exact ⟨Int.add_le_add_left (Int.ofNat_le.mpr (Nat.le_trans h₄ (Nat.min_le_left d lo))) z,
+            Int.add_le_add_left (Int.ofNat_le.mpr (Nat.le_trans (Nat.le_max_right hi d) h₅)) z⟩
         | succ s => exact h₆ s (Nat.lt_of_succ_lt_succ hs)
       · rcases h₇ with h₇ | ⟨s, hs, h₇⟩
-        · clear h₈
-          by_cases hd : d < lo
-          · exact .inr ⟨0, Nat.succ_pos t, by rw [Machine.run_zero]; omega⟩
-          · exact .inl (by omega)
+        · by_cases hd : d ≤ lo
+          · exact .inr ⟨0, Nat.succ_pos t, by rw [Machine.run_zero, hz, h₇, Nat.min_eq_left hd]⟩
+          · exact .inl (h₇.trans (Nat.min_eq_right (Nat.le_of_lt (Nat.lt_of_not_le hd))))
         · exact .inr ⟨s + 1, Nat.succ_lt_succ hs, h₇⟩
       · rcases h₈ with h₈ | ⟨s, hs, h₈⟩
-        · clear h₇
-          by_cases hd : hi < d
-          · exact .inr ⟨0, Nat.succ_pos t, by rw [Machine.run_zero]; omega⟩
-          · exact .inl (by omega)
+        · by_cases hd : hi ≤ d
+          · exact .inr ⟨0, Nat.succ_pos t, by rw [Machine.run_zero, hz, h₈, Nat.max_eq_right hd]⟩
+          · exact .inl (h₈.trans (Nat.max_eq_left (Nat.le_of_lt (Nat.lt_of_not_le hd))))
         · exact .inr ⟨s + 1, Nat.succ_lt_succ hs, h₈⟩
 
 /-- The head moves by one cell at most. -/
