@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from types import TracebackType
 
 from rich.console import Console
@@ -22,6 +23,9 @@ __all__ = ["ProgressBar", "output", "printable"]
 _PATIENCE = 1.0
 """Seconds after which a bar appears."""
 
+_MINUTE = 60.0
+"""Seconds from one line to the next where there is no terminal."""
+
 
 def output() -> Console:
     """Return the console on standard output. Texts are printed as they are, without markup."""
@@ -38,7 +42,8 @@ class ProgressBar:
 
     Calling it with what is being done, how much is done, and of how much (None or 0 if unknown),
     moves the bar. It is drawn on standard error, and on standard output if that is a terminal too,
-    so that lines of results can scroll by above it; where there is no terminal, there is no bar.
+    so that lines of results can scroll by above it. Where there is no terminal, as in continuous
+    integration, there is no bar, but a line on standard error each minute.
 
     Parameters
     ----------
@@ -50,6 +55,8 @@ class ProgressBar:
         self._output = output()
         self._shared = self._output.is_terminal
         console = self._output if self._shared else Console(stderr=True, highlight=False)
+        self._lines = None if console.is_terminal else console
+        self._said = time.monotonic()
         self._bar = Progress(
             TextColumn("{task.description}", markup=False),
             BarColumn(),
@@ -89,6 +96,11 @@ class ProgressBar:
                 self._bar.remove_task(self._task[1])
             self._task = what, self._bar.add_task(what, total=total, detail=detail)
         self._bar.update(self._task[1], completed=done, total=total, detail=detail)
+        if self._lines is not None and time.monotonic() - self._said >= _MINUTE:
+            self._said = time.monotonic()
+            count = f"{done:,}" + (f" of {total:,}" if total else "")
+            line = ": ".join(part for part in (what, count, detail) if part)
+            self._lines.print(line, markup=False, soft_wrap=True)
 
     def print(self, line: str, style: str | None = None) -> None:
         """Print a line of results on standard output, above the bar."""

@@ -52,6 +52,22 @@ def on_a_terminal(seconds: float) -> str:
     return written.decode()
 
 
+def test_where_there_is_no_terminal_a_line_appears_each_minute(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    now = 1000.0
+    monkeypatch.setattr(console.time, "monotonic", lambda: now)
+    with ProgressBar() as progress:
+        for done in range(5):
+            progress("checking [proofs]", done * 1000, 5000, "3 wrong" if done == 4 else "")
+            now += 40
+        progress("waiting", 7, None)
+    assert capsys.readouterr().err.splitlines() == [
+        "checking [proofs]: 2,000 of 5,000",
+        "checking [proofs]: 4,000 of 5,000: 3 wrong",
+    ]
+
+
 def test_a_bar_appears_when_it_takes_long() -> None:
     text = on_a_terminal(0.9)
     assert "working" in text
