@@ -11,6 +11,7 @@ import click
 from rich.table import Table
 
 from bbsynth.cli.console import ProgressBar, output, printable
+from bbsynth.cli.judging import jobs_option, limit_options
 from bbsynth.errors import JudgeError
 from bbsynth.files import LineWriter, check_writable, write_atomically
 from bbsynth.judge import Judge, Limits, Status, Task, Verdict, assemble, extract
@@ -43,25 +44,8 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     "--results", type=_FILE, help="Write verdicts to this file as they come, one JSON a line."
 )
 @click.option("--junit", type=_FILE, help="Write a report for continuous integration, as XML.")
-@click.option(
-    "--jobs",
-    type=click.IntRange(1, 64),
-    help="Lean processes at a time.  [default: as many as cores and memory allow]",
-)
-@click.option(
-    "--heartbeats",
-    type=click.IntRange(1, 100_000_000),
-    default=Limits().heartbeats,
-    show_default=True,
-    help="Lean's own measure of work, allowed for each proof.",
-)
-@click.option(
-    "--seconds",
-    type=click.FloatRange(0.1, 86_400),
-    default=Limits().seconds,
-    show_default=True,
-    help="Processor time allowed for each proof.",
-)
+@jobs_option
+@limit_options
 @click.option(
     "--afresh", is_flag=True, help="Judge everything anew, and remember none of the verdicts."
 )

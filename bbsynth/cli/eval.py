@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from bbsynth.cli.console import ProgressBar, output, printable
+from bbsynth.cli.judging import jobs_option, limit_options
 from bbsynth.evaluation.asking import ask_for
 from bbsynth.evaluation.page import render_page
 from bbsynth.evaluation.results import read_results
@@ -43,21 +44,8 @@ __all__ = ["command"]
 @click.option("--budget", type=click.FloatRange(0), help="Stop when so much is spent.")
 @click.option("--budget-tokens", type=click.IntRange(0), help="Stop when so many tokens are used.")
 @click.option("--out", type=click.Path(path_type=Path), help="The run.  [default: runs/<dataset>]")
-@click.option("--jobs", type=click.IntRange(1, 64), help="Lean processes at a time.")
-@click.option(
-    "--heartbeats",
-    type=click.IntRange(1, 100_000_000),
-    default=Limits().heartbeats,
-    show_default=True,
-    help="Lean's own measure of work, allowed for each proof.",
-)
-@click.option(
-    "--seconds",
-    type=click.FloatRange(0.1, 86_400),
-    default=Limits().seconds,
-    show_default=True,
-    help="Processor time allowed for each proof.",
-)
+@jobs_option
+@limit_options
 @click.option("--no-judge", is_flag=True, help="Only collect answers; judge them in a later run.")
 @click.option(
     "--html",

@@ -10,6 +10,7 @@ import click
 from rich.table import Table
 
 from bbsynth.cli.console import ProgressBar, output, printable
+from bbsynth.cli.judging import jobs_option
 from bbsynth.errors import UsageError
 from bbsynth.judge import Judge
 from bbsynth.release.build import Summary, build_release
@@ -21,11 +22,6 @@ __all__ = ["command"]
 _PATH: Final = click.Path(path_type=Path)
 _SHOWN: Final = 50
 
-_jobs = click.option(
-    "--jobs",
-    type=click.IntRange(1, 64),
-    help="Lean processes at a time.  [default: as many as cores and memory allow]",
-)
 _seed = click.option(
     "--private-seed",
     "seed_file",
@@ -43,7 +39,7 @@ _previous = click.option(
 @click.option("--held-out", "private", type=_PATH, help="Where to keep the held-out rows; private.")
 @_seed
 @_previous
-@_jobs
+@jobs_option
 @click.pass_context
 def command(
     context: click.Context,
@@ -115,7 +111,7 @@ def command(
     help="How many of the proofs shown to judge again.",
 )
 @click.option("--seed", default=0, help="What the choice of these depends on.")
-@_jobs
+@jobs_option
 def verify(
     dist: Path,
     private: Path | None,
