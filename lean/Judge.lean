@@ -47,7 +47,7 @@ namespace BBSynth.Judge
 open Lean Elab
 
 /-- Changes whenever a change of this file can change a verdict. -/
-def judgeVersion : String := "10"
+def judgeVersion : String := "11"
 
 /-! ## The table: what a candidate may use, and why
 
@@ -130,6 +130,11 @@ structure Limits where
   heartbeats : Nat
   recDepth : Nat
   deriving BEq
+
+/-- The heartbeats as the kernel counts them, as many as a machine word can hold at most. -/
+def Limits.forKernel (limits : Limits) : USize :=
+  let count := limits.heartbeats * 1000
+  (if count < 4294967295 then count else 4294967295).toUSize
 
 /-- Why a command is refused: the syntax that is to blame, the rule, and words for a person. -/
 structure Refusal where
@@ -476,6 +481,14 @@ def scopeOf (s : Command.State) : Command.Scope :=
   | [] => { header := "" }
   | scope :: _ => scope
 
+/-- Whether there is an error at a place or after it. -/
+def anyErrorFrom (start : Position) : List Message → Bool
+  | [] => false
+  | m :: rest =>
+    (match m.severity with
+      | .error => start.line < m.pos.line || (start.line == m.pos.line && start.column ≤ m.pos.column)
+      | _ => false) || anyErrorFrom start rest
+
 /-- Parse the next command. -/
 def nextCommand (input : Parser.InputContext) (p : Progress) : Syntax × Progress :=
   let scope := scopeOf p.state
@@ -483,7 +496,11 @@ def nextCommand (input : Parser.InputContext) (p : Progress) : Syntax × Progres
     { env := p.state.env, options := scope.opts, currNamespace := scope.currNamespace,
       openDecls := scope.openDecls }
   let (stx, parser, messages) := Parser.parseCommand input ctx p.parser {}
-  (stx, { p with parser := parser, messages := p.messages ++ messages, failed := messages.hasErrors })
+  -- What was passed over before the command is no fault of it.
+  let failed := match stx.getPos? with
+    | some start => anyErrorFrom (input.fileMap.toPosition start) messages.toList
+    | none => messages.hasErrors
+  (stx, { p with parser := parser, messages := p.messages ++ messages, failed := failed })
 
 /-- Elaborate one command, whose text ends where the parser stands, and of which `forgoCode` has been
 made. -/
@@ -604,15 +621,21 @@ where
     | scope :: rest =>
       { scope with opts := scope.opts.set `debug.skipKernelTC (DataValue.ofBool !ask) } :: go rest
 
-/-- Whether a word occurs in a text. -/
-def hasWord (word text : String) : Bool :=
-  match text.splitOn word with
-  | _ :: _ :: _ => true
+/-- Whether something speaks of the kernel, as `decide +kernel` does; comments do not count. -/
+partial def speaksOfKernel (stx : Syntax) : Bool :=
+  match stx with
+  | .ident _ _ name _ => lastPart name == "kernel"
+  | .node _ kind args => kind != ``Parser.Command.docComment && loop args 0
   | _ => false
+where
+  loop (args : Array Syntax) (i : Nat) : Bool :=
+    if i < args.size then speaksOfKernel args[i]! || loop args (i + 1) else false
 
 /-- Elaborate a candidate on top of the preamble. With `trust` the kernel is not asked about what is
-declared, which is left to `recheck`, unless the text of the command speaks of it: the outcome of
-`decide +kernel` is what the kernel says. -/
+declared, which is left to `recheck`, before the candidate first speaks of it: the outcome of
+`decide +kernel` is what the kernel says, also where a default value has it tried.
+
+What Lean cannot parse, and of which it has made something that is not allowed, is passed over. -/
 partial def candidateLoop (input : Parser.InputContext) (table : Table) (limits : Limits)
     (ref : Reference) (trust : Bool) (p : Progress) (sorries : Bool) : IO Outcome := do
   let begin_ := p.parser.pos
@@ -621,7 +644,11 @@ partial def candidateLoop (input : Parser.InputContext) (table : Table) (limits 
   if isSkipped table stx then candidateLoop input table limits ref trust p sorries else
   -- What repeats ours is not elaborated; only what stands before it may break a rule.
   match (if found matches .same then gateTree table stx[0] else gate table stx) with
-  | some refusal => return .refused "cheating" refusal p
+  | some refusal =>
+    if p.failed then
+      if Parser.isTerminalCommand stx then return .done p sorries
+      candidateLoop input table limits ref trust p sorries
+    else return .refused "cheating" refusal p
   | none =>
     if Parser.isTerminalCommand stx then return .done p sorries
     match found with
@@ -633,8 +660,8 @@ partial def candidateLoop (input : Parser.InputContext) (table : Table) (limits 
       let marked := forgoCode stx
       if let some refusal := compiled marked then return .refused "wrong" refusal p
       let known := p.state.env.contains ref.target
-      let words := (Substring.Raw.mk input.inputString begin_ p.parser.pos).toString
-      let p := askKernel (!trust || hasWord "kernel" words) p
+      let trust := trust && !speaksOfKernel stx
+      let p := askKernel (!trust) p
       let p ← elabOne input begin_ p (clamp limits marked)
       let p := if !known && p.failed && p.state.env.contains ref.target then
         { p with broken := true } else p
@@ -796,7 +823,7 @@ def ground (imported : Environment) (ref : Reference) : Except Name Environment 
   | [] =>
     match firstForbiddenAxiom w.axioms with
     | some name => .error name
-    | none => recheck imported (ref.limits.heartbeats * 1000).toUSize (reversed w.order [])
+    | none => recheck imported ref.limits.forKernel (reversed w.order [])
 
 /-! ## The library's own axioms -/
 
@@ -937,7 +964,7 @@ def judgeTerms (ref : Reference) (limits : Limits) (p : Progress)
                      detail := s!"the proof rests on the axiom `{showName name}`" }
         | none =>
           let t1 ← IO.monoMsNow
-          let outcome := recheck ref.clean (limits.heartbeats * 1000).toUSize (reversed w.order [])
+          let outcome := recheck ref.clean limits.forKernel (reversed w.order [])
           let verdict : Verdict := match outcome with
             | .ok _ =>
               if p.broken then

@@ -23,6 +23,7 @@ import re
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from bbsynth.errors import UsageError
 from bbsynth.judge.verdict import Task
 
 __all__ = ["MAX_CHARACTERS", "Statement", "assemble", "extract"]
@@ -30,22 +31,31 @@ __all__ = ["MAX_CHARACTERS", "Statement", "assemble", "extract"]
 MAX_CHARACTERS: Final = 1_000_000
 """The longest text that is judged. The longest proof that anybody would want is far shorter."""
 
+MAX_ANSWER: Final = 4_000_000
+"""The longest answer, with all that was thought, in which code is looked for."""
+
 _MAX_NESTING: Final = 1_000
 
-_FENCE = re.compile(r"^([ \t]*)(`{3,}|~{3,})[ \t]*([\w+#.-]*)[^`]*$")
+# Possessive, since texts may be hostile: no line is read over and over.
+_FENCE = re.compile(r"^([ \t]*+)(`{3,}+|~{3,}+)[ \t]*+([\w+#.-]*+)[^`]*+$")
 # The end of a train of thought: in no remark in code, or at the end of a line that is no remark.
-_THOUGHT = re.compile(r"^(?:(?!--|/-).)*</think>|^(?![ \t]*--).*</think>[ \t]*$", re.MULTILINE)
+_THOUGHT = re.compile(
+    r"^(?:(?!--|/-).)*</(?:think|thinking|thought)>|"
+    r"^(?![ \t]*--).*</(?:think|thinking|thought)>[ \t]*$",
+    re.MULTILINE,
+)
 # What some models are taught to put the answer in.
 _ANSWER = re.compile(r"^(?:(?!--|/-).)*<answer>", re.MULTILINE)
+_LAST: Final = 4
 _LEAN = ("lean", "lean4", "lean-4", "lean3")
 _UNMARKED = ("", "text", "plaintext")
 
 _BLANK = re.compile(r"(?:\s+|--[^\n]*)*")
 _COMMENT_MARK = re.compile(r"/-|-/")
-_LEMMA = re.compile(
-    r"^((?:@\[[^\]\n]*\]\s*|private\s+|protected\s+|nonrec\s+|noncomputable\s+)*)lemma(?=\s)",
-    re.MULTILINE,
-)
+# `lemma`, and what may stand before it on its line.
+_LEMMA = re.compile(r"(?<![\w.'!?«])lemma(?=\s+[^\W\d]|\s+«)")
+_BEFORE_LEMMA = re.compile(r"(?:^|\]|\b(?:in|private|protected|nonrec|noncomputable))[ \t]*$")
+_REACH: Final = 200
 _COMMAND = re.compile(
     r"/--|/-!|@\[|#\w|(?:import|open|namespace|section|noncomputable|theorem|lemma|def|abbrev|"
     r"instance|example|variable|variables|universe|universes|set_option|attribute|private|"
@@ -69,7 +79,10 @@ _BODY = re.compile(
 
 # How tactics begin that are no terms, and how those do that could also be terms.
 _TACTIC = re.compile(
-    r"(?:exact|apply|refine|intros?|rintro|rcases|obtain|cases|induction|constructor|exists|left|"
+    r"(?:(?:set_option[ \t]+[\w.]+[ \t]+\w+|open(?:[ \t]+[\w.]+)+?)[ \t]+in\s+)?"
+    r"(?:·(?=\s)|exact|exact_mod_cast|by_cases|by_contra|classical|haveI|letI|solve|solve_by_elim|show_term|"
+    r"conv|injections|lia|norm_cast|push_cast|subst_vars|ac_rfl|and_intros|apply_rules|"
+    r"apply_assumption|apply|refine|intros?|rintro|rcases|obtain|cases|induction|constructor|exists|left|"
     r"right|rw|rwa|erw|rewrite|simp|simp_all|simpa|dsimp|unfold|delta|omega|decide|bv_decide|"
     r"bv_omega|grind|norm_num|linarith|nlinarith|aesop|use|change|subst|contradiction|exfalso|"
     r"assumption|generalize|specialize|split|repeat|iterate|try|all_goals|any_goals|case|next|"
@@ -77,12 +90,12 @@ _TACTIC = re.compile(
     r"(?![\w.'])"
 )
 _TACTIC_OR_TERM = re.compile(
-    r"(?:have|let|show|suffices|match|if|calc|rfl|trivial|funext|congr|·)(?![\w.'])"
+    r"(?:have|let|show|suffices|match|if|calc|rfl|trivial|funext|congr)(?![\w.'])"
 )
 # What the line before an indented block ends with.
 _OPENER = re.compile(r"(?:\b(?:by|from|with|do|then|else)|=>|:=)[ \t]*$")
 
-_ENDING = " by\n  sorry\n"
+_ENDING = re.compile(r":=\s*(?:by\s+)?sorry\s*\Z")
 
 # Pieces of a text in a block comment (these nest), and outside of one: the beginning of a comment,
 # a comment to the end of the line, a string (which may lack its end), or some other characters.
@@ -140,14 +153,26 @@ def extract(answer: str, theorem: str) -> Code:
         What a model said.
     theorem : str
         The name of the theorem that it was asked to prove.
+
+    Raises
+    ------
+    UsageError
+        If the answer is no text.
     """
+    if not isinstance(answer, str):
+        raise UsageError(f"an answer is a str, not {type(answer).__name__}")
+    if len(answer) > MAX_ANSWER:
+        return Code("", fault=f"the answer is longer than {MAX_ANSWER:,} characters")
     answer = answer.removeprefix("\ufeff")
     start = 0
     for thought in _THOUGHT.finditer(answer):
         start = thought.end()
-    if opening := _ANSWER.search(answer[start:]):
-        start += opening.end()
-        answer = answer[:start] + answer[start:].partition("</answer>")[0]
+    for element in reversed(list(_ANSWER.finditer(answer[start:]))[-_LAST:]):
+        inside = answer[start + element.end() :].partition("</answer>")[0]
+        if _has_code(inside):
+            start += element.end()
+            answer = answer[:start] + inside
+            break
     offset = answer.count("\n", 0, start)
     named = _declaration(theorem, rf"(?:{_NEGATION})?")
     if (code := _unopened(answer[start:], named)) is not None:
@@ -178,8 +203,11 @@ def extract(answer: str, theorem: str) -> Code:
     whole = [code for code in lean + unmarked if named.search(code.text)]
     # To say once more what was to be proved is not to take the proof back.
     done = [code for code in whole if len(whole) > 1 and not _has_gap(code.text)]
+    alone = [code for code in lean if whole and code not in whole and _is_proof(code.text)]
     for choice in (
+        [code for code in done if code in lean],
         done,
+        alone if all(_has_gap(code.text) for code in whole) else [],
         whole,
         lean,
         unmarked,
@@ -189,13 +217,26 @@ def extract(answer: str, theorem: str) -> Code:
     return Code("", fault="there is no Lean code in the answer")
 
 
+def _has_code(text: str) -> bool:
+    """Whether there is a block of code, or code begins at once."""
+    place = _beginning(text)
+    return (
+        any(map(_FENCE.match, text.split("\n")))
+        or (_COMMAND.match(text, place) or _BODY.match(text, place)) is not None
+        or _tactics(text, place) != ""
+    )
+
+
 def _unopened(text: str, named: re.Pattern[str]) -> str | None:
     """The code before the mark that closes a block which was opened before the text; or none."""
     place = _beginning(text)
     begins = _COMMAND.match(text, place) is not None
     proof = re.match(r":=|by\s", text[place : place + 3]) is not None or _tactics(text, place)
     if not begins and not proof:
-        return None
+        # A term, if the marks cannot be those of blocks, since one is left over.
+        marks = sum(_FENCE.match(line) is not None for line in text.split("\n"))
+        if marks % 2 == 0 or _BODY.match(text, place) is None:
+            return None
     start = 0
     for line in _without_comments(text).split("\n"):
         fence = _FENCE.match(line)
@@ -255,6 +296,13 @@ def _without_comments(text: str) -> str:
     return "".join(kept)
 
 
+def _is_proof(text: str) -> bool:
+    """Whether it begins as a proof without its theorem does, and leaves nothing out."""
+    place = _beginning(text)
+    begins = re.match(r":=|by\s", text[place : place + 3]) is not None or _tactics(text, place)
+    return bool(begins) and not _has_gap(text)
+
+
 def _has_gap(text: str) -> bool:
     return re.search(r"\bsorry\b", _without_comments(text)) is not None
 
@@ -275,6 +323,11 @@ def assemble(problem: Statement, code: Code, *, name: str | None = None) -> Task
         Untrusted Lean code; see `extract`.
     name : str, optional
         What to call the task; by default the problem's id.
+
+    Raises
+    ------
+    UsageError
+        If the problem's Lean statement does not end with a proof that is left out.
     """
     text, fault = (
         code.text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"),
@@ -289,12 +342,13 @@ def assemble(problem: Statement, code: Code, *, name: str | None = None) -> Task
         theorem, reference = _NEGATION + theorem, negation
     if not fault:
         # Core Lean does not know the word; what the text states is compared in any case.
-        text = _LEMMA.sub(r"\1theorem", text)
+        text = _with_theorems(text)
         place = _beginning(text)
-        if _COMMAND.match(text, place) is None:
-            if tactics := _tactics(text, place):
+        tactics = _tactics(text, place)
+        if tactics or _COMMAND.match(text, place) is None:
+            if tactics:
                 text = "\n" * text.count("\n", 0, place) + tactics
-                before = reference.removesuffix(_ENDING) + " by\n"
+                before = _without_proof(problem.id, reference) + " by\n"
             elif _BODY.match(text, place) is None:
                 if place < len(text):
                     fault = "it begins with neither a declaration nor a proof"
@@ -302,7 +356,7 @@ def assemble(problem: Statement, code: Code, *, name: str | None = None) -> Task
                 # A comment before a body would come before its `:=`; it says nothing to Lean.
                 text = "\n" * text.count("\n", 0, place) + text[place:]
                 text = text.replace(":=", "", 1) if text.lstrip().startswith(":=") else text
-                before = reference.removesuffix(_ENDING) + "\n"
+                before = _without_proof(problem.id, reference) + "\n"
     return Task(
         name=problem.id if name is None else name,
         theorem=theorem,
@@ -314,6 +368,20 @@ def assemble(problem: Statement, code: Code, *, name: str | None = None) -> Task
     )
 
 
+def _with_theorems(text: str) -> str:
+    """The text with `theorem` for `lemma` where it begins a declaration."""
+    if "lemma" not in text:
+        return text
+    bare = _without_comments(text)
+    parts, done = [], 0
+    for match in _LEMMA.finditer(bare):
+        before = bare[max(0, match.start() - _REACH) : match.start()]
+        if _BEFORE_LEMMA.search(before.rpartition("\n")[2]):
+            parts += [text[done : match.start()], "theorem"]
+            done = match.end()
+    return "".join([*parts, text[done:]])
+
+
 def _tactics(text: str, place: int) -> str:
     """The text from a place on, if it is tactics without `by`; empty if it is not.
 
@@ -321,7 +389,7 @@ def _tactics(text: str, place: int) -> str:
     with. What begins with a word that could begin a term is tactics if one of its lines at the
     same column begins with a word that could not.
     """
-    if not _could_be_tactic(text[place : place + 20]):
+    if not _could_be_tactic(text[place : place + _REACH]):
         return ""
     column = place - (text.rfind("\n", 0, place) + 1)
     first, *others = text[place:].split("\n")
@@ -334,11 +402,19 @@ def _tactics(text: str, place: int) -> str:
         ):
             column = least
     level = [first, *(line[column:] for indent, line in rest if indent == column)]
-    return " " * column + text[place:] if any(map(_TACTIC.match, level)) else ""
+    begins = _TACTIC.match(text, place) is not None
+    return " " * column + text[place:] if begins or any(map(_TACTIC.match, level)) else ""
 
 
 def _could_be_tactic(line: str) -> bool:
     return (_TACTIC.match(line) or _TACTIC_OR_TERM.match(line)) is not None
+
+
+def _without_proof(name: str, reference: str) -> str:
+    ending = _ENDING.search(reference, max(0, len(reference) - _REACH))
+    if ending is None:
+        raise UsageError(f"the Lean statement of {name} does not end with `:= by sorry`")
+    return reference[: ending.start()] + ":="
 
 
 def _beginning(text: str) -> int:

@@ -254,8 +254,8 @@ class Judge:
         self, problem: Statement, completion: str, *, name: str | None = None
     ) -> Verdict:
         """Judge one answer, as `check` does, without holding up the event loop."""
-        task = assemble(problem, extract(completion, problem.theorem), name=name)
-        verdict = await asyncio.wrap_future(self.submit(task))
+        code = await asyncio.to_thread(extract, completion, problem.theorem)
+        verdict = await asyncio.wrap_future(self.submit(assemble(problem, code, name=name)))
         await asyncio.to_thread(self.confirm)
         return verdict
 

@@ -96,7 +96,10 @@ def find_candidates(paths: Sequence[Path], dataset: Dataset | None = None) -> li
                 found += _read_lines(file, problems, names)
             else:
                 named = file.parent.name in problems
-                problem = problems[file.parent.name if named else file.stem]
+                try:
+                    problem = problems[file.parent.name if named else file.stem]
+                except DatasetError as error:
+                    raise DatasetError(f"{file}: {error}") from error
                 found.append(_read_file(file, problem))
     if not found:
         raise UsageError(f"there is no answer in {', '.join(map(str, paths))}")
@@ -128,7 +131,7 @@ def _samples(folder: Path) -> Iterator[Path]:
     for file in sorted(folder.iterdir()):
         if _is_candidate(file):
             yield file
-        elif file.is_dir() and any(map(_is_candidate, file.iterdir())):
+        elif file.is_dir() and any(map(_is_candidate, file.rglob("*"))):
             raise UsageError(
                 f"there are proofs in {file}, which is deeper than the samples of a problem may "
                 "lie: name that folder, or move them"
@@ -214,8 +217,10 @@ def _row(line: bytes, where: str) -> dict[str, Any]:
         row = json.loads(line, object_pairs_hook=_object)
     except (ValueError, RecursionError) as error:
         raise DatasetError(f"{where}: not JSON: {error}") from error
-    if not isinstance(row, dict):
+    if not isinstance(row, _Row):
         raise DatasetError(f"{where}: not an object")
+    if row.twice is not None:
+        raise DatasetError(f"{where}: the key {row.twice!r} stands in it twice")
     for key in ("problem_id", "completion"):
         if not isinstance(row.get(key), str):
             raise DatasetError(f"{where}: it has no {key!r} that is a text")
@@ -225,11 +230,17 @@ def _row(line: bytes, where: str) -> dict[str, Any]:
     return row
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    row: dict[str, Any] = {}
+class _Row(dict[str, Any]):
+    """An object of JSON that knows which of its keys stands in it twice."""
+
+    twice: str | None = None
+
+
+def _object(pairs: list[tuple[str, Any]]) -> _Row:
+    row = _Row()
     for key, value in pairs:
         if key in row:
-            raise ValueError(f"the key {key!r} stands twice in one object")
+            row.twice = key
         row[key] = value
     return row
 

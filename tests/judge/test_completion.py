@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bbsynth.errors import UsageError
 from bbsynth.judge.completion import MAX_CHARACTERS, Code, assemble, extract
 
 
@@ -65,6 +66,9 @@ def test_a_proof_alone_is_put_behind_our_statement(text: str, body: str) -> None
         ("have h : p := by\n    omega\n  exact h", "  have h : p := by\n    omega\n  exact h"),
         ("have h : p := by\n  omega\nexact h", "have h : p := by\n  omega\nexact h"),
         ("rfl\nomega", "rfl\nomega"),
+        ("by_cases h : p\n· omega\n· omega", "by_cases h : p\n· omega\n· omega"),
+        ("open Nat in\nexact rfl", "open Nat in\nexact rfl"),
+        ("set_option maxRecDepth 9 in\nomega", "set_option maxRecDepth 9 in\nomega"),
     ],
 )
 def test_tactics_alone_are_put_behind_by(text: str, tactics: str) -> None:
@@ -125,7 +129,107 @@ def test_the_block_with_the_theorem_is_taken() -> None:
 
 
 def test_the_last_block_with_the_theorem_is_taken() -> None:
-    assert candidate(ANSWER + f"Or shorter:\n```\n{ALONE}```\n") == ALONE.rstrip("\n")
+    assert candidate(ANSWER + f"Or shorter:\n```lean\n{ALONE}```\n") == ALONE.rstrip("\n")
+
+
+def test_what_is_marked_as_lean_goes_before_what_is_not_marked() -> None:
+    said = "```text\ntheorem two : 1 + 1 = 2\n```\n```\nthe theorem two is proved\n```\n"
+    assert candidate(f"```lean\n{ALONE}```\nThis shows\n{said}") == ALONE.rstrip("\n")
+    assert candidate(f"{said}```\n{ALONE}```\n") == ALONE.rstrip("\n")
+
+
+def test_the_proof_may_come_after_a_block_with_the_statement() -> None:
+    answer = "```lean\ntheorem two : 1 + 1 = 2 := by\n  sorry\n```\nProof:\n```lean\nby omega\n```"
+    assert candidate(answer).endswith(":=\nby omega")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nat.add_comm 1 1\n```\nThat is all.",
+        "rfl\n```\n",
+        "show 1 + 1 = 2 from rfl\n```\nThat is all.",
+    ],
+)
+def test_an_answer_may_go_on_with_a_term(text: str) -> None:
+    assert candidate(text).endswith(":=\n" + text[: text.index("\n```")])
+
+
+def test_prose_and_a_whole_block_are_no_continued_term() -> None:
+    assert candidate(f"Nat.add_comm helps:\n```\n{ALONE}```") == ALONE.rstrip("\n")
+    assert candidate("Nat.add_comm helps:\n```\nby omega\n```").endswith(":=\nby omega")
+
+
+@pytest.mark.parametrize(
+    "declaration",
+    [
+        "lemma a",
+        "  lemma a",
+        "private lemma a",
+        "@[simp] lemma a",
+        "set_option maxRecDepth 9 in lemma a",
+        "open Nat in lemma a",
+        "/-- one -/ lemma a",
+        "/- one\n-/ lemma «a b»",
+        "noncomputable private  lemma a",
+    ],
+)
+def test_lemma_is_another_word_for_theorem(declaration: str) -> None:
+    text = f"{declaration} : 1 = 1 := rfl\n{ALONE}"
+    assert candidate(text) == text.replace("lemma", "theorem")
+
+
+@pytest.mark.parametrize("part", ["-- a lemma b", "/-\nlemma a -/", "x.lemma a", "f lemma"])
+def test_lemma_elsewhere_is_left_alone(part: str) -> None:
+    assert candidate(f"{ALONE}example := {part}\n") == f"{ALONE}example := {part}\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```" + "a" * 1_000_000 + "`",
+        "```" + " " * 1_000_000 + "`",
+        "theorem foo : 1 = 1 := rfl\n" + "@[a]\n" * 200_000,
+        "theorem foo : 1 = 1 := rfl\n" + "private\n" * 100_000,
+        "lemma a " * 120_000,
+        "theorem foo := 1\n" + "</think" * 140_000,
+        "<answer>" * 120_000,
+        "<answer>\n" * 110_000,
+        "`" * 1_000_000,
+        "```\n" * 250_000,
+        "/-" * 500_000,
+        "open a" + " a" * 400_000,
+        "open" + " " * 900_000,
+        "set_option a " + " " * 900_000,
+        "theorem" + " " * 900_000,
+        "exact a\n" * 120_000,
+        '"' * 900_000,
+        " " * 999_999 + "x",
+        "\n" * 999_999 + "x",
+        ":= sorry " * 100_000,
+        "x" * 10_000_000,
+    ],
+    ids=range(21),
+)
+def test_no_text_takes_long(text: str) -> None:
+    start = time.process_time()
+    assemble(PROBLEM, extract(text, "two"))
+    assert time.process_time() - start < 5
+
+
+def test_an_answer_is_a_text() -> None:
+    with pytest.raises(UsageError, match="an answer is a str, not NoneType"):
+        extract(None, "two")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "ending", [":= by sorry", ":= sorry\n", ":=\n  by\n  sorry\n\n", ":= by\n  sorry"]
+)
+def test_how_the_statement_may_leave_its_proof_out(ending: str) -> None:
+    problem = replace(PROBLEM, formal_statement=f"theorem two : 1 + 1 = 2 {ending}")
+    assert assemble(problem, Code("by rfl")).candidate == "theorem two : 1 + 1 = 2 :=\nby rfl"
+    with pytest.raises(UsageError, match="does not end with `:= by sorry`"):
+        assemble(replace(PROBLEM, formal_statement="theorem two : 1 + 1 = 2"), Code("by rfl"))
 
 
 def test_another_theorem_with_a_longer_name_does_not_count() -> None:
@@ -164,6 +268,9 @@ def test_an_answer_may_be_in_an_element() -> None:
     for answer in (
         f"<think>so</think><answer>{ALONE}</answer>",
         f"</think>\n<answer>\n```lean\n{ALONE}```\n</answer>\nOr:\n```lean\nby simp\n```",
+        f"I answer in `<answer>` and `</answer>`.\n```lean\n{ALONE}```",
+        f"<answer>by simp</answer>\nBetter: <answer>{ALONE}</answer>",
+        f"<thinking>so</thinking>\n{ALONE}",
     ):
         assert candidate(answer).strip("\n") == ALONE.rstrip("\n")
 

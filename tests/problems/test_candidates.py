@@ -73,7 +73,8 @@ def test_proofs_that_lie_too_deep_are_not_passed_over(answers: Path, two_by_two:
     deep = answers / CHAMPION / "more"
     deep.mkdir(parents=True)
     assert len(find_candidates([answers], two_by_two)) == 2
-    (deep / "0.lean").write_text("theorem\n")
+    (deep / "still").mkdir()
+    (deep / "still" / "0.lean").write_text("theorem\n")
     with pytest.raises(UsageError, match="deeper"):
         find_candidates([answers], two_by_two)
 
@@ -208,7 +209,10 @@ GOOD = {"problem_id": CHAMPION, "sample": 0, "completion": "by rfl"}
         (json.dumps({"completion": "x", "problem_id": 3}), "line 2: it has no 'problem_id'"),
         (json.dumps(GOOD | {"sample": []}), "line 2: 'sample' is neither"),
         (json.dumps(GOOD | {"sample": True}), "line 2: 'sample' is neither"),
-        ('{"problem_id": "a", "problem_id": "b"}', "line 2: .*'problem_id' stands twice"),
+        (
+            '{"problem_id": "a", "problem_id": "b"}',
+            "line 2: the key 'problem_id' stands in it twice",
+        ),
         (json.dumps(GOOD | {"problem_id": "2x2"}), "line 2: .* has no problem '2x2'"),
         (json.dumps(GOOD | {"sample": 1, "dataset": "0" * 64}), "line 2: .*another dataset"),
     ],
@@ -223,6 +227,8 @@ def test_lines_that_are_none(tmp_path: Path, two_by_two: Dataset, text: str, mes
 def test_answers_made_for_this_very_dataset(tmp_path: Path, two_by_two: Dataset) -> None:
     digest = hashlib.sha256(two_by_two.path.read_bytes()).hexdigest()
     path = lines(
-        tmp_path / "a.jsonl", GOOD | {"dataset": digest}, GOOD | {"sample": 9, "dataset": None}
+        tmp_path / "a.jsonl",
+        GOOD | {"dataset": digest},
+        GOOD | {"sample": 9, "dataset": None, "more": {"a": 1}},
     )
     assert len(find_candidates([path], two_by_two)) == 2

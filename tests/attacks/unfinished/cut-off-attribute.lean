@@ -1,0 +1,3 @@
+-- expect: wrong elaboration
+-- The answer breaks off after an attribute.
+@[simp]
