@@ -10,7 +10,7 @@ there are any; if none does, the last one that is marked as Lean, or else the la
 marked as something else. An answer that begins with the code, as one does that goes on with a block
 that the question has opened, has its code before the mark that closes the block. In an answer
 without marks that begins with prose, the code begins with the first line that begins a command, if
-the theorem is declared after it.
+the theorem is declared after it, or else with `by` after a line that ends with a colon.
 
 A problem may have a second statement, the negation of the first, whose theorem has the same name
 with ``not_`` before it. An answer that declares this theorem, and not the other after it, is held
@@ -64,7 +64,7 @@ _COMMAND = re.compile(
     r"unsafe|partial|nonrec|export|include|omit|initialize|deriving|run_cmd|run_elab|module|"
     r"prelude|meta|seal|unseal|irreducible_def|declare_syntax_cat|add_decl_doc|builtin_initialize|simproc)\b"
 )
-# How prose begins: with a capital letter, or as a heading or a list. No command does.
+# How prose may begin even where a term could: with a capital letter, as a heading or a list.
 _PROSE = re.compile(r"[A-Z]|#+ |[*>-] |\*\*|\d+[.)] ")
 # How code begins that stands after prose without a mark: no line of prose looks like this.
 _FIRST = re.compile(
@@ -219,12 +219,7 @@ def extract(answer: str, theorem: str) -> Code:
 
 def _has_code(text: str) -> bool:
     """Whether there is a block of code, or code begins at once."""
-    place = _beginning(text)
-    return (
-        any(map(_FENCE.match, text.split("\n")))
-        or (_COMMAND.match(text, place) or _BODY.match(text, place)) is not None
-        or _tactics(text, place) != ""
-    )
+    return any(map(_FENCE.match, text.split("\n"))) or _begins_code(text, _beginning(text))
 
 
 def _unopened(text: str, named: re.Pattern[str]) -> str | None:
@@ -252,14 +247,27 @@ def _after_prose(lines: list[str], named: re.Pattern[str]) -> int:
     """The line in which the code begins; 0 if there is no prose before it, or no code."""
     text = "\n".join(lines)
     last = max((match.start() for match in named.finditer(text)), default=-1)
-    if _PROSE.match(text, _beginning(text)) is None:
+    place = _beginning(text)
+    if _PROSE.match(text, place) is None and _begins_code(text, place):
         return 0
     start = 0
+    announced = False
     for number, line in enumerate(lines):
         if start <= last and _FIRST.match(line):
             return number
+        if last < 0 and announced and re.match(r"by(?:\s|$)", line):
+            return number
+        if line.strip():
+            announced = line.rstrip().endswith(":")
         start += len(line) + 1
     return 0
+
+
+def _begins_code(text: str, place: int) -> bool:
+    """Whether a command, a term or a tactic may begin at a place."""
+    return (_COMMAND.match(text, place) or _BODY.match(text, place)) is not None or (
+        _tactics(text, place) != ""
+    )
 
 
 def _declaration(theorem: str, prefix: str = "") -> re.Pattern[str]:

@@ -311,6 +311,11 @@ def test_prose_before_code_without_marks_is_passed_over() -> None:
         else:
             assert task.candidate == FULL
             assert task.first_line == prose.count("\n") + 1
+    assert candidate("the proof is as follows:\n\n" + ALONE) == ALONE
+    for prose in ("Here is the proof:\n\n", "so the proof is:\n"):
+        assert candidate(f"{prose}by\n  rfl").endswith(":=\nby\n  rfl")
+    task = assemble(PROBLEM, extract("It is proved\nby induction, I think", "two"))
+    assert task.fault == "it begins with neither a declaration nor a proof"
     assert candidate("Two lemmas:\n\ntheorem a : True := trivial\n" + ALONE).startswith("theorem a")
 
 
