@@ -489,8 +489,9 @@ def anyErrorFrom (start : Position) : List Message → Bool
       | .error => start.line < m.pos.line || (start.line == m.pos.line && start.column ≤ m.pos.column)
       | _ => false) || anyErrorFrom start rest
 
-/-- Parse the next command. -/
-def nextCommand (input : Parser.InputContext) (p : Progress) : Syntax × Progress :=
+/-- Parse the next command, whose text begins at the place that is returned. -/
+def nextCommand (input : Parser.InputContext) (p : Progress) :
+    Syntax × String.Pos.Raw × Progress :=
   let scope := scopeOf p.state
   let ctx : Parser.ParserModuleContext :=
     { env := p.state.env, options := scope.opts, currNamespace := scope.currNamespace,
@@ -500,7 +501,10 @@ def nextCommand (input : Parser.InputContext) (p : Progress) : Syntax × Progres
   let failed := match stx.getPos? with
     | some start => anyErrorFrom (input.fileMap.toPosition start) messages.toList
     | none => messages.hasErrors
-  (stx, { p with parser := parser, messages := p.messages ++ messages, failed := failed })
+  let begin_ := match stx.getPos? with
+    | some start => if messages.hasErrors then start else p.parser.pos
+    | none => p.parser.pos
+  (stx, begin_, { p with parser := parser, messages := p.messages ++ messages, failed := failed })
 
 /-- Elaborate one command, whose text ends where the parser stands, and of which `forgoCode` has been
 made. -/
@@ -548,12 +552,12 @@ structure Reference where
 partial def referenceLoop (input : Parser.InputContext) (table : Table) (limits : Limits)
     (target : Name) (start : String.Pos.Raw) (p : Progress) (commands : List (Name × Syntax)) :
     IO (Except String Reference) := do
-  let (stx, p') := nextCommand input p
+  let (stx, begin_, p') := nextCommand input p
   if Parser.isTerminalCommand stx then
     return .error s!"the reference does not declare `{showName target}`"
   if let some refusal := gate table stx then
     return .error s!"the reference breaks a rule: {refusal.detail}"
-  let done ← elabOne input p.parser.pos p' (forgoCode stx)
+  let done ← elabOne input begin_ p' (forgoCode stx)
   if done.messages.hasErrors then
     return .error s!"the reference has an error before or in `{showName target}`"
   match done.state.env.find? target with
@@ -638,8 +642,7 @@ declared, which is left to `recheck`, before the candidate first speaks of it: t
 What Lean cannot parse, and of which it has made something that is not allowed, is passed over. -/
 partial def candidateLoop (input : Parser.InputContext) (table : Table) (limits : Limits)
     (ref : Reference) (trust : Bool) (p : Progress) (sorries : Bool) : IO Outcome := do
-  let begin_ := p.parser.pos
-  let (stx, p) := nextCommand input p
+  let (stx, begin_, p) := nextCommand input p
   let found := findRepeat (scopeOf p.state).currNamespace stx ref.commands
   if isSkipped table stx then candidateLoop input table limits ref trust p sorries else
   -- What repeats ours is not elaborated; only what stands before it may break a rule.

@@ -6,11 +6,13 @@ put together here, and the statement in it is ours: the judge compares the theor
 problem's, and takes the problem's definitions, whatever the answer says.
 
 Which block of code is meant? The last one that declares the theorem, of those without `sorry` if
-there are any; if none does, the last one that is marked as Lean, or else the last one that is not
-marked as something else. An answer that begins with the code, as one does that goes on with a block
-that the question has opened, has its code before the mark that closes the block. In an answer
-without marks that begins with prose, the code begins with the first line that begins a command, if
-the theorem is declared after it, or else with `by` after a line that ends with a colon.
+there are any, and of these of those that are marked as Lean; where the theorem is declared with
+`sorry` only, the last block with a proof alone. If none declares it, the last one that is marked as
+Lean, or else the last one that is not marked as something else. An answer that begins with the
+code, as one does that goes on with a block that the question has opened, has its code before the
+mark that closes the block. In an answer without marks that begins with prose, the code begins with
+the first line that begins a command, if the theorem is declared after it, or else with `by` after a
+line that ends with a colon.
 
 A problem may have a second statement, the negation of the first, whose theorem has the same name
 with ``not_`` before it. An answer that declares this theorem, and not the other after it, is held
@@ -200,18 +202,18 @@ def extract(answer: str, theorem: str) -> Code:
         return Code("\n".join(lines[first:]), offset + first + 1)
     lean = [code for language, code in blocks if language in _LEAN]
     unmarked = [code for language, code in blocks if language in _UNMARKED]
-    whole = [code for code in lean + unmarked if named.search(code.text)]
+    of_lean = [code for code in lean if named.search(code.text)]
+    whole = of_lean + [code for code in unmarked if named.search(code.text)]
     # To say once more what was to be proved is not to take the proof back.
-    done = [code for code in whole if len(whole) > 1 and not _has_gap(code.text)]
-    alone = [code for code in lean if whole and code not in whole and _is_proof(code.text)]
-    for choice in (
-        [code for code in done if code in lean],
-        done,
-        alone if all(_has_gap(code.text) for code in whole) else [],
-        whole,
-        lean,
-        unmarked,
-    ):
+    for codes in (of_lean, whole):
+        if done := [code for code in codes if len(whole) > 1 and not _has_gap(code.text)]:
+            return max(done, key=lambda code: code.first_line)
+    # The statement may come first, and then its proof alone.
+    if whole and all(_has_gap(code.text) for code in whole):
+        alone = [code for code in lean if not named.search(code.text) and _is_proof(code.text)]
+    else:
+        alone = []
+    for choice in (alone, whole, lean, unmarked):
         if choice:
             return max(choice, key=lambda code: code.first_line)
     return Code("", fault="there is no Lean code in the answer")

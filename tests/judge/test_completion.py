@@ -197,6 +197,8 @@ def test_lemma_elsewhere_is_left_alone(part: str) -> None:
         "<answer>\n" * 110_000,
         "`" * 1_000_000,
         "```\n" * 250_000,
+        "```\ntheorem two\n```\n" * 45_000,
+        "```lean\ntheorem two sorry\n```\n```lean\nby\n```\n" * 20_000,
         "/-" * 500_000,
         "open a" + " a" * 400_000,
         "open" + " " * 900_000,
@@ -209,7 +211,7 @@ def test_lemma_elsewhere_is_left_alone(part: str) -> None:
         ":= sorry " * 100_000,
         "x" * 10_000_000,
     ],
-    ids=range(21),
+    ids=range(23),
 )
 def test_no_text_takes_long(text: str) -> None:
     start = time.process_time()
