@@ -11,9 +11,9 @@ requests, one JSON object a line, until its input ends.
 
 A request holds the *reference* (our text of the problem: what it defines, and the theorem with
 `sorry` for a proof), the name of the theorem, the *candidate* (untrusted text), limits, and whether
-the text of an accepted proof is wanted back, as a file that stands alone. The
-reference is elaborated first. What precedes its theorem is the *preamble*; the type of its theorem
-is what has to be proved. The candidate is then elaborated on top of the preamble, so that what the
+the text of an accepted proof is wanted back, as a file that stands alone. The reference is
+elaborated first, from where it differs from the reference before it. What precedes its theorem is
+the *preamble*; the type of its theorem is what has to be proved. The candidate is then elaborated on top of the preamble, so that what the
 statement speaks of is always ours. A reference that does not import the library is elaborated, with
 its candidates, where there is none: on Lean's `Init` alone. The verdict is made from terms:
 
@@ -47,7 +47,7 @@ namespace BBSynth.Judge
 open Lean Elab
 
 /-- Changes whenever a change of this file can change a verdict. -/
-def judgeVersion : String := "11"
+def judgeVersion : String := "12"
 
 /-! ## The table: what a candidate may use, and why
 
@@ -531,6 +531,12 @@ where
   loop (args : Array Syntax) (i : Nat) : Bool :=
     if i < args.size then hasSorry args[i]! || loop args (i + 1) else false
 
+/-- How far a reference has been elaborated: the place that was reached, the state there, and the
+commands before, each with the namespace that it stands in, the last one first. -/
+structure Stage where
+  progress : Progress
+  commands : List (Name × Syntax)
+
 /-- The reference, elaborated. -/
 structure Reference where
   text : String
@@ -538,6 +544,8 @@ structure Reference where
   limits : Limits
   /-- The imports. -/
   header : String
+  /-- Before each command up to the theorem, the last one first. -/
+  stages : List Stage
   /-- The texts of the commands before the theorem, the last one first. -/
   texts : List String
   /-- The commands before the theorem, each with the namespace that it stands in. -/
@@ -549,9 +557,28 @@ structure Reference where
   type : Expr
   levelParams : List Name
 
+def upTo (stop : String.Pos.Raw) (text : String) : String :=
+  (Substring.Raw.mk text 0 stop).toString
+
+/-- The end of the first word after a place. -/
+def endOfWord (start : String.Pos.Raw) (text : String) : String.Pos.Raw :=
+  let rest := (Substring.Raw.mk text start text.rawEndPos).dropWhile Char.isWhitespace
+  (rest.dropWhile fun c => !c.isWhitespace).startPos
+
+/-- The stages of another reference that this text has too: up to there, and in the word after, with
+which it is seen that the command before it has ended, the texts are the same. -/
+def sharedStages (text other : String) : List Stage → List Stage
+  | [] => []
+  | stage :: rest =>
+    let stop := endOfWord stage.progress.parser.pos other
+    -- With the space after the word, or else the word might go on.
+    if stop < other.rawEndPos && upTo (stop.next other) other == upTo (stop.next other) text
+    then stage :: rest else sharedStages text other rest
+
 partial def referenceLoop (input : Parser.InputContext) (table : Table) (limits : Limits)
-    (target : Name) (start : String.Pos.Raw) (p : Progress) (commands : List (Name × Syntax)) :
+    (target : Name) (start : String.Pos.Raw) (stage : Stage) (before : List Stage) :
     IO (Except String Reference) := do
+  let p := stage.progress
   let (stx, begin_, p') := nextCommand input p
   if Parser.isTerminalCommand stx then
     return .error s!"the reference does not declare `{showName target}`"
@@ -564,25 +591,36 @@ partial def referenceLoop (input : Parser.InputContext) (table : Table) (limits 
   | none =>
     if hasSorry stx then
       return .error s!"the reference leaves out a proof before `{showName target}`"
-    referenceLoop input table limits target start done
-      (((scopeOf p.state).currNamespace, stx) :: commands)
+    referenceLoop input table limits target start
+      { progress := done, commands := ((scopeOf p.state).currNamespace, stx) :: stage.commands }
+      (stage :: before)
   | some (.thmInfo info) =>
     return .ok { text := input.inputString, target := target, limits := limits,
-                 header := (Substring.Raw.mk input.inputString 0 start).toString,
-                 texts := p.texts, commands := commands, preamble := { p.state with messages := {} }, clean := p.state.env,
+                 header := upTo start input.inputString, stages := stage :: before,
+                 texts := p.texts, commands := stage.commands,
+                 preamble := { p.state with messages := {} }, clean := p.state.env,
                  type := info.type, levelParams := info.levelParams }
   | some _ => return .error s!"`{showName target}` is not a theorem in the reference"
 
-/-- Elaborate the reference up to its theorem. What the kernel says of it is for `ground` to ask. -/
+/-- Elaborate the reference up to its theorem. What the kernel says of it is for `ground` to ask. The
+commands that it has in common with the reference before it are not elaborated again. -/
 def elabReference (env : Environment) (table : Table) (limits : Limits) (text : String)
-    (target : Name) :
-    IO (Except String Reference) := do
+    (target : Name) (last : Option Reference) : IO (Except String Reference) := do
   let input := mkInput text "<reference>"
   let (_, parser, messages) ← Parser.parseHeader input
   if messages.hasErrors then return .error "the header of the reference cannot be parsed"
-  let options := (mkOptions limits).set `debug.skipKernelTC (DataValue.ofBool true)
-  let state := Command.mkState env {} options
-  referenceLoop input { table with problem := true } limits target parser.pos { state := state, parser := parser } []
+  let table := { table with problem := true }
+  let shared := match last with
+    | some ref =>
+      if ref.limits == limits && ref.header == upTo parser.pos text
+      then sharedStages text ref.text ref.stages else []
+    | none => []
+  match shared with
+  | stage :: before => referenceLoop input table limits target parser.pos stage before
+  | [] =>
+    let options := (mkOptions limits).set `debug.skipKernelTC (DataValue.ofBool true)
+    let progress := { state := Command.mkState env {} options, parser := parser }
+    referenceLoop input table limits target parser.pos { progress := progress, commands := [] } []
 
 /-- The name that a declaration gives, if it gives one. -/
 def declaredName (stx : Syntax) : Option Name :=
@@ -1102,7 +1140,7 @@ def answer (worlds : Worlds) (table : Table) (cache : IO.Ref (Option Reference))
   if fresh then
     cache.set none
     let env ← worlds.of r.reference
-    match ← elabReference env table r.limits r.reference r.target with
+    match ← elabReference env table r.limits r.reference r.target cached with
     | .error e => return ({ status := "harness-error", rule := "reference", detail := e }, {})
     | .ok ref =>
       match ground env ref with

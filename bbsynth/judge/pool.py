@@ -9,7 +9,8 @@ is replaced, and the others go on. Some things are tried again before a verdict 
 - a task that did not get its processor time within a patient wall clock, alone, while the other
   processes rest.
 
-Tasks with the same reference are kept together, since a process elaborates a reference once.
+Tasks with the same reference are kept together, and so are those whose references have the same
+preamble, since a process does not elaborate again what the reference before had too.
 """
 
 from __future__ import annotations
@@ -18,11 +19,11 @@ import os
 import threading
 import time
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Container, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 import psutil
@@ -78,6 +79,23 @@ class _Job:
     task: Task
     seen: Callable[[Verdict], None] | None
     future: Future[Verdict] = field(default_factory=Future)
+
+
+_Key: TypeAlias = tuple[str, str]
+"""What precedes the theorem of a reference, and the rest."""
+
+
+def _key(task: Task) -> _Key:
+    theorem = task.reference.rfind("\ntheorem ") + 1
+    start = max(0, task.reference.rfind("\n/--", 0, theorem)) or theorem
+    return task.reference[:start], task.reference[start:]
+
+
+def _choose(waiting: Mapping[str, object], held: str | None, taken: Container[str]) -> str:
+    """Return the one at hand, unless another worker has it too; or one that nobody has; or any."""
+    if held is not None and held in waiting and held not in taken:
+        return held
+    return next((one for one in waiting if one not in taken), next(iter(waiting)))
 
 
 class _Turns:
@@ -142,9 +160,9 @@ class Pool:
         self._library = library
         self._limits = limits
         self._condition = threading.Condition()
-        self._waiting: OrderedDict[str, deque[_Job]] = OrderedDict()
+        self._waiting: OrderedDict[str, OrderedDict[str, deque[_Job]]] = OrderedDict()
         self._queued = 0
-        self._held: list[str] = []
+        self._held: list[_Key] = []
         self._idle = 0
         self._workers: list[threading.Thread] = []
         self._processes: set[JudgeProcess] = set()
@@ -163,7 +181,9 @@ class Pool:
         with self._condition:
             if self._closed:
                 raise ToolchainError("the judge has been closed")
-            self._waiting.setdefault(task.reference, deque()).append(job)
+            preamble, reference = _key(task)
+            jobs = self._waiting.setdefault(preamble, OrderedDict())
+            jobs.setdefault(reference, deque()).append(job)
             self._queued += 1
             if self._queued > self._idle and len(self._workers) < self.jobs:
                 worker = threading.Thread(target=self._work, daemon=True)
@@ -172,7 +192,7 @@ class Pool:
             self._condition.notify()
         return job.future
 
-    def _next(self, held: str | None) -> _Job | None:
+    def _next(self, held: _Key | None) -> _Job | None:
         """Return the next job for a worker whose process knows the reference `held`."""
         with self._condition:
             if held is not None:
@@ -182,25 +202,27 @@ class Pool:
             self._idle -= 1
             if self._closed:
                 return None
-            # A reference that nobody else has, the one at hand first; else the oldest.
-            choices = [held] if held in self._waiting else self._waiting
-            reference = next(
-                (one for one in choices if one is not None and one not in self._held),
-                next(iter(self._waiting)),
+            taken = set(self._held)
+            preamble = _choose(self._waiting, held and held[0], {preamble for preamble, _ in taken})
+            references = self._waiting[preamble]
+            reference = _choose(
+                references, held and held[1], {one for start, one in taken if start == preamble}
             )
-            jobs = self._waiting[reference]
+            jobs = references[reference]
             job = jobs.popleft()
             self._queued -= 1
             if not jobs:
-                del self._waiting[reference]
-            self._held.append(reference)
+                del references[reference]
+                if not references:
+                    del self._waiting[preamble]
+            self._held.append((preamble, reference))
             return job
 
     def _work(self) -> None:
         process: JudgeProcess | None = None
-        held: str | None = None
+        held: _Key | None = None
         while (job := self._next(held)) is not None:
-            held = job.task.reference
+            held = _key(job.task)
             if not job.future.set_running_or_notify_cancel():
                 continue
             try:
@@ -366,7 +388,12 @@ class Pool:
         """End all processes; tasks without a verdict end with an error. May be called again."""
         with self._condition:
             self._closed = True
-            waiting = [job for jobs in self._waiting.values() for job in jobs]
+            waiting = [
+                job
+                for references in self._waiting.values()
+                for jobs in references.values()
+                for job in jobs
+            ]
             self._waiting.clear()
             processes, self._processes = self._processes, set()
             self._condition.notify_all()

@@ -59,7 +59,10 @@ class Candidate:
 
 
 def find_candidates(paths: Sequence[Path], dataset: Dataset | None = None) -> list[Candidate]:
-    """Return the candidates in files and folders, each file once, in order.
+    """Return the candidates in files and folders, each file once.
+
+    Files of a folder come in the order of the dataset, in which problems about the same machine
+    stand together, and lines in their own.
 
     Parameters
     ----------
@@ -86,6 +89,7 @@ def find_candidates(paths: Sequence[Path], dataset: Dataset | None = None) -> li
         if not files:
             raise UsageError(f"there is no {_LEAN} or {_LINES} file in {path}")
         problems = dataset if dataset is not None else _dataset_of(path, opened)
+        proofs: list[Candidate] = []
         for file in files:
             # Two links to one file are two samples; a file that is named twice is one.
             place = file.parent.resolve() / file.name
@@ -100,7 +104,8 @@ def find_candidates(paths: Sequence[Path], dataset: Dataset | None = None) -> li
                     problem = problems[file.parent.name if named else file.stem]
                 except DatasetError as error:
                     raise DatasetError(f"{file}: {error}") from error
-                found.append(_read_file(file, problem))
+                proofs.append(_read_file(file, problem))
+        found += sorted(proofs, key=lambda one: problems.place(one.problem.id))
     if not found:
         raise UsageError(f"there is no answer in {', '.join(map(str, paths))}")
     return found

@@ -165,10 +165,11 @@ class Dataset:
 
     path: Path
     problems: tuple[Problem, ...]
-    _by_id: dict[str, Problem] = field(init=False, repr=False, compare=False)
+    _places: dict[str, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_by_id", {problem.id: problem for problem in self.problems})
+        places = {problem.id: place for place, problem in enumerate(self.problems)}
+        object.__setattr__(self, "_places", places)
 
     @classmethod
     def open(cls, path: Path | str) -> Dataset:
@@ -214,7 +215,7 @@ class Dataset:
         return iter(self.problems)
 
     def __contains__(self, problem_id: object) -> bool:
-        return problem_id in self._by_id
+        return problem_id in self._places
 
     def __getitem__(self, problem_id: str) -> Problem:
         """Return the problem with an id.
@@ -224,10 +225,14 @@ class Dataset:
         DatasetError
             If there is none; the message names the ids that are closest.
         """
-        problem = self._by_id.get(problem_id)
-        if problem is None:
+        return self.problems[self.place(problem_id)]
+
+    def place(self, problem_id: str) -> int:
+        """Return where a problem stands, from 0; errors as for ``self[problem_id]``."""
+        place = self._places.get(problem_id)
+        if place is None:
             shown = problem_id if len(problem_id) <= 200 else problem_id[:200] + "…"
-            close = difflib.get_close_matches(shown, self._by_id, n=3)
+            close = difflib.get_close_matches(shown, self._places, n=3)
             hint = f"; the closest ids are {', '.join(close)}" if close else ""
             raise DatasetError(f"{self.path} has no problem {shown!r}{hint}")
-        return problem
+        return place

@@ -540,6 +540,44 @@ class TestIndependence:
         assert ask("1 + 1 = 3") is Status.WRONG
         assert ask("1 + 1 = 2") is Status.PROVED
 
+    def test_is_not_a_problem_that_begins_alike(self, judge: Judge) -> None:
+        references = {
+            "def x := 1\ntheorem t : x = 1 := sorry\n": True,
+            "def x := 1\n\ntheorem t : x = 1 := sorry\n": True,
+            "def x := 1\n/-- It is. -/ theorem t : x = 1 := sorry\n": True,
+            "def x := 1\ndef y := 1\ntheorem t : x = 1 := sorry\n": True,
+            "def x := 1\ndef y := 1\ntheorem t : y = 1 := sorry\n": True,
+            "def x := 1\ndef y := 2\ntheorem t : y = 1 := sorry\n": False,
+            "def x := 1\ndef y := x\n+ x\ntheorem t : y = 1 := sorry\n": False,
+            "def x := 1\n+ 1\ntheorem t : x = 1 := sorry\n": False,
+            "def x := 1\n.succ\ntheorem t : x = 1 := sorry\n": False,
+            "def x := 12\ntheorem t : x = 1 := sorry\n": False,
+            "def x := 2\ntheorem t : x = 1 := sorry\n": False,
+            "def x := 1\nnamespace A\ndef x := 2\ntheorem _root_.t : x = 1 := sorry\n": False,
+            "def x := 1\nnamespace A\ndef x := 2\nend A\ntheorem t : x = 1 := sorry\n": True,
+            "import BBSynth\ndef x := 1\ntheorem t : x = 1 := sorry\n": True,
+            "import BBSynth\ndef x := 1\nopen Nat\ntheorem t : succ 0 = x := sorry\n": True,
+            "import BBSynth\ndef x := 1\ntheorem t : x = 2 := sorry\n": False,
+        }
+        order = 3 * list(references)
+        random.Random(7).shuffle(order)
+        for reference in order:
+            candidate = reference.splitlines()[-1].replace("sorry", "rfl")
+            task = Task(name="n", theorem="t", reference=reference, candidate=candidate)
+            assert judge.check_one(task).proved == references[reference], reference
+
+    def test_is_not_elaborated_twice(self, judge: Judge) -> None:
+        slow = "theorem slow : ∀ a b : Fin 40, a + b = b + a := by decide\n"
+        times = []
+        for i in range(3):
+            reference = f"{slow}\n/-- {i}. -/\ntheorem t : 1 + {i} = {i + 1} := sorry\n"
+            candidate = f"theorem t : 1 + {i} = {i + 1} := rfl\n"
+            task = Task(name="n", theorem="t", reference=reference, candidate=candidate)
+            verdict = judge.check_one(task)
+            assert verdict.proved, verdict
+            times.append(verdict.milliseconds["reference"])
+        assert times[0] > 10 * max(times[1:]), times
+
     def test_whatever_the_order(self, judge: Judge, verdicts: dict[str, Verdict]) -> None:
         names = list(TEXTS)
         random.Random(20).shuffle(names)

@@ -271,6 +271,19 @@ def test_equal_references_go_to_the_same_process(make: Callable[..., Checked]) -
     assert by_reference["a"].most_common()[0][0] != by_reference["b"].most_common()[0][0]
 
 
+def test_references_that_begin_alike_go_to_the_same_process(make: Callable[..., Checked]) -> None:
+    pool = make(jobs=2)
+    tasks = [
+        _task("sleep 0.02", reference=f"def {name}\n\n/-- {i} -/\ntheorem t{i}")
+        for i, name in enumerate("abbabaab" * 3)
+    ]
+    by_beginning: dict[str, Counter[str]] = {"a": Counter(), "b": Counter()}
+    for verdict in pool.check(tasks):
+        by_beginning[verdict.reason[4]][verdict.rule] += 1
+    assert all(processes.most_common()[0][1] >= 10 for processes in by_beginning.values())
+    assert by_beginning["a"].most_common()[0][0] != by_beginning["b"].most_common()[0][0]
+
+
 def test_one_reference_is_work_for_all(make: Callable[..., Checked]) -> None:
     verdicts = make(jobs=2).check(_tasks(*["sleep 0.05"] * 20))
     assert len({verdict.rule for verdict in verdicts}) == 2

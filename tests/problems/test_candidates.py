@@ -32,7 +32,7 @@ def test_a_dataset_stands_for_its_reference_proofs(two_by_two_folder: Path) -> N
     assert len(found) == 80
     assert {Path(c.name).parent for c in found} == {two_by_two_folder / "proofs"}
     assert all(Path(c.name).stem == c.problem.id for c in found)
-    assert [c.name for c in found] == sorted(c.name for c in found)
+    assert [c.problem for c in found] == list(Dataset.open(two_by_two_folder))
 
 
 def test_the_dataset_is_the_one_around_the_files(two_by_two_folder: Path) -> None:
