@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Annotated, Protocol, TypeAlias
 
 import msgspec
 
@@ -10,6 +10,9 @@ from bbsynth.evaluation.prompts import Prompt
 from bbsynth.problems import Problem
 
 __all__ = ["Answer", "Model", "Request", "RequestFailed"]
+
+
+Tokens: TypeAlias = Annotated[int, msgspec.Meta(ge=0)]
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,7 +47,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     finish : str
         Why the model ended, in the endpoint's words, such as ``stop`` or ``length``.
     prompt_tokens, completion_tokens : int or None
-        As counted by the endpoint; None if it does not say.
+        As counted by the endpoint, 0 or more; None if it does not say.
     model : str
         What the endpoint says it is.
     detail : dict
@@ -54,8 +57,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     reasoning: str = ""
     finish: str = ""
-    prompt_tokens: int | None = None
-    completion_tokens: int | None = None
+    prompt_tokens: Tokens | None = None
+    completion_tokens: Tokens | None = None
     model: str = ""
     detail: dict[str, float] = {}
 
@@ -76,6 +79,11 @@ class RequestFailed(Exception):
         Seconds that the endpoint asked to wait.
     fatal : bool
         Whether every other request to this model would fail in the same way.
+
+    Attributes
+    ----------
+    prompt_tokens, completion_tokens : int
+        What was used all the same, by the parts of an answer that is made of several requests.
     """
 
     def __init__(
@@ -93,6 +101,8 @@ class RequestFailed(Exception):
         self.retry = retry
         self.wait = wait
         self.fatal = fatal
+        self.prompt_tokens = 0
+        self.completion_tokens = 0
 
 
 class Model(Protocol):

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import betaincinv, gammaln, xlogy
 
-from bbsynth.evaluation.bootstrap import Interval, bootstrap_means, intervals
+from bbsynth.evaluation.bootstrap import LEVEL, Interval, bootstrap_means, intervals
 from bbsynth.evaluation.estimators import (
+    HISTOGRAM_LABELS,
     bayes_at_n,
     cover,
+    g_pass_at_k,
     histogram,
     mg_pass_at_k,
     pass_curve,
@@ -18,21 +21,38 @@ from bbsynth.evaluation.estimators import (
 )
 from bbsynth.evaluation.results import ArmResult
 
-__all__ = ["AUTOMATION", "ArmSummary", "Curve", "summarize_arm"]
+__all__ = [
+    "TAUS",
+    "ArmSummary",
+    "Curve",
+    "mean_with_bounds",
+    "sampling_deviation",
+    "summarize_arm",
+]
 
-AUTOMATION = "automation, all tactics together"
-"""What the union of the single tactics is called."""
+TAUS = (0.25, 0.5, 0.75, 1.0)
+"""Shares of correct samples that G-Pass@k_τ and Cover@τ are given for."""
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+_TAIL = (1 - LEVEL) / 2
+_NORMAL = 1.96
+"""So many standard deviations on either side are a level of 0.95."""
 
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """pass@k for k = 1, …, with bounds; empty arrays if nothing was measured."""
+    """A figure for k = 1, …, with bounds; empty arrays if nothing was measured."""
 
     mean: Floats
     low: Floats
     high: Floats
+
+    def at(self, i: int) -> Interval:
+        """Return the figure at a place, from 0; the only one if it is not an array."""
+        mean, low, high = (np.atleast_1d(part) for part in (self.mean, self.low, self.high))
+        return Interval(float(mean[i]), float(low[i]), float(high[i]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +71,13 @@ class ArmSummary:
     k_max : int
         The largest k that all measured problems have samples for.
     curve : Curve
-    power : array
+        pass@k for k = 1, …, k_max.
+    power : Curve
         pass^k for k = 1, …, k_max.
     mg_pass : Interval or None
         mG-Pass@k_max.
-    cover_half : Interval or None
-        Cover@0.5.
+    g_pass, cover : dict of float to Interval
+        G-Pass@k_max_τ and Cover@τ, by τ.
     bayes : tuple of float
         Bayes@N and its deviation.
     histogram : array of int
@@ -72,9 +93,10 @@ class ArmSummary:
     problems: int
     k_max: int
     curve: Curve
-    power: Floats
+    power: Curve
     mg_pass: Interval | None
-    cover_half: Interval | None
+    g_pass: dict[float, Interval]
+    cover: dict[float, Interval]
     bayes: tuple[float, float]
     histogram: npt.NDArray[np.int64]
     solved: int
@@ -87,29 +109,69 @@ class ArmSummary:
 
     def at(self, k: int) -> Interval | None:
         """Return pass@k with its bounds, or None if it is not known for this k."""
-        if not 1 <= k <= len(self.curve.mean):
-            return None
-        i = k - 1
-        return Interval(
-            float(self.curve.mean[i]), float(self.curve.low[i]), float(self.curve.high[i])
-        )
+        return self.curve.at(k - 1) if 1 <= k <= len(self.curve.mean) else None
 
 
-def _bounds(values: Floats, weights: Floats, machines: int) -> tuple[Floats, Floats]:
-    """Return the bounds of means over problems.
+def mean_with_bounds(
+    values: Floats, weights: Floats, machines: int, luck: Floats | float = 0.0
+) -> Curve:
+    """Return means over problems with bounds.
 
-    Where all problems are equal, at 0 or at 1, all draws are too, and the bootstrap says nothing;
-    there it is the exact bound for a share of which 0 or all were seen in so many machines.
+    The bounds come from the bootstrap. Where less than half a machine is solved, or left, the draws
+    are all about equal and say little; there the exact bounds for a share of so many machines count
+    too. No interval is narrower than what the luck of sampling alone makes it.
+
+    Parameters
+    ----------
+    values : array, shape (problems, …)
+    weights : array, shape (draws, problems)
+    machines : int
+        How many machines the problems are about.
+    luck : array or float
+        The standard deviations of the means from sampling alone.
     """
     low, high = intervals(bootstrap_means(weights, values))
     mean = values.mean(axis=0)
-    tail = 0.025 ** (1.0 / machines)
-    return np.where(mean >= 1.0 - 1e-12, tail, low), np.where(mean <= 1e-12, 1.0 - tail, high)
+    seen = np.clip(mean, 0.0, 1.0) * machines
+    edge = np.minimum(seen, machines - seen) <= 0.5
+    with np.errstate(invalid="ignore"):
+        lower = np.nan_to_num(betaincinv(seen, machines - seen + 1, _TAIL), nan=0.0)
+        upper = np.nan_to_num(betaincinv(seen + 1, machines - seen, 1 - _TAIL), nan=1.0)
+    low = np.minimum(np.where(edge, np.minimum(low, lower), low), mean - _NORMAL * luck)
+    high = np.maximum(np.where(edge, np.maximum(high, upper), high), mean + _NORMAL * luck)
+    return Curve(mean, np.clip(low, 0.0, 1.0), np.clip(high, 0.0, 1.0))
 
 
-def _interval(values: Floats, weights: Floats, machines: int) -> Interval:
-    low, high = _bounds(values, weights, machines)
-    return Interval(float(values.mean()), float(low), float(high))
+def sampling_deviation(n: Ints, c: Ints, k_max: int) -> Floats:
+    """Return the standard deviation of the mean of pass@k from sampling alone: shape (k_max,).
+
+    For each problem it is that of the estimate if its success rate is c/n: the other samples that
+    might have been drawn are binomial.
+    """
+    variance = np.zeros(k_max)
+    pairs, times = np.unique(np.stack([n, c]), axis=1, return_counts=True)
+    for size in np.unique(pairs[0]):
+        of_size = pairs[0] == size
+        others = np.arange(size + 1)
+        estimates = pass_curve(np.full(size + 1, size), others, k_max)
+        rates = (pairs[1][of_size] / size)[:, None]
+        # C(n, c) p^c (1 − p)^(n − c), by logarithms; 0 log 0 is 0.
+        log_chance = (
+            gammaln(size + 1)
+            - gammaln(others + 1)
+            - gammaln(size - others + 1)
+            + xlogy(others, rates)
+            + xlogy(size - others, 1 - rates)
+        )
+        chance = np.exp(log_chance)
+        spread = chance @ estimates**2 - (chance @ estimates) ** 2
+        variance += times[of_size] @ np.maximum(spread, 0.0)
+    result: Floats = np.sqrt(variance) / len(n)
+    return result
+
+
+def _interval(values: Floats, weights: Floats, machines: int, luck: float = 0.0) -> Interval:
+    return mean_with_bounds(values, weights, machines, luck).at(0)
 
 
 def summarize_arm(
@@ -138,21 +200,22 @@ def summarize_arm(
     n, c = arm.n[measured], arm.c[measured]
     automation = arm.arm.model.kind == "tactic"
     if not len(n):
-        nothing = np.zeros(0)
+        nothing = Curve(np.zeros(0), np.zeros(0), np.zeros(0))
         return ArmSummary(
-            arm,
-            deterministic,
-            automation,
-            0,
-            0,
-            Curve(nothing, nothing, nothing),
-            nothing,
-            None,
-            None,
-            (0.0, 0.0),
-            np.zeros(12, dtype=np.int64),
-            0,
-            None,
+            result=arm,
+            deterministic=deterministic,
+            automation=automation,
+            problems=0,
+            k_max=0,
+            curve=nothing,
+            power=nothing,
+            mg_pass=None,
+            g_pass={},
+            cover={},
+            bayes=(0.0, 0.0),
+            histogram=np.zeros(len(HISTOGRAM_LABELS), dtype=np.int64),
+            solved=0,
+            beyond=None,
         )
     if deterministic:
         # Any number of samples would be like the one there is.
@@ -162,7 +225,7 @@ def summarize_arm(
     k_max = table.shape[1]
     mine = weights[:, measured]
     machines = len(np.unique(machine_of[measured]))
-    low, high = _bounds(table, mine, machines)
+    luck = np.zeros(k_max) if deterministic else sampling_deviation(n, c, k_max)
     hard = None if automatic is None or automation else ~automatic[measured]
     return ArmSummary(
         result=arm,
@@ -170,10 +233,11 @@ def summarize_arm(
         automation=automation,
         problems=len(n),
         k_max=k_max,
-        curve=Curve(table.mean(axis=0), low, high),
-        power=pass_power_curve(n, c).mean(axis=0),
+        curve=mean_with_bounds(table, mine, machines, luck),
+        power=mean_with_bounds(pass_power_curve(n, c), mine, machines),
         mg_pass=_interval(mg_pass_at_k(n, c, k_max), mine, machines) if k_max > 1 else None,
-        cover_half=_interval(cover(n, c, 0.5), mine, machines),
+        g_pass={tau: _interval(g_pass_at_k(n, c, k_max, tau), mine, machines) for tau in TAUS},
+        cover={tau: _interval(cover(n, c, tau), mine, machines) for tau in TAUS},
         bayes=bayes_at_n(arm.n[measured], arm.c[measured]),
         histogram=histogram(n, c),
         solved=int((c > 0).sum()),

@@ -70,18 +70,30 @@ def ask_for(
     ] or list(study.model)
     if not chosen:
         raise UsageError("name a model with --model, or a file of models with --config")
+    used = endpoint and any(text not in known and "@" not in text for text in models)
+    if (endpoint or key) and not used:
+        raise UsageError(
+            "--endpoint and --key are for models that are given by --model as a name alone; those "
+            "of a file have their own"
+        )
+    samples_given = samples
     samples = samples if samples is not None else study.samples or _SAMPLES
     if samples < 1:
         raise UsageError(f"{samples} samples: there has to be at least 1")
+    if samples_given is not None:
+        chosen = [msgspec.structs.replace(spec, samples=None) for spec in chosen]
     if styles:
         # What is said on the command line is meant for all models.
         chosen = [msgspec.structs.replace(spec, styles=[]) for spec in chosen]
+    budget = budget if budget is not None else study.budget
     arms = plan_arms(chosen, list(styles) or study.styles or [_STYLE], samples)
+    if budget is not None and not budget >= 0:
+        raise UsageError(f"the budget is {budget}; it has to be 0 or more")
     seed = seed if seed is not None else study.seed or 0
     return Question(
         wanted=RunRecord(dataset=dataset, seed=seed, arms=arms),
         budget=Budget(
-            cost=budget if budget is not None else study.budget,
+            cost=budget,
             tokens=budget_tokens if budget_tokens is not None else study.budget_tokens,
         ),
     )

@@ -3,8 +3,9 @@
 Problems about the same machine are not independent, so what is drawn with replacement is machines,
 each with all its problems. What a problem contributes is itself an estimate from finitely many
 samples, and its noise is part of how problems differ; intervals from these draws therefore cover
-both the choice of the problems and the luck of sampling. They say nothing about problems of another
-kind than those of the dataset.
+both the choice of the problems and the luck of sampling, if there are enough machines (see
+`bbsynth.evaluation.arms` for what is done where there are not). They say nothing about problems of
+another kind than those of the dataset.
 
 All figures of one report are computed from the same draws, so that differences are paired.
 """

@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from bbsynth.errors import OutputError, UsageError
-from bbsynth.evaluation.arms import AUTOMATION, ArmSummary
+from bbsynth.evaluation.arms import ArmSummary
+from bbsynth.evaluation.results import AUTOMATION
 from bbsynth.evaluation.summary import Summary
 
 __all__ = ["colours", "cover_svg", "curves_svg", "drawn_arms", "histogram_svg", "save_curves"]
@@ -209,6 +210,12 @@ def histogram_svg(counts: Sequence[int], colour: str) -> str:
     return "".join(parts)
 
 
+def _label(name: str) -> str:
+    """A name as it is: what has a dollar sign is no formula, and a line may begin with a bar."""
+    shown = name.replace("$", r"\$")
+    return f"\u200b{shown}" if shown.startswith("_") else shown
+
+
 def save_curves(summary: Summary, path: Path) -> None:
     """Write the curves as a figure for a paper.
 
@@ -243,7 +250,7 @@ def save_curves(summary: Summary, path: Path) -> None:
                 axes.fill_between(
                     ks, low * 100, high * 100, color=palette[arm.name], alpha=0.13, lw=0
                 )
-                axes.plot(ks, mean * 100, style, color=palette[arm.name], label=arm.name)
+                axes.plot(ks, mean * 100, style, color=palette[arm.name], label=_label(arm.name))
             for k, share in _crossings(summary):
                 axes.plot([k], [share * 100], "o", mfc="none", mec="black", ms=8)
             axes.set_xscale("log", base=2)
@@ -253,7 +260,8 @@ def save_curves(summary: Summary, path: Path) -> None:
             axes.set_xlabel("samples $k$")
             axes.set_ylabel("pass@$k$ (%)")
             axes.grid(alpha=0.3)
-            axes.legend(fontsize=8)
+            if axes.get_legend_handles_labels()[1]:
+                axes.legend(fontsize=8)
             path.parent.mkdir(parents=True, exist_ok=True)
             metadata = {"Date": None} if path.suffix == ".svg" else None
             figure.savefig(path, dpi=200, metadata=metadata)

@@ -83,7 +83,16 @@ class Endpoint:
             headers["Authorization"] = f"Bearer {self._secret}"
         path = "chat/completions" if spec.api == "chat" else "completions"
         self._url = f"{spec.endpoint.rstrip('/')}/{path}"
-        self._client = httpx.AsyncClient(
+        try:
+            self._client = self._connect(headers)
+        except (ImportError, ValueError, httpx.InvalidURL) as error:
+            raise UsageError(
+                f"model {spec.name!r}: the proxy that the environment names cannot be used: {error}"
+            ) from error
+
+    def _connect(self, headers: dict[str, str]) -> httpx.AsyncClient:
+        spec = self.spec
+        return httpx.AsyncClient(
             headers=headers,
             timeout=httpx.Timeout(spec.timeout, connect=min(30.0, spec.timeout)),
             limits=httpx.Limits(
@@ -96,7 +105,16 @@ class Endpoint:
         """Ask once; the caller repeats what may succeed later."""
         body = request_body(self.spec, request.prompt, seed=request.seed)
         reply = await self.post(body)
-        return self._read(reply)
+        return self.without_key(self._read(reply))
+
+    def without_key(self, answer: Answer) -> Answer:
+        """Return an answer in which the key is blotted out, should the endpoint repeat it."""
+        if not self._secret:
+            return answer
+        texts = {name: getattr(answer, name) for name in ("text", "reasoning", "finish", "model")}
+        return msgspec.structs.replace(
+            answer, **{name: text.replace(self._secret, "<key>") for name, text in texts.items()}
+        )
 
     async def post(self, body: dict[str, Any]) -> dict[str, Any]:
         """Send a request, and return the reply as plain data.
@@ -149,6 +167,12 @@ class Endpoint:
                 f"{self._url}: {self._clean(str(error)) or type(error).__name__}",
                 kind="connection",
                 retry=True,
+            ) from error
+        except (httpx.InvalidURL, UnicodeError, OverflowError) as error:
+            raise RequestFailed(
+                f"{self._url} is no address that could be reached: {self._clean(str(error))}",
+                kind="refused",
+                fatal=True,
             ) from error
 
     def _clean(self, text: str) -> str:
@@ -206,7 +230,7 @@ class Endpoint:
             (choice, *_) = reply["choices"]
             if self.spec.api == "chat":
                 message = choice["message"]
-                text = message.get("content")
+                text = message["content"]
                 reasoning = message.get("reasoning_content") or message.get("reasoning") or ""
             else:
                 text, reasoning = choice["text"], ""
@@ -252,13 +276,13 @@ def _decode(content: bytes) -> dict[str, Any]:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         reply = None
     if not isinstance(reply, dict):
-        shown = " ".join(content[:200].decode("utf-8", "replace").split())
+        shown = " ".join(content.decode("utf-8", "replace").split())
         raise RequestFailed(
             f"the answer is not a JSON object: {shown!r}", kind="nonsense", retry=True
         )
     if reply.get("error") and not reply.get("choices"):
         raise RequestFailed(
-            f"the endpoint reports an error: {_error_message(content)[0][:_LONGEST]}",
+            f"the endpoint reports an error: {_error_message(content)[0]}",
             kind="server",
             retry=True,
         )
@@ -270,7 +294,7 @@ def _error_message(content: bytes) -> tuple[str, str]:
     try:
         reply = msgspec.json.decode(content)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return content[:_LONGEST].decode("utf-8", "replace"), ""
+        return content.decode("utf-8", "replace"), ""
     error = reply.get("error", reply) if isinstance(reply, dict) else reply
     if not isinstance(error, dict):
         return str(error), ""

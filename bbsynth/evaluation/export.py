@@ -35,9 +35,10 @@ def _arm(arm: ArmSummary) -> dict[str, Any]:
         "problems": arm.problems,
         "k_max": arm.k_max,
         "pass_at_k": [_plain(arm.at(k)) for k in range(1, arm.k_max + 1)],
-        "pass_power_k": arm.power.tolist(),
+        "pass_power_k": [_plain(arm.power.at(k)) for k in range(arm.k_max)],
         "mg_pass": _plain(arm.mg_pass),
-        "cover_half": _plain(arm.cover_half),
+        "g_pass": {str(tau): _plain(value) for tau, value in arm.g_pass.items()},
+        "cover": {str(tau): _plain(value) for tau, value in arm.cover.items()},
         "bayes_at_n": {"value": arm.bayes[0], "deviation": arm.bayes[1]},
         "histogram": dict(zip(HISTOGRAM_LABELS, arm.histogram.tolist(), strict=True)),
         "solved": arm.solved,
@@ -112,7 +113,7 @@ def as_csv(summary: Summary) -> str:
         for k in range(1, arm.k_max + 1):
             value = arm.at(k)
             if value is not None:
-                figures = (value.value, value.low, value.high, float(arm.power[k - 1]))
+                figures = (value.value, value.low, value.high, arm.power.at(k - 1).value)
                 writer.writerow(
                     [arm.name, arm.result.arm.style, arm.problems, k]
                     + [f"{figure:.6f}" for figure in figures]

@@ -8,7 +8,7 @@ import os
 import shlex
 import shutil
 import signal
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -19,6 +19,12 @@ from bbsynth.evaluation.specs import ModelSpec
 __all__ = ["ExternalProgram"]
 
 _MAX_BYTES: Final = 4_000_000
+
+_AFTER_THE_END: Final = 2.0
+"""Seconds that are waited for the rest of what a program that has ended has printed."""
+
+_POLL: Final = 0.01
+"""Seconds between two looks whether a program has ended."""
 
 
 class ExternalProgram:
@@ -83,7 +89,11 @@ class ExternalProgram:
                 fatal=True,
             ) from error
         try:
-            out, err = await asyncio.wait_for(process.communicate(question), self.spec.timeout)
+            out, err = await asyncio.wait_for(_talk(process, question), self.spec.timeout)
+        except _TooMuch as error:
+            raise RequestFailed(
+                f"{self._argv[0]} printed more than {_MAX_BYTES:,} bytes", kind="nonsense"
+            ) from error
         except TimeoutError as error:
             raise RequestFailed(
                 f"{self._argv[0]} did not end within {self.spec.timeout:g} seconds",
@@ -94,8 +104,7 @@ class ExternalProgram:
             # Whatever it has left running ends with it.
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(process.pid, signal.SIGKILL)
-            if process.returncode is None:
-                await process.wait()
+            await _drain(process)
         if process.returncode != 0:
             last = " ".join(err[-2_000:].decode("utf-8", "replace").split())[-300:]
             raise RequestFailed(
@@ -103,11 +112,66 @@ class ExternalProgram:
                 kind="program",
                 retry=True,
             )
-        if len(out) > _MAX_BYTES:
-            raise RequestFailed(
-                f"{self._argv[0]} printed more than {_MAX_BYTES:,} bytes", kind="nonsense"
-            )
         return Answer(text=out.decode("utf-8", "replace"), finish="stop")
 
     async def close(self) -> None:
         """Nothing is left to be given back."""
+
+
+class _TooMuch(Exception):
+    """A program prints more than is read."""
+
+
+async def _talk(process: asyncio.subprocess.Process, question: bytes) -> tuple[bytes, bytes]:
+    """Send the question, and return what the program has printed when it has ended.
+
+    A child that it leaves behind, and that still holds its output, is not waited for.
+    """
+    out, err = bytearray(), bytearray()
+    talk = asyncio.gather(
+        _send(process.stdin, question), _read(process.stdout, out), _read(process.stderr, err)
+    )
+    end = asyncio.ensure_future(_end(process))
+    both: list[asyncio.Future[Any]] = [talk, end]
+    try:
+        await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.shield(talk), None if talk.done() else _AFTER_THE_END)
+        await end
+        return bytes(out), bytes(err)
+    finally:
+        for one in both:
+            one.cancel()
+        await asyncio.gather(*both, return_exceptions=True)
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """Wait until a program has ended; `Process.wait` waits for who else holds its output, too."""
+    while process.returncode is None:
+        await asyncio.sleep(_POLL)
+
+
+async def _drain(process: asyncio.subprocess.Process) -> None:
+    """Read what is left, for only then is everything given back."""
+    for stream in (process.stdout, process.stderr):
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_AFTER_THE_END):
+                while stream is not None and await stream.read(65_536):
+                    pass
+    await _end(process)
+
+
+async def _send(stream: asyncio.StreamWriter | None, question: bytes) -> None:
+    if stream is not None:
+        # It need not read the question.
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            stream.write(question)
+            await stream.drain()
+        stream.close()
+
+
+async def _read(stream: asyncio.StreamReader | None, into: bytearray) -> None:
+    while stream is not None and (piece := await stream.read(65_536)):
+        into += piece
+        if len(into) > _MAX_BYTES:
+            raise _TooMuch

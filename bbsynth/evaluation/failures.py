@@ -14,7 +14,7 @@ from bbsynth.judge import Status
 __all__ = ["KINDS", "failure_kind"]
 
 KINDS: Final = (
-    "no answer",
+    "empty answer",
     "cut off",
     "not parsed",
     "unknown name",
@@ -59,7 +59,7 @@ _MESSAGES: Final = (
     ),
 )
 _RULES: Final = {
-    "empty": "no answer",
+    "empty": "empty answer",
     "sorry": "gives up",
     "theorem-missing": "another theorem",
     "statement-changed": "another theorem",

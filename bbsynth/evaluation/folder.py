@@ -20,7 +20,7 @@ import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
 
 import msgspec
 
@@ -29,6 +29,7 @@ from bbsynth.errors import DatasetError, OutputError, UsageError
 from bbsynth.evaluation.answers import Answer
 from bbsynth.evaluation.specs import ModelSpec
 from bbsynth.files import write_atomically
+from bbsynth.judge import Status
 from bbsynth.problems import Problem
 from bbsynth.problems.index import encode_problem
 
@@ -49,6 +50,8 @@ __all__ = [
 FORMAT: Final = "bbsynth-run"
 VERSION: Final = 1
 """The version of the folder; it changes when older folders can no longer be read."""
+
+MAX_SAMPLES: Final = 100_000
 
 RUN: Final = "run.json"
 PROBLEMS: Final = "problems.jsonl"
@@ -71,7 +74,7 @@ class Arm(msgspec.Struct, frozen=True, kw_only=True):
 
     model: ModelSpec
     style: str
-    samples: int
+    samples: Annotated[int, msgspec.Meta(ge=1, le=MAX_SAMPLES)]
 
     @property
     def key(self) -> tuple[str, str]:
@@ -129,6 +132,8 @@ class AnswerRecord(msgspec.Struct, kw_only=True, omit_defaults=True):
         From the first attempt to the end.
     cost : float
         In the currency of the price.
+    tokens : int
+        Of prompts and answers together, those of failed attempts too, as far as they are known.
     at : str
         When it ended, UTC.
     """
@@ -145,6 +150,7 @@ class AnswerRecord(msgspec.Struct, kw_only=True, omit_defaults=True):
     failures: list[str] = []
     seconds: float = 0.0
     cost: float = 0.0
+    tokens: int = 0
     at: str = ""
 
 
@@ -156,7 +162,7 @@ class VerdictRecord(msgspec.Struct, kw_only=True, omit_defaults=True):
     problem: str
     sample: int
     judge: str
-    status: str
+    status: Status
     rule: str = ""
     reason: str = ""
     messages: list[str] = []
@@ -192,9 +198,13 @@ def read_run(path: Path) -> RunRecord:
                 f"{head.get('bbsynth', '?')}; this one, {bbsynth.__version__}, reads version "
                 f"{VERSION}. Use the bbsynth that wrote it, or begin a new run"
             )
-        return msgspec.convert(head, RunRecord)
+        record = msgspec.convert(head, RunRecord)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise DatasetError(f"{file} is damaged: {error}") from error
+    keys = [arm.key for arm in record.arms]
+    if not keys or len(set(keys)) < len(keys):
+        raise DatasetError(f"{file} is damaged: it has no models, or one of them twice")
+    return record
 
 
 def open_run(path: Path, *, problems: Sequence[Problem], wanted: RunRecord) -> RunRecord:
@@ -218,18 +228,30 @@ def open_run(path: Path, *, problems: Sequence[Problem], wanted: RunRecord) -> R
     UsageError
         If the run that is there was of other problems, another seed, or of a model of the same
         name that was sampled in another way.
+    DatasetError
+        If the run that is there was damaged or changed.
     """
     content = _problem_bytes(problems)
     digest = hashlib.sha256(content).hexdigest()
     wanted = msgspec.structs.replace(wanted, problems_sha256=digest, problems=len(problems))
     if (path / RUN).exists():
         wanted = _merged(path, read_run(path), wanted)
-    elif path.exists() and (not path.is_dir() or any(p.name != ".lock" for p in path.iterdir())):
+    elif path.exists() and (not path.is_dir() or not all(map(_is_beginning, path.iterdir()))):
         raise OutputError(f"{path} is neither empty nor a run; give another folder with --out")
-    if not (path / PROBLEMS).exists():
-        write_atomically(path / PROBLEMS, content)
+    file = path / PROBLEMS
+    if not (path / RUN).exists() or not file.exists():
+        write_atomically(file, content)
+    elif file.read_bytes() != content:
+        raise DatasetError(
+            f"{file} is not the file that the run was made with: its SHA-256 is not {digest}"
+        )
     write_run(path, wanted)
     return wanted
+
+
+def _is_beginning(file: Path) -> bool:
+    """Whether a file may be there before ``run.json`` is, left by a run that ended at once."""
+    return file.name in (".lock", PROBLEMS) or file.name.startswith((f".{PROBLEMS}.", f".{RUN}."))
 
 
 def write_run(path: Path, record: RunRecord) -> None:

@@ -223,7 +223,7 @@ def _record(answer: AnswerRecord, verdict: Verdict, identity: str) -> VerdictRec
         problem=answer.problem,
         sample=answer.sample,
         judge=identity,
-        status=verdict.status.value,
+        status=verdict.status,
         rule=verdict.rule,
         reason=verdict.reason[:_MESSAGE_LENGTH],
         messages=[

@@ -9,11 +9,11 @@ import jinja2
 import msgspec
 
 import bbsynth
-from bbsynth.evaluation.arms import AUTOMATION, ArmSummary
+from bbsynth.evaluation.arms import ArmSummary
 from bbsynth.evaluation.bootstrap import Interval
 from bbsynth.evaluation.drawing import colours, cover_svg, curves_svg, histogram_svg
 from bbsynth.evaluation.failures import KINDS, failure_kind
-from bbsynth.evaluation.results import Sample
+from bbsynth.evaluation.results import AUTOMATION, Sample
 from bbsynth.evaluation.summary import Summary
 from bbsynth.evaluation.wording import (
     crossing_in_words,
@@ -89,7 +89,13 @@ def render_page(summary: Summary, *, title: str = "Proofs by models") -> str:
             + ", ".join(path.name for path, _ in results.runs)
             + "; "
             + "; ".join(
-                sorted({record.judge["toolchain"] for _, record in results.runs if record.judge})
+                sorted(
+                    {
+                        record.judge.get("toolchain", "")
+                        for _, record in results.runs
+                        if record.judge
+                    }
+                )
             )
             + f"; bootstrap seed {summary.seed}."
         ),
@@ -129,13 +135,16 @@ def _difference(interval: Interval) -> dict[str, str]:
     return {"value": signed(interval.value), "range": range_of(interval, sign=True)}
 
 
-def _short(interval: Interval | None) -> str:
-    return "–" if interval is None else per_cent(interval.value)
-
-
 def _row(
     arm: ArmSummary, ks: Sequence[int], palette: dict[str, str], minor: bool
 ) -> dict[str, Any]:
+    def at_k_max(interval: Interval | None) -> dict[str, str] | None:
+        """What is known for another k than the column says tells so."""
+        cell = _cell(interval)
+        if cell is not None and arm.k_max != ks[-1] and not arm.deterministic:
+            cell["value"] += f" (k = {arm.k_max})"
+        return cell
+
     result = arm.result
     counts = result.n[result.measured]
     least, most = (int(counts.min()), int(counts.max())) if len(counts) else (0, 0)
@@ -149,15 +158,15 @@ def _row(
         "n": str(most) if least == most else f"{least} to {most}",
         "passes": [_cell(arm.at(1 if arm.deterministic else k)) for k in ks],
         "solved": f"{arm.solved} of {arm.problems}",
-        "power": (
-            per_cent(float(arm.power[-1])) if len(arm.power) and not arm.deterministic else "–"
-        ),
-        "mg_pass": "–" if arm.deterministic else _short(arm.mg_pass),
-        "cover": _short(arm.cover_half),
+        "others": [
+            None if arm.deterministic or not arm.k_max else at_k_max(arm.power.at(-1)),
+            None if arm.deterministic else at_k_max(arm.mg_pass),
+            _cell(arm.cover.get(0.5)),
+        ],
         "bayes": f"{per_cent(arm.bayes[0])} ± {per_cent(arm.bayes[1])}"
         if arm.problems and not arm.deterministic
         else "–",
-        "beyond": _short(arm.beyond),
+        "beyond": at_k_max(arm.beyond),
         "missing": f"{result.missing:,}" if result.missing else "",
         "tokens": f"{result.prompt_tokens + result.completion_tokens:,}",
         "cost": f"{result.cost:.2f}",
@@ -192,6 +201,7 @@ def _pairs(summary: Summary) -> list[dict[str, Any]]:
             "first": pair.first,
             "second": pair.second,
             "at_1": _difference(pair.at_1.difference),
+            "k": pair.at_k.k,
             "at_k": _difference(pair.at_k.difference),
             "crossing": crossing_in_words(pair),
             "gap": _difference(pair.gap),
@@ -221,7 +231,7 @@ def _groups(summary: Summary) -> list[dict[str, Any]]:
                     "cells": [
                         None
                         if cell is None
-                        else {"one": per_cent(cell[0]), "many": per_cent(cell[1]), "k": cell[2]}
+                        else {"one": _cell(cell.one), "many": _cell(cell.many), "k": cell.k}
                         for cell in cells
                     ],
                 }
@@ -263,7 +273,7 @@ def _data(summary: Summary) -> str:
     minor = {arm.name: _minor(arm, summary) for arm in summary.arms}
 
     def sample(one: Sample) -> list[Any]:
-        kind = failure_kind(one.status, "", one.messages, one.finish)
+        kind = failure_kind(one.status, one.rule, one.messages, one.finish)
         reason = "\n".join([one.reason, *one.messages])
         proved = one.status == "proved"
         return [

@@ -23,9 +23,9 @@ from bbsynth.evaluation.comparison import (
 from bbsynth.evaluation.estimators import pass_curve
 from bbsynth.evaluation.results import Results
 
-__all__ = ["Pair", "compare_arms"]
+__all__ = ["MOST_COMPARED", "Pair", "compare_arms"]
 
-_MOST_PAIRS = 12
+MOST_COMPARED = 12
 """Arms that are compared with each other, at most."""
 
 Floats = npt.NDArray[np.float64]
@@ -56,7 +56,7 @@ def compare_arms(results: Results, arms: Sequence[ArmSummary], weights: Floats) 
     weights : array, shape (draws, problems)
         From `bbsynth.evaluation.bootstrap.draw_weights`.
     """
-    chosen = [arm for arm in arms if arm.problems and not arm.automation][:_MOST_PAIRS]
+    chosen = [arm for arm in arms if arm.problems and not arm.automation][:MOST_COMPARED]
     # Where an arm was measured on all problems, its draws serve for all comparisons.
     tables = {arm.name: pass_curve(*_counts(arm, arm.result.measured)) for arm in chosen}
     draws = {
@@ -87,6 +87,7 @@ def compare_arms(results: Results, arms: Sequence[ArmSummary], weights: Floats) 
                 sets=set_difference(
                     [p.id for p, there in zip(results.problems, both, strict=True) if there],
                     *counted,
+                    k=k,
                 ),
             )
         )

@@ -143,13 +143,14 @@ class PowerSampler:
     The endpoint has to give log-probabilities as they are before the temperature is applied, which
     is what vLLM and llama.cpp do unless told otherwise. A text is continued by sending it back, so
     tokens may be cut differently at the seam. Where the endpoint does not list the token that ends
-    a text, its Z is taken to be 1, as it is when the end is certain.
+    a text, its Z is taken to be 1, as it is when the end is certain; an end that is not likely is
+    then drawn too seldom. ``end_listed`` in an answer's ``detail`` is 1 if it was listed.
 
     Parameters
-    ----------
-    endpoint : Endpoint
-        With plain completion.
-    settings : PowerSettings
+        ----------
+        endpoint : Endpoint
+            With plain completion.
+        settings : PowerSettings
     """
 
     def __init__(self, endpoint: Endpoint, settings: PowerSettings) -> None:
@@ -162,7 +163,8 @@ class PowerSampler:
     async def answer(self, request: Request) -> Answer:
         """Draw an answer; this takes up to blocks × (moves + 1) requests."""
         spec, settings = self._endpoint.spec, self._settings
-        used = {"prompt": 0, "completion": 0, "requests": 0}
+        used = {"prompt": 0, "completion": 0, "requests": 0, "counted": 0}
+        ends = {"all": 0, "listed": 0}
 
         async def extend(draft: Draft, tokens: int, *, seed: int) -> Draft:
             body = request_body(spec, request.prompt, seed=seed)
@@ -177,34 +179,44 @@ class PowerSampler:
             reply = await _with_own_retries(
                 lambda: self._endpoint.post(body), self._pace, spec.retries
             )
-            usage = reply.get("usage") or {}
-            used["prompt"] += usage.get("prompt_tokens") or 0
-            used["completion"] += usage.get("completion_tokens") or 0
+            prompt_tokens, completion_tokens = _usage(reply)
+            used["prompt"] += prompt_tokens or 0
+            used["completion"] += completion_tokens or 0
+            used["counted"] += completion_tokens is not None
             used["requests"] += 1
             new, ended = read_tokens(reply, settings.alpha)
+            ends["all"] += ended
+            ends["listed"] += ended and bool(new) and not new[-1].text
             if not new and not ended:
                 raise RequestFailed("the endpoint gave no token", kind="nonsense", retry=True)
             return replace(draft, tokens=draft.tokens + tuple(new[:tokens]), ended=ended)
 
-        outcome = await power_sample(
-            extend,
-            length=int(spec.sampling.get("max_tokens", _DEFAULT_LENGTH)),
-            blocks=settings.blocks,
-            moves=settings.moves,
-            seed=request.seed,
-        )
-        return Answer(
+        try:
+            outcome = await power_sample(
+                extend,
+                length=spec.sampling.get("max_tokens", _DEFAULT_LENGTH),
+                blocks=settings.blocks,
+                moves=settings.moves,
+                seed=request.seed,
+            )
+        except RequestFailed as failed:
+            # What the moves before it have used is used.
+            failed.prompt_tokens, failed.completion_tokens = used["prompt"], used["completion"]
+            raise
+        answer = Answer(
             text=outcome.draft.text,
             finish="stop" if outcome.draft.ended else "length",
-            prompt_tokens=used["prompt"],
-            completion_tokens=used["completion"],
+            prompt_tokens=used["prompt"] if used["counted"] else None,
+            completion_tokens=used["completion"] if used["counted"] else None,
             model=spec.model,
             detail={
                 "requests": used["requests"],
                 "moves": outcome.proposed,
                 "accepted": outcome.accepted,
+                "end_listed": int(ends["listed"] == ends["all"]),
             },
         )
+        return self._endpoint.without_key(answer)
 
     async def close(self) -> None:
         """Close all connections."""
@@ -220,6 +232,16 @@ async def _with_own_retries(
     except RequestFailed as failed:
         failed.retry = False
         raise
+
+
+def _usage(reply: dict[str, Any]) -> tuple[int | None, int | None]:
+    """Return the tokens of prompt and answer; None if the endpoint does not say."""
+    usage = reply.get("usage")
+    found = []
+    for name in ("prompt_tokens", "completion_tokens"):
+        value = usage.get(name) if isinstance(usage, dict) else None
+        found.append(value if isinstance(value, int) and value >= 0 else None)
+    return found[0], found[1]
 
 
 def read_tokens(reply: dict[str, Any], alpha: float) -> tuple[list[Token], bool]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from bbsynth.errors import UsageError
+from bbsynth.errors import DatasetError, UsageError
 from bbsynth.evaluation.failures import failure_kind
 from bbsynth.evaluation.folder import (
     ANSWERS,
@@ -27,7 +29,10 @@ from bbsynth.judge import Status
 from bbsynth.problems import Problem
 from bbsynth.problems.index import read_problems
 
-__all__ = ["ArmResult", "Results", "Sample", "read_results"]
+__all__ = ["AUTOMATION", "ArmResult", "Results", "Sample", "read_results"]
+
+AUTOMATION = "automation, all tactics together"
+"""What the union of the single tactics is called; no model has this name in a report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ class Sample:
     number: int
     text: str
     status: str
+    rule: str
     reason: str
     messages: tuple[str, ...]
     finish: str
@@ -129,29 +135,32 @@ def read_results(
     Raises
     ------
     DatasetError
-        If a folder is not a run, or is damaged.
+        If a folder is not a run, or was damaged or changed.
     UsageError
         If there is no run, or the runs have no problem in common.
     """
     if not paths:
         raise UsageError("name at least one run, a folder written by bbsynth eval")
-    runs = [(path, read_run(path)) for path in dict.fromkeys(paths)]
+    once: dict[Path, Path] = {}
+    for path in paths:
+        once.setdefault(path.resolve(), path)
+    runs = [(path, read_run(path)) for path in once.values()]
     remarks: list[str] = []
-    problems = _common([(path, tuple(read_problems(path / PROBLEMS))) for path, _ in runs], remarks)
-    judges = {record.judge["identity"] for _, record in runs if record.judge}
+    problems = _common([(path, _problems(path, record)) for path, record in runs], remarks)
+    judges = {record.judge.get("identity") for _, record in runs if record.judge}
     if len(judges) > 1:
         remarks.append(
             "The runs were judged by different judges (another version, library or limit): "
             "differences between their models may be due to that."
         )
-    names = Counter(arm.name for _, record in runs for arm in record.arms)
+    names = _names(runs)
     arms: list[ArmResult] = []
     for path, record in runs:
         zeros = np.zeros(len(problems), dtype=np.int64)
         mine = {
             arm.key: ArmResult(
                 arm,
-                arm.name if names[arm.name] == 1 else f"{arm.name} [{path.name}]",
+                next(names),
                 zeros.copy(),
                 zeros.copy(),
             )
@@ -160,6 +169,39 @@ def read_results(
         _read_one(path, record, mine, problems, remarks, note)
         arms += mine.values()
     return Results(problems=problems, arms=arms, runs=runs, remarks=remarks)
+
+
+def _problems(path: Path, record: RunRecord) -> tuple[Problem, ...]:
+    file = path / PROBLEMS
+    try:
+        digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    except OSError as error:
+        raise DatasetError(f"cannot read {file}: {error.strerror or error}") from error
+    if digest != record.problems_sha256:
+        raise DatasetError(
+            f"{file} is not the file that the run was made with: its SHA-256 is {digest}, not "
+            f"{record.problems_sha256}"
+        )
+    return tuple(read_problems(file))
+
+
+def _names(runs: Sequence[tuple[Path, RunRecord]]) -> Iterator[str]:
+    """Yield what each arm is called: its name, with as much of the run's path as is needed."""
+    plain = Counter(arm.name for _, record in runs for arm in record.arms)
+    last = Counter(path.resolve().name for path, _ in runs)
+    given = {AUTOMATION}
+    for path, record in runs:
+        run = path.resolve().name
+        where = run if last[run] == 1 else str(path)
+        for arm in record.arms:
+            name = arm.name if plain[arm.name] == 1 else f"{arm.name} [{where}]"
+            unique = next(
+                one
+                for one in (name if i == 1 else f"{name} ({i})" for i in count(1))
+                if one not in given
+            )
+            given.add(unique)
+            yield unique
 
 
 def _common(
@@ -290,6 +332,7 @@ class _Reading:
                         number=line.sample,
                         text=line.answer.text,
                         status=verdict.status,
+                        rule=verdict.rule,
                         reason=verdict.reason,
                         messages=tuple(verdict.messages),
                         finish=line.answer.finish,

@@ -206,6 +206,8 @@ class _Run:
         detail = f"{progress.failed:,} requests failed" if progress.failed else ""
         if self._judging is not None:
             detail = f"{self._judging.count:,} judged" + (f", {detail}" if detail else "")
+        if progress.waiting:
+            detail = f"{detail}; {progress.waiting}" if detail else progress.waiting
         self._note("sampling", progress.answered, progress.total, detail)
         if self._judging is not None and self._judging.sampling_ended:
             self._note("judging", self._judging.count, progress.answered, "")

@@ -7,17 +7,18 @@ import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from bbsynth.errors import BBSynthError
 from bbsynth.evaluation.answers import Answer, Model, Request, RequestFailed
 from bbsynth.evaluation.folder import AnswerRecord, Arm
 from bbsynth.evaluation.journal import Journal
 from bbsynth.evaluation.prompts import Prompt
-from bbsynth.evaluation.specs import ModelSpec
+from bbsynth.evaluation.specs import ModelSpec, Price
 from bbsynth.evaluation.transport import Pace, with_retries
 from bbsynth.problems import Problem
 
@@ -25,6 +26,9 @@ __all__ = ["Budget", "Progress", "Sampling", "sample_seed"]
 
 _GIVE_UP: Final = 8
 """Requests that fail one after the other before no more are made to a model."""
+
+_LONG_WAIT: Final = 3.0
+"""Seconds; of a longer wait people are told."""
 
 
 def sample_seed(run_seed: int, arm: Arm, problem: Problem, sample: int) -> int:
@@ -66,8 +70,36 @@ class Budget:
     def add(self, record: AnswerRecord) -> None:
         """Count what an answer took."""
         self.spent += record.cost
-        if record.answer is not None:
-            self.used += (record.answer.prompt_tokens or 0) + (record.answer.completion_tokens or 0)
+        self.used += record.tokens
+
+    def needs_usage(self, spec: ModelSpec) -> bool:
+        """Whether it cannot be kept to if a model does not say how many tokens it uses."""
+        if spec.kind not in ("endpoint", "command"):
+            return False
+        priced = self.cost is not None and bool(spec.price.prompt or spec.price.completion)
+        return priced or self.tokens is not None
+
+
+@dataclass(slots=True)
+class Usage:
+    """Tokens that one sample took, over all attempts."""
+
+    prompt: int = 0
+    completion: int = 0
+
+    @property
+    def total(self) -> int:
+        """Of prompts and answers together."""
+        return self.prompt + self.completion
+
+    def add(self, prompt: int, completion: int) -> None:
+        """Count what was used."""
+        self.prompt += prompt
+        self.completion += completion
+
+    def cost(self, price: Price) -> float:
+        """Return what it costs."""
+        return (price.prompt * self.prompt + price.completion * self.completion) / 1e6
 
 
 @dataclass(slots=True)
@@ -82,6 +114,8 @@ class Progress:
         The reason why no more requests are made, by model.
     errors : dict
         The last reason of a failed request, by model.
+    waiting : str
+        Which model keeps everybody waiting, and until when, if one does.
     """
 
     total: int = 0
@@ -89,6 +123,7 @@ class Progress:
     failed: int = 0
     stopped: dict[str, str] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
+    waiting: str = ""
 
 
 class Sampling:
@@ -206,13 +241,38 @@ class Sampling:
         )
         start = time.monotonic()
         failed = None
+        spent = Usage()
+
+        async def attempt() -> Answer:
+            try:
+                return await model.answer(request)
+            except RequestFailed as failure:
+                spent.add(failure.prompt_tokens, failure.completion_tokens)
+                raise
+            except (BBSynthError, OSError):
+                raise
+            except Exception as error:
+                # One answer that nobody thought of must not take the others with it.
+                raise RequestFailed(
+                    f"the answer could not be read ({type(error).__name__}: {error})",
+                    kind="nonsense",
+                    retry=True,
+                ) from error
+
+        def waiting(seconds: float, failure: RequestFailed) -> None:
+            if seconds >= _LONG_WAIT:
+                until = datetime.now() + timedelta(seconds=seconds)
+                self.progress.waiting = f"{spec.name} waits until {until:%H:%M:%S}: {failure.kind}"
+                self._changed()
+
         try:
             record.answer = await with_retries(
-                lambda: model.answer(request),
+                attempt,
                 pace=pace,
                 retries=spec.retries,
                 failures=record.failures,
                 base=self._backoff,
+                waiting=waiting,
             )
         except RequestFailed as failure:
             failed = failure
@@ -220,22 +280,32 @@ class Sampling:
             record.failures = record.failures[:-1]
             self.progress.failed += 1
             self.progress.errors[spec.name] = failure.reason
+        except asyncio.CancelledError:
+            if record.failures or spent.total:
+                # What was tried in vain is kept, whatever ends the run.
+                record.error, record.error_kind = "the run was ended", "interrupted"
+                self._keep(record, spec, spent, start)
+            raise
         else:
-            record.cost = _cost(spec, record.answer)
+            answer = record.answer
+            spent.add(answer.prompt_tokens or 0, answer.completion_tokens or 0)
             self._answered[arm.key][place, sample] = True
             self.progress.answered += 1
-        record.seconds = round(time.monotonic() - start, 4)
-        record.at = datetime.now(UTC).isoformat(timespec="seconds")
-        self._journal.append(record)
-        self._budget.add(record)
+            if self._budget.needs_usage(spec) and answer.completion_tokens is None:
+                self.progress.stopped.setdefault(
+                    spec.name, "it does not say how many tokens it uses, and there is a budget"
+                )
+        self.progress.waiting = ""
+        self._keep(record, spec, spent, start)
         self._changed()
         # A model that answers without waiting would keep everybody else waiting.
         await asyncio.sleep(0)
         return failed
 
-
-def _cost(spec: ModelSpec, answer: Answer) -> float:
-    return (
-        spec.price.prompt * (answer.prompt_tokens or 0)
-        + spec.price.completion * (answer.completion_tokens or 0)
-    ) / 1e6
+    def _keep(self, record: AnswerRecord, spec: ModelSpec, spent: Usage, start: float) -> None:
+        record.cost = spent.cost(spec.price)
+        record.tokens = spent.total
+        record.seconds = round(time.monotonic() - start, 4)
+        record.at = datetime.now(UTC).isoformat(timespec="seconds")
+        self._journal.append(record)
+        self._budget.add(record)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
+import httpx
 import msgspec
 
 from bbsynth.errors import UsageError
@@ -36,6 +38,8 @@ KINDS: Final = ("command", "recorded", "transformers", "tactic", "scripts", "cer
 _LOCATED: Final = re.compile(r"(.+?)@([a-z]+://.*)")
 _VARIABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,60}")
 _DETERMINISTIC: Final = frozenset({"tactic", "certificate"})
+_KEY_ITSELF: Final = re.compile(r"(?:sk|hf|gsk|xai|r8|ghp)_|(?=.*[a-z])(?=.*\d).{20}")
+"""What keys look like: a known beginning, or many small letters and digits."""
 _SECRET: Final = re.compile(r"auth|key|secret|cookie|password", re.IGNORECASE)
 
 
@@ -263,7 +267,7 @@ def check_model(spec: ModelSpec, *, where: str) -> None:
 
     if not spec.name.strip() or len(spec.name) > 200 or not spec.name.isprintable():
         refuse("its name has to be one line of 1 to 200 characters")
-    if spec.key and (not _VARIABLE.fullmatch(spec.key) or spec.key.startswith(("sk_", "hf_"))):
+    if spec.key and (not _VARIABLE.fullmatch(spec.key) or _KEY_ITSELF.match(spec.key)):
         refuse(
             "key has to be the name of an environment variable, such as OPENAI_API_KEY, and not "
             "the key itself"
@@ -293,6 +297,13 @@ def check_model(spec: ModelSpec, *, where: str) -> None:
     power = spec.power
     if power is not None and not (power.alpha >= 1 and power.blocks >= 1 and power.moves >= 0):
         refuse("power sampling needs alpha ≥ 1, blocks ≥ 1 and moves ≥ 0")
+    if power is not None:
+        length = spec.sampling.get("max_tokens", power.blocks)
+        if isinstance(length, bool) or not isinstance(length, int) or length < power.blocks:
+            refuse(
+                f"max_tokens is {length!r}; power sampling needs a whole number, at least one "
+                f"token for each of {power.blocks} blocks"
+            )
     if power is not None and (spec.kind != "endpoint" or spec.api != "completion"):
         refuse('power sampling needs an endpoint with api = "completion"')
 
@@ -300,8 +311,9 @@ def check_model(spec: ModelSpec, *, where: str) -> None:
 def _check_endpoint(spec: ModelSpec, refuse: Any) -> None:
     try:
         url = urlsplit(spec.endpoint)
-        good = url.scheme in ("http", "https") and bool(url.hostname)
-    except ValueError:
+        good = url.scheme in ("http", "https") and bool(url.hostname) and url.port != 0
+        good = good and bool(httpx.URL(spec.endpoint).host)
+    except (ValueError, httpx.InvalidURL):
         good = False
     if not good:
         refuse("endpoint has to be a URL such as http://localhost:8000/v1")
@@ -312,5 +324,17 @@ def _check_endpoint(spec: ModelSpec, refuse: Any) -> None:
     for name in spec.sampling:
         if name in ("model", "messages", "prompt", "stream", "n", "stop", "logprobs", "echo"):
             refuse(f"sampling must not set {name!r}, which bbsynth sets itself")
+    for name in _names_in(spec.sampling):
         if _SECRET.search(name):
             refuse(f"sampling has {name!r}, which looks like a secret; use `key` for a key")
+
+
+def _names_in(value: object) -> Iterator[str]:
+    """Yield all names in a table, those in tables within it too."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield name
+            yield from _names_in(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _names_in(inner)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import Any, Final
 
 import httpx
@@ -12,6 +13,8 @@ from bbsynth.evaluation.answers import RequestFailed
 __all__ = ["collect_stream"]
 
 _MAX_CHARACTERS: Final = 10_000_000
+_MAX_LINE: Final = 4_000_000
+"""Bytes; a piece is a few words and what is said about them."""
 
 
 async def collect_stream(response: httpx.Response, *, chat: bool) -> dict[str, Any]:
@@ -35,9 +38,9 @@ async def collect_stream(response: httpx.Response, *, chat: bool) -> dict[str, A
     finish: str | None = None
     usage: dict[str, Any] | None = None
     model = ""
-    done = False
+    done = said = False
     size = 0
-    async for line in response.aiter_lines():
+    async for line in _lines(response):
         if not line.startswith("data:"):
             continue  # a comment, an empty line, or the name of an event
         data = line[5:].strip()
@@ -48,18 +51,17 @@ async def collect_stream(response: httpx.Response, *, chat: bool) -> dict[str, A
         model = piece.get("model") or model
         usage = piece.get("usage") or usage
         for choice in (piece.get("choices") or [])[:1]:
-            part = (choice.get("delta") or {}) if chat else choice
-            new = part.get("content" if chat else "text") or ""
-            thought = part.get("reasoning_content") or part.get("reasoning") or ""
+            new, thought, ended = _read(choice, data, chat=chat)
             size += len(new) + len(thought)
             text.append(new)
             reasoning.append(thought)
-            finish = choice.get("finish_reason") or finish
+            said = True
+            finish = ended or finish
         if size > _MAX_CHARACTERS:
             raise RequestFailed(
                 f"an answer of more than {_MAX_CHARACTERS:,} characters", kind="nonsense"
             )
-    if not done and finish is None:
+    if not said or (not done and finish is None):
         raise RequestFailed(
             f"the stream ended in the middle of an answer, after {size:,} characters",
             kind="cut-off",
@@ -74,6 +76,36 @@ async def collect_stream(response: httpx.Response, *, chat: bool) -> dict[str, A
     return {"choices": [choice], "usage": usage, "model": model}
 
 
+async def _lines(response: httpx.Response) -> AsyncIterator[str]:
+    """Yield the lines; one that never ends is not waited for."""
+    rest = b""
+    async for piece in response.aiter_bytes():
+        *lines, rest = (rest + piece).split(b"\n")
+        for line in lines:
+            yield line.decode("utf-8", "replace").strip()
+        if len(rest) > _MAX_LINE:
+            raise RequestFailed(
+                f"a line of more than {_MAX_LINE:,} bytes in the stream", kind="nonsense"
+            )
+    yield rest.decode("utf-8", "replace").strip()
+
+
+def _read(choice: dict[str, Any], data: str, *, chat: bool) -> tuple[str, str, str]:
+    """Return text, thoughts and the reason for the end in a piece; empty if it has none."""
+    part = (choice.get("delta") or {}) if chat else choice
+    if isinstance(part, dict):
+        new = part.get("content" if chat else "text") or ""
+        thought = part.get("reasoning_content") or part.get("reasoning") or ""
+        ended = choice.get("finish_reason") or ""
+        if isinstance(new, str) and isinstance(thought, str) and isinstance(ended, str):
+            return new, thought, ended
+    raise RequestFailed(
+        f"a piece of the stream is not what the protocol says: {data!r}",
+        kind="nonsense",
+        retry=True,
+    )
+
+
 def _decode(data: str) -> dict[str, Any]:
     try:
         piece = msgspec.json.decode(data)
@@ -81,20 +113,20 @@ def _decode(data: str) -> dict[str, Any]:
         piece = None
     if not isinstance(piece, dict):
         raise RequestFailed(
-            f"a piece of the stream is not a JSON object: {data[:200]!r}",
+            f"a piece of the stream is not a JSON object: {data!r}",
             kind="nonsense",
             retry=True,
         )
     if piece.get("error"):
         raise RequestFailed(
-            f"the endpoint reports an error in its stream: {str(piece['error'])[:300]}",
+            f"the endpoint reports an error in its stream: {piece['error']}",
             kind="server",
             retry=True,
         )
     choices = piece.get("choices") or []
     if not isinstance(choices, list) or not all(isinstance(one, dict) for one in choices):
         raise RequestFailed(
-            f"a piece of the stream has no proper choices: {data[:200]!r}",
+            f"a piece of the stream has no proper choices: {data!r}",
             kind="nonsense",
             retry=True,
         )

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from bbsynth.evaluation.arms import AUTOMATION, ArmSummary, summarize_arm
+from bbsynth.evaluation.arms import ArmSummary, summarize_arm
 from bbsynth.evaluation.bootstrap import DRAWS, draw_weights
 from bbsynth.evaluation.pairs import Pair, compare_arms
-from bbsynth.evaluation.results import ArmResult, Results
+from bbsynth.evaluation.results import AUTOMATION, ArmResult, Results
 from bbsynth.evaluation.tables import GroupTable, group_tables, remarks_on
 
 __all__ = ["Summary", "summarize"]
@@ -87,13 +87,13 @@ def summarize(results: Results, *, draws: int = DRAWS, seed: int = 0) -> Summary
         results=results,
         arms=tuple(summaries),
         pairs=compare_arms(results, summaries, weights),
-        groups=group_tables(results, summaries, automatic),
+        groups=group_tables(results, summaries, automatic, weights, machine_of),
         automatic=automatic,
         tried=int(tried.sum()),
         machines=len(set(machines)),
         draws=draws,
         seed=seed,
-        remarks=remarks_on(results, summaries),
+        remarks=remarks_on(results, summaries, machine_of),
     )
 
 
@@ -105,12 +105,13 @@ def _rank(arm: ArmSummary) -> tuple[bool, float]:
 
 def _together(tactics: Sequence[ArmResult], automatic: npt.NDArray[np.bool_]) -> ArmResult:
     """Return the arm that solves what any of the tactics solves."""
-    measured = np.all([arm.measured for arm in tactics], axis=0) | automatic
+    # Not where only some were tried: one that was and succeeded would count, one that failed not.
+    measured = np.all([arm.measured for arm in tactics], axis=0)
     return ArmResult(
         arm=tactics[0].arm,
         name=AUTOMATION,
         n=measured.astype(np.int64),
-        c=automatic.astype(np.int64),
+        c=(measured & automatic).astype(np.int64),
         missing=sum(arm.missing for arm in tactics),
         unjudged=sum(arm.unjudged for arm in tactics),
         failed=sum((arm.failed for arm in tactics), Counter()),

@@ -8,29 +8,44 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from bbsynth.evaluation.arms import AUTOMATION, ArmSummary
+from bbsynth.evaluation.arms import ArmSummary, mean_with_bounds, sampling_deviation
+from bbsynth.evaluation.bootstrap import Interval
 from bbsynth.evaluation.estimators import pass_curve
-from bbsynth.evaluation.results import Results
+from bbsynth.evaluation.pairs import MOST_COMPARED
+from bbsynth.evaluation.results import AUTOMATION, Results
 from bbsynth.evaluation.selection import GROUPINGS, group_of
 
-__all__ = ["GroupTable", "group_tables", "remarks_on"]
+__all__ = ["GroupCell", "GroupTable", "group_tables", "remarks_on"]
+
+_FEW_MACHINES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCell:
+    """pass@1 and pass@k of an arm on a group of problems, for the largest k there is."""
+
+    one: Interval
+    many: Interval
+    k: int
 
 
 @dataclass(frozen=True, slots=True)
 class GroupTable:
-    """pass@1 and pass@k of every arm on each group of problems."""
+    """The figures of every arm on each group of problems."""
 
     grouping: str
     groups: tuple[str, ...]
     sizes: tuple[int, ...]
     automatic: tuple[int | None, ...]
-    rows: tuple[tuple[str, tuple[tuple[float, float, int] | None, ...]], ...]
+    rows: tuple[tuple[str, tuple[GroupCell | None, ...]], ...]
 
 
 def group_tables(
     results: Results,
     arms: Sequence[ArmSummary],
     automatic: npt.NDArray[np.bool_] | None,
+    weights: npt.NDArray[np.float64],
+    machine_of: npt.NDArray[np.str_],
 ) -> tuple[GroupTable, ...]:
     """Return a table for each way of grouping that makes more than one group.
 
@@ -41,6 +56,10 @@ def group_tables(
         In the order of the rows.
     automatic : array of bool, shape (problems,), or None
         Which problems a single tactic solves.
+    weights : array, shape (draws, problems)
+        From `bbsynth.evaluation.bootstrap.draw_weights`.
+    machine_of : array of str, shape (problems,)
+        What each problem is about.
     """
     tables = []
     for grouping in GROUPINGS:
@@ -51,15 +70,20 @@ def group_tables(
         masks = [of == group for group in groups]
         rows = []
         for arm in arms:
-            cells: list[tuple[float, float, int] | None] = []
+            cells: list[GroupCell | None] = []
             for mask in masks:
                 part = mask & arm.result.measured
                 n, c = arm.result.n[part], arm.result.c[part]
                 if not len(n):
                     cells.append(None)
                     continue
-                curve = pass_curve(n, c).mean(axis=0)
-                cells.append((float(curve[0]), float(curve[-1]), len(curve)))
+                table = pass_curve(n, c)
+                k = table.shape[1]
+                luck = 0.0 if arm.deterministic else sampling_deviation(n, c, k)[[0, -1]]
+                figures = mean_with_bounds(
+                    table[:, [0, -1]], weights[:, part], len(np.unique(machine_of[part])), luck
+                )
+                cells.append(GroupCell(figures.at(0), figures.at(1), k))
             rows.append((arm.name, tuple(cells)))
         tables.append(
             GroupTable(
@@ -75,13 +99,25 @@ def group_tables(
     return tuple(tables)
 
 
-def remarks_on(results: Results, arms: Sequence[ArmSummary]) -> tuple[str, ...]:
+def remarks_on(
+    results: Results, arms: Sequence[ArmSummary], machine_of: npt.NDArray[np.str_]
+) -> tuple[str, ...]:
     """Say what is missing from the figures, so that nobody takes them for more than they are."""
     remarks = list(results.remarks)
+    machines = len(np.unique(machine_of))
+    if machines < _FEW_MACHINES:
+        remarks.append(
+            f"The problems are about {machines} machine{'s' if machines > 1 else ''} only: "
+            "intervals from so few are too narrow rather than too wide."
+        )
+    compared = sum(arm.problems > 0 and not arm.automation for arm in arms)
+    if compared > MOST_COMPARED:
+        remarks.append(
+            f"Of {compared} models the first {MOST_COMPARED} are compared two by two; name fewer "
+            "runs to compare the others."
+        )
     for arm in arms:
         result = arm.result
-        if result.name == AUTOMATION:
-            continue
         if not arm.problems:
             remarks.append(f"{arm.name}: nothing was measured.")
         elif arm.problems < len(results.problems):
@@ -89,6 +125,8 @@ def remarks_on(results: Results, arms: Sequence[ArmSummary]) -> tuple[str, ...]:
                 f"{arm.name}: measured on {arm.problems:,} of {len(results.problems):,} problems "
                 "only; its figures are for these."
             )
+        if result.name == AUTOMATION:
+            continue  # what is missing is said of each tactic
         if result.missing:
             kinds = ", ".join(f"{kind} {count:,}" for kind, count in result.failed.most_common())
             remarks.append(

@@ -63,6 +63,7 @@ async def with_retries(
     retries: int,
     failures: list[str],
     base: float = 1.0,
+    waiting: Callable[[float, RequestFailed], None] | None = None,
 ) -> T:
     """Ask until there is an answer, or no point in asking again.
 
@@ -81,6 +82,8 @@ async def with_retries(
         Gets the reason of every attempt that failed.
     base : float
         Seconds before the second attempt, about.
+    waiting : callable, optional
+        Told how many seconds are waited before the next attempt, and why.
 
     Raises
     ------
@@ -99,6 +102,8 @@ async def with_retries(
             wait *= random.uniform(0.5, 1.0)  # noqa: S311 - nothing depends on it
             if failed.wait is not None:
                 pace.hold(min(failed.wait, _PATIENCE))
-                wait = max(0.0, min(failed.wait, _PATIENCE))
+                wait = max(wait, min(failed.wait, _PATIENCE))
+            if waiting is not None:
+                waiting(wait, failed)
             await asyncio.sleep(wait)
     raise AssertionError("unreachable")

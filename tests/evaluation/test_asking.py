@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,7 @@ def test_options_take_precedence(study: Path) -> None:
         budget_tokens=10,
     )
     assert [(arm.key, arm.samples) for arm in asked.wanted.arms] == [
-        (("two", "both"), 2),
+        (("two", "both"), 3),
         (("scripts:1", ""), 3),
     ]
     assert (asked.wanted.seed, asked.budget.cost, asked.budget.tokens) == (0, 9.0, 10)
@@ -97,3 +98,12 @@ def test_the_published_table() -> None:
         "Leanabell-Prover": [(16, 0.0, bb)],
         "Kimina-Prover": [(16, 0.0, bb)],
     }
+
+
+def test_options_that_nothing_is_done_with(study: Path) -> None:
+    with pytest.raises(UsageError, match="those of a file have their own"):
+        ask_for(dataset="x", models=["two"], config=study, endpoint="http://x/v1")
+    with pytest.raises(UsageError, match="--endpoint and --key are for models"):
+        ask_for(dataset="x", models=["scripts:1"], key="A_KEY", endpoint="")
+    with pytest.raises(UsageError, match="the budget is nan"):
+        ask_for(dataset="x", models=["two"], config=study, budget=math.nan)

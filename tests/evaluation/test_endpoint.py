@@ -96,6 +96,16 @@ def test_a_key_is_missing(server: Server, monkeypatch: pytest.MonkeyPatch) -> No
         (Fault(body="[1]"), "nonsense", True, "not a JSON object"),
         (Fault(body='{"choices": []}'), "nonsense", True, "something else than the protocol"),
         (Fault(body='{"choices": [{"message": 3}]}'), "nonsense", True, "something else"),
+        (Fault(body='{"choices": [{"message": {}}]}'), "nonsense", True, "something else"),
+        (
+            Fault(
+                body='{"choices": [{"message": {"content": ""}}],'
+                ' "usage": {"prompt_tokens": 1, "completion_tokens": -5}}'
+            ),
+            "nonsense",
+            True,
+            "something else",
+        ),
         (Fault(body='{"error": {"message": "overloaded"}}'), "server", True, "overloaded"),
         (Fault(cut=20), "cut-off", True, "in the middle of an answer"),
         (Fault(400, "too long"), "refused", False, "refuses the request .status 400.: too long"),
@@ -127,7 +137,19 @@ def test_a_stream_that_is_cut_off_is_no_answer(server: Server, dataset: Dataset,
         ("data: nonsense\n\n", "nonsense"),
         ('data: {"choices": [3]}\n\n', "nonsense"),
         ('data: {"error": {"message": "overloaded"}}\n\n', "server"),
+        ('data: {"choices": [{"delta": {"content": 5}}]}\n\n', "nonsense"),
+        ('data: {"choices": [{"delta": {"content": ["a"]}}]}\n\n', "nonsense"),
+        ('data: {"choices": [{"delta": "by"}]}\n\n', "nonsense"),
+        ('data: {"choices": [{"delta": {}, "finish_reason": 3}]}\n\n', "nonsense"),
+        ("data: [DONE]\n\n", "cut-off"),
+        ('data: {"choices": [], "usage": [1]}\n\ndata: [DONE]\n\n', "cut-off"),
+        (
+            'data: {"choices": [{"delta": {}, "finish_reason": "stop"}], "usage": [1]}\n\n',
+            "nonsense",
+        ),
+        ("data: " + "x" * 5_000_000, "nonsense"),
     ],
+    ids=range(12),
 )
 def test_streams_of_nonsense(server: Server, dataset: Dataset, body: str, kind: str) -> None:
     server.faults = [Fault(body=body)]
@@ -179,3 +201,36 @@ def test_an_empty_answer_is_an_answer(dataset: Dataset, content: str | None) -> 
     with Server(lambda body: choice) as server:
         answer = ask(spec(server), dataset)
     assert (answer.text, answer.reasoning, answer.finish) == ("", "Hm", "length")
+
+
+@pytest.mark.parametrize("stream", [False, True])
+@pytest.mark.parametrize(
+    "body", ["{key}", "x" * 190 + "{key}", '{{"choices": [3, "{key}"]}}', "data: {key}\n\n"]
+)
+def test_no_part_of_a_key_is_repeated(
+    server: Server, dataset: Dataset, monkeypatch: pytest.MonkeyPatch, stream: bool, body: str
+) -> None:
+    key = "sk-" + "secret" * 10
+    monkeypatch.setenv("A_KEY", key)
+    server.faults = [Fault(body=body.format(key=key))]
+    with pytest.raises(RequestFailed) as caught:
+        ask(spec(server, key="A_KEY", stream=stream), dataset)
+    assert "sk-sec" not in caught.value.reason
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_an_answer_that_repeats_the_key(
+    dataset: Dataset, monkeypatch: pytest.MonkeyPatch, stream: bool
+) -> None:
+    monkeypatch.setenv("A_KEY", "sk-secret")
+    with Server(lambda body: "-- sk-secret\nby simp", key="sk-secret") as server:
+        answer = ask(spec(server, key="A_KEY", stream=stream), dataset)
+    assert answer.text == "-- <key>\nby simp"
+
+
+def test_a_proxy_that_cannot_be_used(
+    server: Server, dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALL_PROXY", "nonsense://127.0.0.1:9")
+    with pytest.raises(UsageError, match="the proxy that the environment names"):
+        ask(spec(server), dataset)

@@ -44,6 +44,27 @@ def test_bytes_that_are_no_text(tmp_path: Path, dataset: Dataset) -> None:
     assert ask(model, dataset.problems[0]).text == "by \ufffd"
 
 
+def test_a_program_that_never_stops_printing(tmp_path: Path, dataset: Dataset) -> None:
+    model = program(tmp_path, "while True: sys.stdout.write('x' * 10_000)", timeout=60)
+    before = psutil.Process().memory_info().rss
+    start = time.monotonic()
+    with pytest.raises(RequestFailed, match="printed more than 4,000,000 bytes"):
+        ask(model, dataset.problems[0])
+    assert time.monotonic() - start < 20
+    assert psutil.Process().memory_info().rss - before < 100_000_000
+
+
+def test_a_child_that_is_left_behind_is_not_waited_for(tmp_path: Path, dataset: Dataset) -> None:
+    model = program(
+        tmp_path,
+        "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\nprint('by simp')",
+        timeout=60,
+    )
+    start = time.monotonic()
+    assert ask(model, dataset.problems[0]).text == "by simp\n"
+    assert time.monotonic() - start < 20
+
+
 def test_a_program_that_fails(tmp_path: Path, dataset: Dataset) -> None:
     model = program(tmp_path, "print('by simp'); sys.exit('no GPU')")
     with pytest.raises(RequestFailed, match="status 1: no GPU") as caught:

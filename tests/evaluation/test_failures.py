@@ -7,7 +7,7 @@ from bbsynth.judge import Judge
 from bbsynth.problems import Dataset
 
 TEXTS = {
-    "": "no answer",
+    "": "empty answer",
     "I cannot do this.\n```python\nprint()\n```": "not parsed",
     "by sorry": "gives up",
     "by exact Machine.haltsAfter_of_magic": "unknown name",

@@ -10,8 +10,10 @@ import pytest
 from bbsynth.evaluation.asking import ask_for
 from bbsynth.evaluation.folder import ANSWERS, RunRecord
 from bbsynth.evaluation.page import render_page
+from bbsynth.evaluation.prompts import make_prompt
 from bbsynth.evaluation.results import read_results
 from bbsynth.evaluation.run import evaluate
+from bbsynth.evaluation.styles import Style
 from bbsynth.evaluation.summary import summarize
 from bbsynth.problems import Dataset
 from tests.evaluation.judging import WordJudge
@@ -60,3 +62,15 @@ def test_every_model_is_asked_as_it_has_to_be(
     (half,) = (row for row in rows if "57.5" in row)
     assert "DeepSeek-Prover-V2-671B" in half
     assert "published, arXiv 2508.15878" in half
+
+
+def test_provers_with_a_short_context_have_room_for_an_answer() -> None:
+    """4,096 tokens, of which 2,048 are for the answer; a token is more than 2.7 characters."""
+    problems = Dataset.open(Path(__file__).parents[2] / "generated" / "small").problems
+    arms = ask_for(dataset="x", models=[], config=STUDY).wanted.arms
+    short = [arm for arm in arms if arm.model.api == "completion"]
+    assert len(short) == 2
+    for arm in short:
+        assert arm.model.sampling["max_tokens"] == 2_048
+        style = Style.parse(arm.style)
+        assert max(len(make_prompt(one, style).text) for one in problems) < 2.7 * 2_048

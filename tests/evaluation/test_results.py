@@ -1,13 +1,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 
 from bbsynth.errors import DatasetError, UsageError
 from bbsynth.evaluation.folder import ANSWERS, VERDICTS
-from bbsynth.evaluation.results import read_results
+from bbsynth.evaluation.page import render_page
+from bbsynth.evaluation.results import AUTOMATION, read_results
+from bbsynth.evaluation.specs import parse_model
+from bbsynth.evaluation.summary import summarize
 from bbsynth.problems import Dataset
 from tests.evaluation.making import write_fake_run
 
@@ -91,3 +97,70 @@ def test_what_is_no_run(tmp_path: Path, dataset: Dataset) -> None:
     (path / ANSWERS).write_text("{}\n" + (path / ANSWERS).read_text())
     with pytest.raises(DatasetError, match=r"answers\.jsonl, line 1"):
         read_results([path])
+
+
+def test_runs_whose_folders_have_the_same_name(tmp_path: Path, dataset: Dataset) -> None:
+    paths = [
+        write_fake_run(tmp_path / name / "2x2", dataset.problems[:2], {"m": [row] * 2})
+        for name, row in (("a", "++++"), ("b", "----"))
+    ]
+    arms = read_results([*paths, tmp_path / "a" / ".." / "a" / "2x2"]).arms
+    assert [arm.name for arm in arms] == [f"m (both) [{path}]" for path in paths]
+    assert [arm.c.tolist() for arm in arms] == [[4, 4], [0, 0]]
+
+
+def test_no_model_is_called_as_another(tmp_path: Path, dataset: Dataset) -> None:
+    names = [AUTOMATION, "scripts:1", "m (both)"]
+    specs = [
+        msgspec.structs.replace(parse_model("scripts:1"), name=name)
+        for name in (AUTOMATION, "m (both)")
+    ]
+    first = write_fake_run(
+        tmp_path / "1",
+        dataset.problems[:1],
+        {name: ["+"] for name in [*names, "m"]},
+        samples=1,
+        specs=specs,
+    )
+    found = [arm.name for arm in read_results([first]).arms]
+    assert len(set(found)) == 4
+    assert AUTOMATION not in found
+
+
+def test_a_status_that_is_none(tmp_path: Path, dataset: Dataset) -> None:
+    path = write_fake_run(tmp_path, dataset.problems[:2], {"m": ["++++", "++++"]})
+    text = (path / VERDICTS).read_text()
+    (path / VERDICTS).write_text(text.replace('"proved"', '"foo"', 1))
+    with pytest.raises(DatasetError, match=r"verdicts.jsonl, line 1: .*foo"):
+        read_results([path])
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda run: run["arms"][0].update(samples=-1), "is damaged"),
+        (lambda run: run["arms"][0].update(samples=10**12), "is damaged"),
+        (lambda run: run["arms"].append(run["arms"][0]), "one of them twice"),
+        (lambda run: run["arms"].clear(), "it has no models"),
+    ],
+    ids=range(4),
+)
+def test_a_run_that_was_edited(
+    tmp_path: Path, dataset: Dataset, change: Callable[[Any], None], message: str
+) -> None:
+    path = write_fake_run(tmp_path, dataset.problems[:2], {"m": ["++++", "++++"]})
+    run = json.loads((path / "run.json").read_text())
+    change(run)
+    (path / "run.json").write_text(json.dumps(run))
+    with pytest.raises(DatasetError, match=message):
+        read_results([path])
+
+
+def test_a_judge_of_whom_little_is_known(tmp_path: Path, dataset: Dataset) -> None:
+    path = write_fake_run(tmp_path, dataset.problems[:2], {"m": ["++++", "++++"]})
+    run = json.loads((path / "run.json").read_text())
+    (path / "run.json").write_text(json.dumps(run | {"judge": {"limits": ""}}))
+    results = read_results([path])
+    assert results.arms[0].n.tolist() == [0, 0]
+    assert "8 verdicts" in results.remarks[0]
+    assert "Made by bbsynth" in render_page(summarize(results, draws=100))

@@ -17,6 +17,7 @@ import msgspec
 import pytest
 
 from bbsynth.errors import DatasetError, JudgeError, OutputError, UsageError
+from bbsynth.evaluation.endpoint import Endpoint
 from bbsynth.evaluation.folder import (
     ANSWERS,
     PROMPTS,
@@ -28,6 +29,7 @@ from bbsynth.evaluation.folder import (
     read_run,
 )
 from bbsynth.evaluation.journal import read_lines
+from bbsynth.evaluation.results import read_results
 from bbsynth.evaluation.run import Outcome, evaluate, plan_arms
 from bbsynth.evaluation.sampling import Budget
 from bbsynth.evaluation.specs import ModelSpec, Price, parse_model
@@ -228,6 +230,53 @@ def test_a_stopped_run_has_as_many_samples_of_each_problem(
     assert max(counts.values()) - min(counts.values()) <= 1
 
 
+@pytest.mark.parametrize("budget", [Budget(tokens=1_000), Budget(cost=1.0)])
+def test_a_budget_that_cannot_be_kept_to(
+    tmp_path: Path, few: Sequence[Problem], budget: Budget
+) -> None:
+    """An endpoint that does not count is not asked any further."""
+    with Server() as server:
+        server.faults = [Fault(body='{"choices": [{"message": {"content": "by good"}}]}')] * 100
+        spec = model(server, concurrency=1, price=Price(completion=1.0))
+        outcome = run(tmp_path, few, [spec], budget=budget)
+    assert outcome.progress.answered == 1
+    assert "does not say how many tokens" in outcome.progress.stopped["m"]
+
+
+def test_an_answer_that_nobody_thought_of(
+    tmp_path: Path, few: Sequence[Problem], server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is a failed request, and takes no other with it."""
+    monkeypatch.setattr(Endpoint, "_read", lambda self, reply: reply["no such"])
+    outcome = run(tmp_path, few, [model(server, retries=0), parse_model("certificate")])
+    assert outcome.progress.failed >= 8
+    assert "could not be read (KeyError" in outcome.progress.errors["m"]
+    assert sum(record.answer is not None for record in answers(tmp_path)) == len(few)
+
+
+def test_what_was_tried_in_vain_is_kept_when_a_run_ends(
+    tmp_path: Path, few: Sequence[Problem], server: Server
+) -> None:
+    class Ends:
+        """A judge that ends the run when requests have begun to wait."""
+
+        def __init__(self) -> None:
+            deadline = time.monotonic() + 20
+            while server.count < 8 and time.monotonic() < deadline:
+                time.sleep(0.01)
+            time.sleep(0.2)
+            raise KeyboardInterrupt
+
+    server.faults = [Fault(429, headers={"Retry-After": "3600"})] * 100
+    with pytest.raises(KeyboardInterrupt):
+        run(tmp_path, few, [model(server)], judge=Ends)
+    kept = answers(tmp_path)
+    assert kept
+    assert all(record.error_kind == "interrupted" and record.failures for record in kept)
+    server.faults = []
+    assert run(tmp_path, few, [model(server)]).complete
+
+
 def test_a_budget_without_prices(tmp_path: Path, few: Sequence[Problem], server: Server) -> None:
     with pytest.raises(UsageError, match="a budget needs prices"):
         run(tmp_path, few, [model(server)], budget=Budget(cost=1.0))
@@ -317,6 +366,26 @@ def test_the_same_name_for_something_else(
         run(tmp_path, few, [model(server), model(server)])
     with pytest.raises(UsageError, match="no model"):
         run(tmp_path, few, [])
+
+
+@pytest.mark.parametrize("left", [["problems.jsonl"], [".problems.jsonl.x1"], [".run.json.abc"]])
+def test_a_run_that_was_killed_at_once(
+    tmp_path: Path, few: Sequence[Problem], left: list[str]
+) -> None:
+    for name in [".lock", *left]:
+        (tmp_path / name).write_text("half of a li")
+    assert run(tmp_path, few, [parse_model("certificate")]).complete
+    assert len(read_results([tmp_path]).problems) == len(few)
+
+
+def test_problems_that_were_changed(tmp_path: Path, few: Sequence[Problem]) -> None:
+    run(tmp_path, few, [parse_model("certificate")])
+    file = tmp_path / "problems.jsonl"
+    file.write_text("".join(file.read_text().splitlines(keepends=True)[:-1]))
+    with pytest.raises(DatasetError, match="is not the file that the run was made with"):
+        read_results([tmp_path])
+    with pytest.raises(DatasetError, match="is not the file that the run was made with"):
+        run(tmp_path, few, [parse_model("certificate")])
 
 
 def test_a_folder_of_something_else(tmp_path: Path, few: Sequence[Problem]) -> None:

@@ -93,7 +93,9 @@ def test_mistakes_in_a_file(tmp_path: Path, change: tuple[str, str], message: st
         read_configuration(file)
 
 
-@pytest.mark.parametrize("value", ["sk-proj-abc123", "sk_abc", "hf_abcdef", "a" * 70])
+@pytest.mark.parametrize(
+    "value", ["sk-proj-abc123", "sk_abc", "hf_abcdef", "a" * 70, "gsk_5fGh", "q" * 12 + "1" * 12]
+)
 def test_a_key_itself_is_refused_and_not_repeated(tmp_path: Path, value: str) -> None:
     file = tmp_path / "models.toml"
     file.write_text(GOOD.replace("MY_KEY", value))
@@ -115,3 +117,30 @@ def test_what_answers_depend_on() -> None:
     hotter = msgspec.structs.replace(spec, sampling={"temperature": 2})
     assert spec.identity() == elsewhere.identity()
     assert spec.identity() != hotter.identity()
+
+
+@pytest.mark.parametrize("url", ["http://localhost:99999/v1", "http://xn--/v1", "http://[/v1"])
+def test_addresses_that_are_none(url: str) -> None:
+    with pytest.raises(UsageError, match="endpoint has to be a URL"):
+        parse_model(f"m@{url}")
+
+
+def test_a_secret_deep_in_a_request(tmp_path: Path) -> None:
+    file = tmp_path / "models.toml"
+    file.write_text(
+        '[[model]]\nname = "a"\nmodel = "a"\nendpoint = "http://x/v1"\n'
+        'sampling = {extra = [{api_key = "abc"}]}\n'
+    )
+    with pytest.raises(UsageError, match="looks like a secret"):
+        read_configuration(file)
+
+
+@pytest.mark.parametrize("length", ['"many"', "15", "1.5", "true"])
+def test_power_sampling_of_no_length(tmp_path: Path, length: str) -> None:
+    file = tmp_path / "models.toml"
+    file.write_text(
+        '[[model]]\nname = "a"\nmodel = "a"\nendpoint = "http://x/v1"\napi = "completion"\n'
+        f"sampling = {{max_tokens = {length}}}\npower = {{}}\n"
+    )
+    with pytest.raises(UsageError, match="power sampling needs a whole number"):
+        read_configuration(file)

@@ -10,9 +10,12 @@ import msgspec
 import numpy as np
 import pytest
 
-from bbsynth.evaluation.arms import AUTOMATION
+from bbsynth.evaluation.arms import sampling_deviation
+from bbsynth.evaluation.drawing import save_curves
+from bbsynth.evaluation.estimators import pass_curve
 from bbsynth.evaluation.export import as_csv, as_json, problems_csv
-from bbsynth.evaluation.results import read_results
+from bbsynth.evaluation.page import render_page
+from bbsynth.evaluation.results import AUTOMATION, read_results
 from bbsynth.evaluation.summary import Summary, summarize
 from bbsynth.evaluation.wording import crossing_in_words, headline, per_cent, signed, table_ks
 from bbsynth.problems import Dataset
@@ -56,10 +59,11 @@ def test_the_figures_are_those_of_the_formulas(summary: Summary) -> None:
     assert one.value == 0.5
     assert 0.1 < one.low < 0.5 < one.high < 0.9
     assert (broad.solved, sharp.solved, sharp.k_max) == (20, 10, 16)
-    assert sharp.cover_half is not None
-    assert sharp.cover_half.value == 0.5
-    assert sharp.power[-1] == 0.5
-    assert broad.power[3] == 0.0
+    assert [one.value for one in sharp.cover.values()] == [0.5] * 4
+    assert [one.value for one in broad.cover.values()] == [0.0] * 4
+    assert [one.value for one in sharp.g_pass.values()] == [0.5] * 4
+    assert sharp.power.mean[-1] == 0.5
+    assert broad.power.mean[3] == 0.0
     assert sharp.histogram.tolist() == [10] + [0] * 10 + [10]
 
 
@@ -122,7 +126,9 @@ def test_groups(summary: Summary) -> None:
     assert sum(one or 0 for one in table.automatic) == 2
     by_arm = dict(table.rows)
     for cell in by_arm["certificate"]:
-        assert cell == (1.0, 1.0, 1)
+        assert cell is not None
+        assert (cell.one.value, cell.many.value, cell.k) == (1.0, 1.0, 1)
+        assert 0.025 <= cell.one.low < 1.0
 
 
 def test_tiers_where_there_are_any(tmp_path: Path, dataset: Dataset) -> None:
@@ -133,7 +139,11 @@ def test_tiers_where_there_are_any(tmp_path: Path, dataset: Dataset) -> None:
     found = {table.grouping: table for table in summarize(read_results([path]), draws=100).groups}
     assert "track" not in found  # there is only one
     assert found["tier"].groups == ("t0", "t1")
-    assert dict(found["tier"].rows)["m (both)"] == ((1.0, 1.0, 4), (0.0, 0.0, 4))
+    cells = dict(found["tier"].rows)["m (both)"]
+    assert [(cell.one.value, cell.many.value, cell.k) for cell in cells if cell] == [
+        (1.0, 1.0, 4),
+        (0.0, 0.0, 4),
+    ]
 
 
 def test_remarks_say_what_is_missing(tmp_path: Path, dataset: Dataset) -> None:
@@ -182,3 +192,101 @@ def test_draws_are_the_same_each_time(summary: Summary) -> None:
     again = summarize(summary.results, draws=400)
     for one, two in zip(summary.arms, again.arms, strict=True):
         assert np.array_equal(one.curve.low, two.curve.low)
+
+
+def test_two_runs_whose_folders_have_the_same_name(tmp_path: Path, dataset: Dataset) -> None:
+    paths = [
+        write_fake_run(tmp_path / name / "2x2", dataset.problems[:20], {"m": [row] * 20})
+        for name, row in (("a", "+++-"), ("b", "+---"))
+    ]
+    summary = summarize(read_results(paths), draws=100)
+    (pair,) = summary.pairs
+    assert pair.at_1.difference.value == 0.5
+    assert (pair.at_1.difference.low, pair.at_1.first_ahead) == (0.5, 1.0)
+    counts = json.loads(as_json(summary))["problems"][0]["counts"]
+    assert sorted(counts.values()) == [[4, 1], [4, 3]]
+
+
+def test_models_with_different_numbers_of_samples(tmp_path: Path, dataset: Dataset) -> None:
+    """What is known for fewer samples does not stand as if it were for more."""
+    few = write_fake_run(tmp_path / "few", dataset.problems[:12], {"few": ["+---"] * 12})
+    many = write_fake_run(
+        tmp_path / "many", dataset.problems[:12], {"many": ["+" + "-" * 15] * 12}, samples=16
+    )
+    summary = summarize(read_results([few, many]), draws=100)
+    (pair,) = summary.pairs
+    assert pair.at_k.k == 4
+    # One of 16 is one of 4 in a quarter of the cases: nothing that only the other solves.
+    solved = {pair.first: pair.sets.only_first, pair.second: pair.sets.only_second}
+    assert len(solved["few (both)"]) == 12
+    assert solved["many (both)"] == ()
+    page = render_page(summary)
+    row = next(row for row in page.split("<tr") if "few (both)" in row and "of 12" in row)
+    assert row.count("(k = 4)") == 2  # pass^k, mG-Pass
+    assert 'class="range">k = 4<' in page
+
+
+def test_the_luck_of_sampling_is_in_every_interval(tmp_path: Path, dataset: Dataset) -> None:
+    """Also where the machines do not differ, or there is only one."""
+    one = [p for p in dataset.problems if p.machine == dataset.problems[0].machine][:1]
+    path = write_fake_run(tmp_path / "one", one, {"m": rows([8], 16)}, samples=16)
+    summary = summarize(read_results([path]), draws=100)
+    first = summary.arms[0].at(1)
+    assert first is not None
+    assert first.low < 0.26
+    assert first.high > 0.74
+    assert "about 1 machine only" in summary.remarks[0]
+    machines = {p.machine: p for p in dataset.problems}
+    some = list(machines.values())[:12]
+    path = write_fake_run(tmp_path / "some", some, {"m": rows([4] * 12, 16)}, samples=16)
+    (arm,) = summarize(read_results([path]), draws=100).arms
+    deviation = math.sqrt(0.25 * 0.75 / 16 / 12)
+    at_1 = arm.at(1)
+    assert at_1 is not None
+    assert (at_1.low, at_1.high) == pytest.approx(
+        (0.25 - 1.96 * deviation, 0.25 + 1.96 * deviation)
+    )
+    widths = arm.curve.high - arm.curve.low
+    assert widths.min() > 0.02
+    # Nearly everything is bounded about as everything is.
+    assert abs(arm.curve.low[-2] - arm.curve.low[-1]) < 0.1
+
+
+@pytest.mark.parametrize(("n", "c"), [(8, 2), (16, 5), (5, 5), (5, 0)])
+def test_the_deviation_from_sampling_is_that_of_draws(n: int, c: int) -> None:
+    generator = np.random.default_rng(1)
+    drawn = generator.binomial(n, c / n, size=(20_000, 3))
+    table = pass_curve(np.full(drawn.size, n), drawn.ravel()).reshape(*drawn.shape, n)
+    found = sampling_deviation(np.array([n] * 3), np.array([c] * 3), n)
+    assert found == pytest.approx(table.mean(axis=1).std(axis=0), rel=0.03, abs=1e-12)
+
+
+def test_automation_counts_where_all_tactics_were_tried(tmp_path: Path, dataset: Dataset) -> None:
+    path = write_fake_run(
+        tmp_path,
+        dataset.problems[:10],
+        {"tactic:rfl": ["+"] * 2 + ["-"] * 8, "tactic:decide": [" ", "-"] + [" "] * 7 + ["-"]},
+        samples=1,
+    )
+    summary = summarize(read_results([path]), draws=100)
+    arms = {arm.name: arm for arm in summary.arms}
+    assert (arms[AUTOMATION].solved, arms[AUTOMATION].problems) == (1, 2)
+    assert any(AUTOMATION in remark and "2 of 10" in remark for remark in summary.remarks)
+
+
+def test_models_that_are_not_compared(tmp_path: Path, dataset: Dataset) -> None:
+    path = write_fake_run(
+        tmp_path, dataset.problems[:2], {f"m{i}": ["+", "-"] for i in range(14)}, samples=1
+    )
+    summary = summarize(read_results([path]), draws=100)
+    assert len(summary.pairs) == 66
+    assert any("Of 14 models the first 12" in remark for remark in summary.remarks)
+
+
+@pytest.mark.parametrize("name", [r"$\foo$", "_m", "a_b^c", "{", "<b>&"])
+def test_any_name_may_stand_in_a_figure(tmp_path: Path, dataset: Dataset, name: str) -> None:
+    path = write_fake_run(tmp_path / "run", dataset.problems[:2], {name: ["+-+-", "----"]})
+    summary = summarize(read_results([path]), draws=100)
+    for suffix in (".svg", ".png"):
+        save_curves(summary, tmp_path / f"figure{suffix}")
+    assert len((tmp_path / "figure.png").read_bytes()) > 10_000

@@ -94,3 +94,33 @@ def test_without_a_limit_nobody_waits() -> None:
 def test_a_wait_of_nothing(wait: float) -> None:
     failed = RequestFailed("busy", kind="rate-limit", retry=True, wait=wait)
     assert attempts(failed, "yes")[0] == "yes"
+
+
+def test_who_asks_to_wait_for_nothing_is_not_hammered() -> None:
+    failed = RequestFailed("busy", kind="rate-limit", retry=True, wait=0.0)
+    start = time.monotonic()
+    attempts(*[failed] * 7, "yes", retries=7)  # 0.5, 1, 2, … ms at least
+    assert time.monotonic() - start >= 0.0635
+
+
+def test_people_are_told_of_waits() -> None:
+    told: list[tuple[float, str]] = []
+    rest = [RequestFailed("busy", kind="rate-limit", retry=True, wait=0.05)]
+
+    async def ask() -> str:
+        if rest:
+            raise rest.pop()
+        return "yes"
+
+    async def go() -> None:
+        await with_retries(
+            ask,
+            pace=Pace(),
+            retries=1,
+            failures=[],
+            base=0.001,
+            waiting=lambda seconds, failed: told.append((seconds, failed.reason)),
+        )
+
+    asyncio.run(go())
+    assert told == [(0.05, "busy")]
