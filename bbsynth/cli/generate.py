@@ -17,9 +17,7 @@ __all__ = ["command"]
 
 @click.command()
 @click.option("--states", type=int, help="How many states the machines have.")
-@click.option(
-    "--symbols", type=int, default=2, show_default=True, help="How many symbols, the blank counted."
-)
+@click.option("--symbols", type=int, help="How many symbols, the blank counted.  [default: 2]")
 @click.option(
     "--class",
     "classes",
@@ -87,7 +85,7 @@ __all__ = ["command"]
 )
 def command(
     states: int | None,
-    symbols: int,
+    symbols: int | None,
     classes: tuple[str, ...],
     names: tuple[str, ...],
     tracks: tuple[str, ...],

@@ -43,6 +43,9 @@ __all__ = ["MAX_NODES", "check_far", "find_far", "find_fars"]
 MAX_NODES: Final = 10_000_000
 """Partial automata that a search may look at."""
 
+_PORTION = 16
+"""Machines that are searched at a time."""
+
 
 def check_far(machine: Machine, certificate: FAR) -> bool:
     """Return whether no number of blanks leads from (0, A) to ⊥, by building all transitions."""
@@ -132,7 +135,10 @@ def find_fars(
 
     n_symbols = tables.shape[2]
     found = np.zeros((len(tables), 2 + max_states * n_symbols), dtype=np.int64)
-    kernel.search_all(tables, max_states, max_nodes, found)
+    # In portions, so that an interrupt from the keyboard is noticed.
+    for start in range(0, len(tables), _PORTION):
+        part = slice(start, start + _PORTION)
+        kernel.search_all(tables[part], max_states, max_nodes, found[part])
     return [
         None
         if not size

@@ -52,6 +52,7 @@ _REPWL_LADDER: Final = ((2, 2), (2, 3), (1, 2), (1, 3), (3, 2), (3, 3), (4, 2), 
 
 
 _FAR_STATES: Final = 5
+_FAR_TRANSITIONS: Final = 12
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,8 @@ class Budgets:
     bouncer_steps : int
         Steps to look at for bouncers.
     automata : int
-        Partial automata to look at, for each direction.
+        Partial automata to look at, for each direction; fewer for machines with more than twelve
+        transitions.
     nodes : int
         Nodes of a tree of what can have come before.
 
@@ -204,7 +206,10 @@ def _find_fars(tables: _Tables, max_nodes: int) -> Sequence[Certificate | None]:
     from bbsynth.deciders.far import find_fars
 
     most = min(_FAR_STATES, 62 // tables.shape[1])
-    return find_fars(tables, most, max_nodes=max_nodes)
+    # A node takes about so much longer the more transitions there are.
+    transitions = tables.shape[1] * tables.shape[2]
+    share = min(1.0, (_FAR_TRANSITIONS / transitions) ** 2)
+    return find_fars(tables, most, max_nodes=max(1, int(share * max_nodes)))
 
 
 def _one_by_one(find: Callable[[Machine], Certificate | None]) -> _Search:

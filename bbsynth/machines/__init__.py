@@ -4,7 +4,8 @@
 - `simulation`: running it, compiled and plain, one machine or many; `acceleration`: long runs;
 - `enumeration`: all machines of a class that matter, in tree normal form; `subtrees`: that in
   parts; `tree_sampling`: some of them at random;
-- `graph`: its states as a graph, and when two machines are the same but for names;
+- `graph`: its states as a graph, and when two machines are the same but for names; `key`: the same
+  with names of symbols, and a little more;
 - `diagram`: space-time diagrams and tables for people.
 
 Everywhere: the tape is infinite in both directions and blank at the start, the head starts on
@@ -34,6 +35,7 @@ from bbsynth.machines.graph import (
     strongly_connected_components,
     transition_graph,
 )
+from bbsynth.machines.key import machine_key
 from bbsynth.machines.long_trace import sampled_trace
 from bbsynth.machines.notation import (
     HALT,
@@ -87,6 +89,7 @@ __all__ = [
     "enumerate_tnf_arrays",
     "equivalent",
     "estimated_tree_size",
+    "machine_key",
     "machine_table",
     "mirror",
     "reachable_states",

@@ -134,9 +134,9 @@ def _sample(
         before = drawn
         drawn, more = sampling_kernel.draw(weights, limit, generator, tables, drawn, 100_000)
         walks += more
-        if walks >= 10_000_000 and drawn < walks // 1_000_000 and drawn == before:
+        if walks >= 1_000_000 and drawn < walks // 1_000_000 and drawn == before:
             raise UsageError(
                 f"of {walks:,} walks in the tree of {n_states} states and {n_symbols} symbols, "
-                f"{drawn} drew a machine; it is too large to be sampled"
+                f"{drawn} drew a machine; run them for more than {limit:,} steps"
             )
     return tables, walks

@@ -130,7 +130,10 @@ def tier_of(score: int) -> str:
     return [name for name, least in TIERS.items() if score >= least][-1]
 
 
-def _bare_lines(claim: Claim) -> int:
+def _bare_lines(claim: Claim, kind: Family) -> int:
+    lines = kind.bare_lines(claim)
+    if lines is not None:
+        return lines
     if claim.certificate.get("kind") == "counter":
         return _BARE_COUNTER_LINES
     return BARE_LINES[bare_method(claim)]
@@ -147,7 +150,7 @@ def measure(claim: Claim, kind: Family) -> Difficulty:
         steps=steps,
         argument=ARGUMENTS.get(sort, 0),
         certificate_size=_size(claim),
-        proof_lines=_bare_lines(claim) if bare else kind.proof_lines(claim),
+        proof_lines=_bare_lines(claim, kind) if bare else kind.proof_lines(claim),
         induction=kind.induction,
         kernel_cost=cost * _BARE_COST if bare and bare_method(claim) != "excerpt" else cost,
     )

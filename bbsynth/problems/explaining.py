@@ -7,7 +7,7 @@ from typing import Final
 
 from bbsynth.machines import HALT, Machine, Trace, run, state_name, trace
 
-__all__ = ["ending", "history", "snapshot"]
+__all__ = ["ending", "history", "reachable", "snapshot"]
 
 _MOST_LINES: Final = 26
 _MOST_CELLS: Final = 60
@@ -44,6 +44,19 @@ def snapshot(notation: str, steps: int) -> str:
     shown = trace(Machine.parse(notation), steps)
     last = shown.heads.size - 1
     return _line(shown, last) if shown.tapes.shape[1] <= _MOST_CELLS else ""
+
+
+def reachable(notation: str) -> list[str]:
+    """Return the names of the states that paths through the table lead to, the first one too."""
+    machine = Machine.parse(notation)
+    reached = {0}
+    open_ = [0]
+    while open_:
+        for entry in machine.transitions[open_.pop()]:
+            if entry is not None and not entry.halts and entry.next not in reached:
+                reached.add(entry.next)
+                open_.append(entry.next)
+    return [state_name(state) for state in sorted(reached)]
 
 
 def ending(notation: str, steps: int) -> tuple[int, list[int], int]:

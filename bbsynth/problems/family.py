@@ -122,6 +122,9 @@ class Family(abc.ABC):
     """Whether the family is about machines that sweep over a growing block, by the certificate of
     this kind, though another may have been found first."""
 
+    tracks: ClassVar[tuple[str, ...]] = TRACKS
+    """The tracks that there are problems in."""
+
     two_sided: ClassVar[bool] = False
     """Whether a proof of the negation is an answer, too."""
 
@@ -153,6 +156,10 @@ class Family(abc.ABC):
             What is wrong with the claim; None if it is right.
         """
 
+    def has_class(self, n_states: int, n_symbols: int) -> bool:
+        """Return whether there can be claims about machines of a class."""
+        return True
+
     def has_bare(self, claim: Claim) -> bool:
         """Return whether there is a reference proof of a claim that needs no library.
 
@@ -168,6 +175,11 @@ class Family(abc.ABC):
     def proof_lines(self, claim: Claim) -> int:
         """Return about how many lines the reference proof of a claim in the library track has."""
         return 2
+
+    def bare_lines(self, claim: Claim) -> int | None:
+        """Return about how many lines the bare reference proof of a claim has; None for as many as
+        others of its kind of certificate."""
+        return None
 
     def read(self, groups: Mapping[str, str | None]) -> dict[str, Value]:
         """Return the parameters from the named groups of a match; numbers unless overridden."""

@@ -40,14 +40,15 @@ def check_replaceable(folder: Path) -> None:
             return
         if not folder.is_dir():
             raise OutputError(f"{folder} is a file; give another folder with --out")
+        if not any(folder.iterdir()):
+            return
+        # First, as the folder may hold everything else there is.
+        expected = _expected_files(folder)
         present = {
             path.relative_to(folder).as_posix()
             for path in folder.rglob("*")
             if path.is_symlink() or not path.is_dir()
         }
-        if not present:
-            return
-        expected = _expected_files(folder)
         foreign = sorted(
             name
             for name in present

@@ -237,8 +237,8 @@ def _nothing(options: Options, sample: Sample) -> str:
     return (
         f"there is no problem of the families {', '.join(options.families)} in the "
         f"{' and '.join(tracks)} track and the tiers {', '.join(options.tiers)} about the machines "
-        f"of {', '.join(options.classes)} that were looked at; other tiers, larger classes, or "
-        "more machines (--machines N) may have some"
+        f"of {', '.join(options.classes)} that were looked at; other tiers, other classes, "
+        "more machines (--machines N) or more steps (--max-steps N) may have some"
     )
 
 

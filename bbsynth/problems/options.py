@@ -11,7 +11,7 @@ from typing import Final
 from bbsynth.errors import UsageError
 from bbsynth.machines import PROVEN_STEPS, tree_steps
 from bbsynth.problems.difficulty import TIERS
-from bbsynth.problems.family import TRACKS, families, family
+from bbsynth.problems.family import TRACKS, Family, families, family
 
 __all__ = ["DEFAULT_CLASSES", "DEFAULT_LIMIT", "MAX_LIMIT", "TREE_SIZES", "Options"]
 
@@ -33,6 +33,7 @@ MAX_LIMIT: Final = 100_000
 """The most problems in a sample."""
 
 _MAX_MACHINES: Final = 1_000_000
+_MAX_STEPS: Final = 10_000_000
 _MACHINES_PER_PROBLEM: Final = 20
 _LEAST_MACHINES: Final = 2_000
 _MOST_MACHINES: Final = 20_000
@@ -53,8 +54,8 @@ class Options:
     ----------
     states : int or None
         The class of machines, with `symbols`; None for those in `classes`.
-    symbols : int
-        See `states`.
+    symbols : int or None
+        See `states`; 2 if only they are given.
     classes : sequence of str
         Classes such as ``5x2``; empty for the one of `states`. If there is neither, the default set
         is made: 1,000 problems, unless `limit` says otherwise, about machines of many classes and
@@ -87,7 +88,7 @@ class Options:
     """
 
     states: int | None = None
-    symbols: int = 2
+    symbols: int | None = None
     classes: Sequence[str] = ()
     families: Sequence[str] = ()
     tracks: Sequence[str] = ()
@@ -100,12 +101,14 @@ class Options:
     disguise: bool = False
 
     def __post_init__(self) -> None:
+        named = list(self.families)
         self._check_names()
         _check_range("seed", self.seed, 0, 2**63 - 1)
         for name, value, most in (
             ("limit", self.limit, MAX_LIMIT),
             ("number per stratum", self.per_stratum, MAX_LIMIT),
             ("number of machines", self.machines, _MAX_MACHINES),
+            ("number of steps", self.max_steps, _MAX_STEPS),
         ):
             if value is not None:
                 _check_range(name, value, 1, most)
@@ -117,6 +120,8 @@ class Options:
         self._choose_classes()
         for n_states, n_symbols in self.sizes:
             self._check_class(n_states, n_symbols)
+        for name in named:
+            self._check_possible(family(name))
         if all(size in TREE_SIZES or size[0] == 1 for size in self.sizes):
             if self.machines is not None:
                 raise UsageError(
@@ -153,9 +158,15 @@ class Options:
                 raise UsageError(
                     "the class is given twice, by a number of states and by name; give one of them"
                 )
-            tree_steps(self.states, self.symbols, 1)
-            object.__setattr__(self, "classes", (f"{self.states}x{self.symbols}",))
-        elif not self.classes:
+            symbols = 2 if self.symbols is None else self.symbols
+            tree_steps(self.states, symbols, 1)
+            object.__setattr__(self, "classes", (f"{self.states}x{symbols}",))
+        elif self.symbols is not None:
+            raise UsageError(
+                f"a number of symbols goes with a number of states (--states N --symbols "
+                f"{self.symbols}), or name the class, such as 3x{self.symbols} (--class)"
+            )
+        if not self.classes:
             object.__setattr__(self, "classes", DEFAULT_CLASSES)
             object.__setattr__(self, "_is_default", True)
             if self.limit is None and self.per_stratum is None:
@@ -168,11 +179,26 @@ class Options:
         object.__setattr__(self, "classes", tuple(dict.fromkeys(self.classes)))
 
     def _check_class(self, n_states: int, n_symbols: int) -> None:
+        hint = ""
         try:
+            tree_steps(n_states, n_symbols, 1)
+            hint = "" if self.max_steps is not None else " (--max-steps N)"
             tree_steps(n_states, n_symbols, self.steps(n_states, n_symbols))
         except UsageError as error:
-            hint = " (--max-steps N)" if self.max_steps is None else ""
             raise UsageError(f"{n_states}x{n_symbols}: {error}{hint}") from error
+
+    def _check_possible(self, kind: Family) -> None:
+        """Check that there can be problems of a family that was named."""
+        if not set(kind.tracks) & set(self.tracks):
+            raise UsageError(
+                f"the family {kind.name} has problems in the {' and '.join(kind.tracks)} track only"
+            )
+        if not any(kind.has_class(*size) for size in self.sizes):
+            possible = [size for size in PROVEN_STEPS if kind.has_class(*size)]
+            raise UsageError(
+                f"the family {kind.name} has problems about the classes {_listed(possible)} only, "
+                f"not about {' and '.join(self.classes)}"
+            )
 
     @property
     def is_default(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import re
 import textwrap
 from collections.abc import Mapping
@@ -15,7 +16,7 @@ import bbsynth
 from bbsynth.machines import Direction, Machine, state_name
 from bbsynth.problems.difficulty import bare_method, measure
 from bbsynth.problems.excerpt import excerpt
-from bbsynth.problems.explaining import ending, history, snapshot
+from bbsynth.problems.explaining import ending, history, reachable, snapshot
 from bbsynth.problems.family import Claim, GeneralFamily, draw, family
 from bbsynth.problems.problem import SCHEMA, Problem
 from bbsynth.problems.rules import linear, row
@@ -72,6 +73,7 @@ def environment() -> jinja2.Environment:
     result.filters["fill"] = _fill
     result.globals["ending"] = ending
     result.globals["history"] = history
+    result.globals["reachable"] = reachable
     result.globals["snapshot"] = snapshot
     result.globals["linear"] = linear
     result.globals["row"] = row
@@ -104,9 +106,18 @@ def _notation(machine: Machine | None) -> str:
     return "" if machine is None else str(machine)
 
 
+_LONGEST_NAME: Final = 120
+"""Characters of a machine's notation in the id of a problem, at most."""
+
+
 def _name_parts(claim: Claim) -> list[str]:
     machine = subject(claim)
-    parts = [claim.label, _notation(machine).replace("---", "xxx")]
+    notation = _notation(machine).replace("---", "xxx")
+    if len(notation) > _LONGEST_NAME:
+        # File names have an end, and a machine of many states and symbols has none in sight.
+        digest = hashlib.blake2b(notation.encode(), digest_size=8).hexdigest()
+        notation = f"{notation[: _LONGEST_NAME - len(digest) - 1]}_{digest}"
+    parts = [claim.label, notation]
     return [part for part in parts if part]
 
 

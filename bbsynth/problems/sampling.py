@@ -4,12 +4,12 @@ A *stratum* is a family, a part of it, and a track. Every claim has a key, a num
 the seed, the family, the machine and the track only: the BLAKE2b hash of these. Of each stratum the
 claims with the smallest keys are looked at, at most `POOL` of them; this is a uniform sample
 without replacement, drawn in one pass over a stream, that does not depend on the order of the
-stream. Of these, two that are about machines which differ in names only count as one. The others
-are put in order: first one of each *shape*, then a second of each, and so on, in the order of the
-keys; two claims have the same shape if their proofs do, that is, if their certificates are equal.
-So long runs and rare certificates come before the hundredth machine that halts after five steps.
-What is taken of a stratum is a beginning of this order: a larger sample with the same seed contains
-the smaller one, as long as no stratum runs out.
+stream. Of these, two that are about machines which differ in names only, of states or of symbols,
+count as one. The others are put in order: first one of each *shape*, then a second of each, and so
+on, in the order of the keys; two claims have the same shape if their proofs do, that is, if their
+certificates are equal. So long runs and rare certificates come before the hundredth machine that
+halts after five steps. What is taken of a stratum is a beginning of this order: a larger sample
+with the same seed contains the smaller one, as long as no stratum runs out.
 
 How many are taken of each: the families get equal shares, and within a family its strata do, but
 that bare problems are one in `BARE_SHARE`, as checking the long proofs of these takes most of the
@@ -25,7 +25,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final, TypeVar
 
-from bbsynth.machines import canonical_form
+from bbsynth.machines import machine_key
 from bbsynth.problems.family import Claim
 
 __all__ = ["BARE_SHARE", "POOL", "Sample", "Stratum", "shares"]
@@ -168,7 +168,7 @@ def _ordered(drawn: list[tuple[int, int, Claim]]) -> list[tuple[int, Claim]]:
     seen: Counter[str] = Counter()
     ranked: list[tuple[int, int, int, Claim]] = []
     for key, order, claim in sorted(drawn, key=lambda entry: (-entry[0], entry[1])):
-        form = str(claim.label if claim.machine is None else canonical_form(claim.machine))
+        form = claim.label if claim.machine is None else machine_key(claim.machine)
         if form in forms:
             continue
         forms.add(form)

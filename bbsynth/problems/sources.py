@@ -23,7 +23,7 @@ from bbsynth.deciders import (
     decide_tree,
 )
 from bbsynth.deciders.bouncer import find_bouncer
-from bbsynth.machines import Machine, canonical_form, sample_tnf
+from bbsynth.machines import Machine, machine_key, sample_tnf
 from bbsynth.problems.disguise import disguised
 from bbsynth.problems.family import draw
 from bbsynth.problems.options import Options
@@ -96,7 +96,7 @@ def _sampled(options: Options, n_states: int, n_symbols: int) -> Iterator[Machin
     seen: set[str] = set()
     for table in sample_tnf(n_states, n_symbols, count, seed=seed, max_steps=steps):
         machine = Machine.from_array(table)
-        form = str(canonical_form(machine))
+        form = machine_key(machine)
         if form not in seen:
             seen.add(form)
             yield machine

@@ -24,9 +24,10 @@ __all__ = [
     "PROPOSITION",
     "SENTENCE",
     "Statement",
+    "false_statement",
     "judge",
+    "near",
     "read_statement",
-    "statement",
 ]
 
 Statement = tuple[dict[str, Value], dict[str, int | str]]
@@ -55,8 +56,8 @@ def read_statement(groups: Mapping[str, str | None]) -> dict[str, Value]:
     return {"says": name, "number": int(text)}
 
 
-def statement(decision: Decision, choice: Random, *, holds: bool) -> Statement | None:
-    """Draw a statement about a machine that holds, or one that does not but could be thought to.
+def false_statement(decision: Decision, choice: Random) -> Statement | None:
+    """Draw a statement about a machine that does not hold, but could be thought to.
 
     Returns
     -------
@@ -66,40 +67,33 @@ def statement(decision: Decision, choice: Random, *, holds: bool) -> Statement |
     facts = halting_facts(decision)
     if facts is not None:
         certificate: dict[str, int | str] = {"kind": "halts", "steps": decision.steps}
-        parameters = _of_halting(facts, choice, holds)
+        parameters = _of_halting(facts, choice)
     elif decision.certificate is not None and never_stratum(decision) is not None:
         certificate = never_facts(decision.certificate)
-        parameters = _of_never_halting(choice, holds)
+        parameters = _of_never_halting(choice)
     else:
         return None
-    return parameters, {**certificate, "holds": int(holds)}
+    return parameters, {**certificate, "holds": 0}
 
 
-def _of_halting(facts: Mapping[str, Any], choice: Random, holds: bool) -> dict[str, Value]:
+def _of_halting(facts: Mapping[str, Any], choice: Random) -> dict[str, Value]:
     steps, left = facts["steps"], facts["non_blank"]
-    says = choice.choice(("after", "within", "leaving", "halts" if holds else "never"))
-    if says in ("halts", "never"):
-        return {"says": says}
-    if holds:
-        bound = steps + choice.randint(0, steps)
-        return {"says": says, "number": {"after": steps, "within": bound, "leaving": left}[says]}
-    if says == "within":
-        if steps == 1:
-            return {"says": "never"}
-        return {"says": says, "number": choice.randint(max(1, steps // 2), steps - 1)}
-    return {"says": says, "number": _near(steps if says == "after" else left, choice)}
-
-
-def _of_never_halting(choice: Random, holds: bool) -> dict[str, Value]:
-    if holds:
+    says = choice.choice(("after", "within", "leaving", "never"))
+    if says == "never" or (says == "within" and steps == 1):
         return {"says": "never"}
+    if says == "within":
+        return {"says": says, "number": choice.randint(max(1, steps // 2), steps - 1)}
+    return {"says": says, "number": near(steps if says == "after" else left, choice)}
+
+
+def _of_never_halting(choice: Random) -> dict[str, Value]:
     says = choice.choice(("after", "within", "halts"))
     if says == "halts":
         return {"says": says}
     return {"says": says, "number": choice.randint(5, 200)}
 
 
-def _near(number: int, choice: Random) -> int:
+def near(number: int, choice: Random) -> int:
     """A number that is not `number`, but might be: a neighbour, or one digit is another."""
     digits = str(number)
     place = choice.randrange(len(digits))

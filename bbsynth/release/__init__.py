@@ -13,9 +13,9 @@
 
 from __future__ import annotations
 
+from bbsynth.machines import machine_key
 from bbsynth.release.build import Summary, build_release
 from bbsynth.release.configuration import Configuration, read_configuration
-from bbsynth.release.equivalence import machine_key
 from bbsynth.release.folder import Release
 from bbsynth.release.held_out import PrivateSeed
 

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from bbsynth.problems import Problem
 from bbsynth.release.equivalence import problem_key
 
-__all__ = ["difficulty", "informal_proof", "key", "negation_statement", "stratum", "tier", "track"]
+__all__ = [
+    "UNRATED",
+    "difficulty",
+    "form",
+    "informal_proof",
+    "key",
+    "negation_statement",
+    "stratum",
+    "tier",
+    "track",
+]
+
+UNRATED: Final = "unrated"
+"""The tier of a problem of which nobody says how hard it is."""
 
 
 def _known(problem: Problem, name: str, default: Any) -> Any:
@@ -21,7 +34,7 @@ def track(problem: Problem) -> str:
 
 def tier(problem: Problem) -> str:
     """Return how hard it is, in a word; ``unrated`` if nobody has said so."""
-    return str(_known(problem, "tier", "unrated"))
+    return str(_known(problem, "tier", UNRATED))
 
 
 def difficulty(problem: Problem) -> int | None:
@@ -43,6 +56,11 @@ def negation_statement(problem: Problem) -> str:
 def stratum(problem: Problem) -> tuple[str, str, str, str]:
     """Return family, stratum, track and tier: what splits are balanced over."""
     return problem.family, problem.stratum, track(problem), tier(problem)
+
+
+def form(problem: Problem) -> str:
+    """Return the part of the family, without the side that is true where there are two."""
+    return problem.stratum.removesuffix("-true").removesuffix("-false")
 
 
 def key(problem: Problem) -> str:

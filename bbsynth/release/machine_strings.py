@@ -13,8 +13,7 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from bbsynth.errors import MachineFormatError
-from bbsynth.machines import MAX_STATES
-from bbsynth.release.equivalence import machine_key
+from bbsynth.machines import MAX_STATES, machine_key
 
 __all__ = ["machines_in"]
 

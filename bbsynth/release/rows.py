@@ -69,10 +69,23 @@ COLUMNS: Final = (
         "The Lean file with a proof that was accepted. Missing where the split shows no proofs.",
     ),
     Column("family", "text", False, "The kind of statement."),
-    Column("stratum", "text", False, "The part of the family."),
+    Column(
+        "stratum",
+        "text",
+        False,
+        "The part of the family. Where one of two sides is to be proved and the split shows no "
+        "proofs, only the form of the statement.",
+    ),
     Column("track", "text", False, "What a proof may use: `library` or `bare`."),
-    Column("tier", "text", False, "How hard it is, in a word; `unrated` if unknown."),
-    Column("difficulty", "integer", True, "How hard it is, as a score."),
+    Column(
+        "tier",
+        "text",
+        False,
+        "How hard it is, in a word; `unrated` if unknown, or where it would tell the true side.",
+    ),
+    Column(
+        "difficulty", "integer", True, "How hard it is, as a score. Missing if it is `unrated`."
+    ),
     Column("machine", "text", False, "The machine in standard notation; empty if there is none."),
     Column("states", "integer", False, "States of the machine."),
     Column("symbols", "integer", False, "Symbols of the machine, the blank counted."),
@@ -120,6 +133,8 @@ def row_of(entry: Entry, *, release: str, canary: str, with_proof: bool) -> dict
         Whether the row shows the proof and what gives it away.
     """
     problem = entry.problem
+    # What it takes to prove a side tells which side it is.
+    shows_side = with_proof or not facets.negation_statement(problem)
     values: dict[str, Any] = {
         "name": problem.id,
         "split": entry.split,
@@ -131,10 +146,10 @@ def row_of(entry: Entry, *, release: str, canary: str, with_proof: bool) -> dict
         "informal_proof": (facets.informal_proof(problem) or None) if with_proof else None,
         "reference_proof": problem.reference_proof if with_proof else None,
         "family": problem.family,
-        "stratum": problem.stratum,
+        "stratum": problem.stratum if shows_side else facets.form(problem),
         "track": facets.track(problem),
-        "tier": facets.tier(problem),
-        "difficulty": facets.difficulty(problem),
+        "tier": facets.tier(problem) if shows_side else facets.UNRATED,
+        "difficulty": facets.difficulty(problem) if shows_side else None,
         "machine": problem.machine,
         "states": problem.states,
         "symbols": problem.symbols,

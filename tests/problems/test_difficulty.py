@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from bbsynth.problems.difficulty import TIERS, Difficulty, measure, tier_of
-from bbsynth.problems.family import family
+from bbsynth.problems.family import GeneralFamily, families, family
 from bbsynth.problems.rendering import render_problem
 from tests.problems.making import EXAMPLES, bare_examples, claim
 
@@ -47,3 +49,17 @@ def test_tiers() -> None:
         if least:
             assert tier_of(least - 1) != name
     assert tier_of(10_000) == list(TIERS)[-1]
+
+
+def test_the_length_of_a_bare_proof_of_a_fact_is_its_own() -> None:
+    kind = families()["general"]
+    assert isinstance(kind, GeneralFamily)
+    scores = set()
+    for fact in kind.claims():
+        if kind.has_bare(fact):
+            bare = dataclasses.replace(fact, track="bare")
+            one = render_problem(bare)
+            lines = measure(bare, kind).proof_lines
+            assert abs(lines - one.metadata["proof_lines"]) <= 5 + lines // 10
+            scores.add(one.tier)
+    assert scores == {"easy", "medium", "hard"}

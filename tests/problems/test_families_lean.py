@@ -123,7 +123,7 @@ def test_both_sides_of_a_question_are_judged(judge: Judge) -> None:
     one = next(
         made
         for made in (problem("decide-it", "1RB1LB_1LA1RZ", seed=seed) for seed in range(50))
-        if made.stratum == "false"
+        if made.stratum == "after-false"
     )
     assert judge.check(one, one.reference_proof).proved
     assert judge.check(one, f"theorem {one.negation} : True := trivial").status is Status.WRONG

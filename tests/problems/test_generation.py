@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from bbsynth.errors import BBSynthError, OutputError, UsageError
-from bbsynth.machines import Machine, canonical_form
+from bbsynth.machines import machine_key
 from bbsynth.problems import Dataset, Problem, generation
 from bbsynth.problems.crosscheck import CrosscheckError
 from bbsynth.problems.family import Claim
@@ -176,13 +176,26 @@ def test_progress_is_reported(tmp_path: Path) -> None:
         ({"states": 2, "tracks": ["both"]}, "no track is called 'both'; there are library, bare"),
         ({"states": 2, "tiers": ["trivial"]}, "no tier is called 'trivial'; there are easy, "),
         ({"states": 1, "symbols": 3}, r"give max_steps \(--max-steps N\)"),
-        ({"states": 2, "max_steps": -1}, "a number of steps is from 0"),
+        ({"states": 2, "max_steps": -1}, "the number of steps is an integer from 1 to 10,000,000"),
         ({"states": 2, "limit": 0}, "the limit is an integer from 1 to 100,000, not 0"),
         ({"states": 2, "limit": True}, "the limit is an integer"),
         ({"states": 2, "limit": 100_001}, "the limit is an integer"),
         ({"states": 2, "seed": -1}, "the seed is an integer from 0"),
         ({"states": 2, "seed": 0.5}, "the seed is an integer from 0"),
         ({"states": 2, "families": ["halting"]}, "no family is called 'halting'"),
+        ({"states": 2, "max_steps": 0}, "the number of steps is an integer from 1"),
+        ({"states": 2, "max_steps": 2_000_000_000}, "the number of steps is an integer from 1"),
+        ({"symbols": 3}, "a number of symbols goes with a number of states"),
+        ({"classes": ["2x2"], "symbols": 3}, "or name the class, such as 3x3"),
+        ({"states": 1, "symbols": 1}, "the number of symbols is an integer from 2 to 10, not 1$"),
+        (
+            {"states": 2, "families": ["completions"], "tracks": ["bare"]},
+            "the family completions has problems in the library track only",
+        ),
+        (
+            {"classes": ["5x2"], "limit": 5, "families": ["completions"]},
+            "about the classes 1x2, 2x2, 3x2 and 2x3 only, not about 5x2",
+        ),
     ],
 )
 def test_impossible_options(values: dict[str, object], message: str) -> None:
@@ -278,8 +291,27 @@ def test_so_many_of_each_stratum(tmp_path: Path) -> None:
 def test_no_two_problems_of_a_stratum_are_about_the_same_machine(tmp_path: Path) -> None:
     generate(Options(states=3, families=[*THREE, "rule"], limit=400), tmp_path / "set")
     seen = Counter(
-        (p.family, p.stratum, p.track, str(canonical_form(Machine.parse(p.machine))))
+        (p.family, p.stratum, p.track, machine_key(p.machine))
         for p in Dataset.open(tmp_path / "set")
         if p.machine and "---" not in p.machine
     )
     assert max(seen.values()) == 1
+
+
+def test_a_class_with_names_that_are_too_long_for_files(tmp_path: Path) -> None:
+    """And with so many transitions that every search has to end early."""
+    options = Options(classes=["10x10"], per_stratum=1, machines=40, tracks=["library"])
+    generate(options, tmp_path / "set")
+    problems = list(Dataset.open(tmp_path / "set"))
+    assert len({p.id for p in problems}) == len(problems) > 10
+    assert all(len(p.machine) == 309 for p in problems)
+    assert max(len(p.id) for p in problems) < 200
+
+
+def test_somebody_s_large_folder_is_not_walked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "much").mkdir()
+    monkeypatch.setattr(Path, "rglob", None)
+    with pytest.raises(OutputError, match="is not empty"):
+        generate(Options(states=2), tmp_path)

@@ -14,11 +14,12 @@ from bbsynth.machines import (
     Transition,
     canonical_form,
     enumerate_tnf,
+    machine_key,
     mirror,
     rename,
     run,
 )
-from bbsynth.release.equivalence import machine_key, problem_key
+from bbsynth.release.equivalence import problem_key
 
 
 @st.composite

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from bbsynth.machines import machine_key
 from bbsynth.problems import Dataset
-from bbsynth.release.equivalence import machine_key
 from bbsynth.release.machine_strings import machines_in
 from tests.release.making import TINY
 

@@ -10,7 +10,14 @@ import pytest
 from bbsynth.errors import DatasetError
 from bbsynth.release.rows import COLUMNS, Entry, problem_of, row_of
 from bbsynth.release.tables import ARROW_SCHEMA, read_json_lines, read_parquet, write_tables
+from tests.problems.making import problem as made
 from tests.release.making import contents, problem
+
+#: Columns with the statement and what names it.
+STATED = {
+    *("name", "theorem", "formal_statement", "informal_statement", "negation_statement"),
+    *("parameters", "stratum"),
+}
 
 
 def row(machine: str = "1RB1LB_1LA1RZ", *, with_proof: bool = True) -> dict[str, Any]:
@@ -84,3 +91,21 @@ def test_lines_that_are_no_rows(line: str, tmp_path: Path) -> None:
     (tmp_path / "x.jsonl").write_text(line)
     with pytest.raises(DatasetError, match="line 1"):
         list(read_json_lines(tmp_path / "x.jsonl"))
+
+
+def test_a_row_without_a_proof_does_not_tell_which_side_is_true() -> None:
+    """Of two-sided problems only the statement says anything."""
+    for machine in ("1RB1LB_1LA1RZ", "1RB0RB_0LA0LB"):
+        sides = {}
+        for seed in range(60):
+            one = made("decide-it", machine, seed=seed)
+            sides[one.stratum] = row_of(
+                Entry(one, "test", 1), release="r", canary="c", with_proof=False
+            )
+        assert {stratum.partition("-")[2] for stratum in sides} == {"true", "false"}
+        for stratum, row in sides.items():
+            assert row["stratum"] == stratum.partition("-")[0]
+            assert (row["tier"], row["difficulty"]) == ("unrated", None)
+            told = {name: row[name] for name in row if name not in STATED}
+            assert told == {name: next(iter(sides.values()))[name] for name in told}
+            assert "true" not in str(row).replace("true that", "").replace("is true", "")

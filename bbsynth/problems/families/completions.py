@@ -35,6 +35,7 @@ class Completions(Family):
     summary = "(any completion of a partial machine) halts within N steps or never"
     strata = ("one-unknown", "two-unknown")
     about = "partial"
+    tracks = ("library",)
     proposition = re.compile(
         r"∀ M : Machine [0-9]+ [0-9]+, M\.Completes machine → "
         r"M\.HaltsWithin (?P<bound>[0-9]+) ∨ M\.NeverHalts"  # noqa: RUF001 - Lean's "or"
@@ -50,20 +51,23 @@ class Completions(Family):
         ),
     )
 
+    def has_class(self, n_states: int, n_symbols: int) -> bool:
+        """Return whether the search in the Lean library is enough for a class."""
+        return PROVEN_STEPS.get((n_states, n_symbols), _LONGEST + 1) <= _LONGEST
+
     def claim(self, decision: Decision, seed: int = 0) -> Claim | None:
         """Return the claim for a machine that comes to a transition that is undefined."""
         machine = decision.machine
-        size = machine.n_states, machine.n_symbols
-        steps = PROVEN_STEPS.get(size, _LONGEST + 1)
         unknown = len(machine.undefined)
         ways = 2 * machine.n_symbols * (machine.n_states + 1)
         if (
             decision.undefined is None
             or not 1 <= unknown <= _MOST_UNKNOWN
             or ways**unknown > _MOST_COMPLETIONS
-            or steps > _LONGEST
+            or not self.has_class(machine.n_states, machine.n_symbols)
         ):
             return None
+        steps = PROVEN_STEPS[machine.n_states, machine.n_symbols]
         runs = run_batch(_completions(machine), steps)
         bound = int(runs["steps"][runs["halted"]].max())
         return Claim(

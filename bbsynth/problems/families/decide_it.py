@@ -1,22 +1,40 @@
-"""Statements that may be true or false: either they or their negations are to be proved."""
+"""Statements that may be true or false: either they or their negations are to be proved.
+
+What is stated says nothing of whether it is true. Of each form (it halts, it never halts, after so
+many steps, within so many, leaving so many cells) as many statements are true as are false: the
+forms and sides are the strata of the family, between which samples are balanced, and where all
+problems are made, machines that never halt, of which there are more, are passed over now and then.
+Numbers are only stated of machines that halt, and are as often too small or too large as they are
+right, and about as large.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from random import Random
+from typing import Final
 
 from bbsynth.deciders import Decision
 from bbsynth.problems import reference
+from bbsynth.problems.claims import halting_facts, never_facts, never_stratum
 from bbsynth.problems.family import Claim, Family, Value, draw
 from bbsynth.problems.statements import (
     PROPOSITION,
     SENTENCE,
+    Statement,
     judge,
+    near,
     read_statement,
-    statement,
 )
 
 __all__ = ["FAMILY", "DecideIt"]
+
+
+_FORMS: Final = ("halts", "never", "after", "within", "leaving")
+
+_NEVER_HALTING: Final = 4
+"""Of so many machines that never halt something is said of one: about as often as needed."""
 
 
 class DecideIt(Family):
@@ -24,7 +42,7 @@ class DecideIt(Family):
 
     name = "decide-it"
     summary = "may or may not do what is stated of it"
-    strata = ("true", "false")
+    strata = tuple(f"{says}-{side}" for says in _FORMS for side in ("true", "false"))
     two_sided = True
     proposition = re.compile(PROPOSITION)
     sentences = (
@@ -37,16 +55,15 @@ class DecideIt(Family):
 
     def claim(self, decision: Decision, seed: int = 0) -> Claim | None:
         """Return a statement about a machine whose fate is known."""
-        choice = draw(seed, self.name, decision.machine)
-        holds = choice.random() < 0.5
-        drawn = statement(decision, choice, holds=holds)
+        drawn = _drawn(decision, draw(seed, self.name, decision.machine))
         if drawn is None:
             return None
         parameters, certificate = drawn
+        side = "true" if certificate["holds"] else "false"
         return Claim(
             family=self.name,
             machine=decision.machine,
-            stratum="true" if holds else "false",
+            stratum=f"{parameters['says']}-{side}",
             parameters=parameters,
             certificate=certificate,
             label="-".join(str(value) for value in parameters.values()),
@@ -68,6 +85,35 @@ class DecideIt(Family):
             return found
         stated = certificate["holds"] == 1
         return None if found is stated else f"the statement is {'true' if found else 'false'}"
+
+
+def _drawn(decision: Decision, choice: Random) -> Statement | None:
+    """Draw a statement about a machine; None if nothing is to be said of it."""
+    facts = halting_facts(decision)
+    if facts is None:
+        if decision.certificate is None or never_stratum(decision) is None:
+            return None
+        if choice.randrange(_NEVER_HALTING) > 0:
+            return None
+        says = choice.choice(("never", "halts"))
+        return {"says": says}, {**never_facts(decision.certificate), "holds": int(says == "never")}
+    holds = choice.random() < 0.5
+    steps = facts["steps"]
+    parameters: dict[str, Value]
+    if choice.random() < 0.5:
+        parameters = {"says": "halts" if holds else "never"}
+    else:
+        says = choice.choice(("after", "within", "leaving"))
+        right = facts["non_blank"] if says == "leaving" else steps
+        if says == "within":
+            slack = choice.randint(0, steps // 4)
+            stated = steps + slack if holds else steps - 1 - slack
+        else:
+            stated = right if holds else near(right, choice)
+        if says == "within" and stated < 1:
+            return None
+        parameters = {"says": says, "number": stated}
+    return parameters, {"kind": "halts", "steps": steps, "holds": int(holds)}
 
 
 FAMILY = DecideIt()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping, Sequence
 
 from bbsynth.problems import reference
-from bbsynth.problems.family import Fact, GeneralFamily, Value
+from bbsynth.problems.excerpt import excerpt
+from bbsynth.problems.family import Claim, Fact, GeneralFamily, Value
+from bbsynth.problems.semantics import NAMESPACE, bare_header
 
 __all__ = ["FAMILY", "General"]
 
@@ -162,6 +165,79 @@ _FACTS = (
         "    have hhead := head_step M (M.run t .initial)\n"
         "    refine ⟨by omega, fun i hi => ?_⟩\n"
         "    rw [only_head M _ i (by omega)]\n    exact ih.2 i (by omega)\n",
+    ),
+    Fact(
+        "visited-stays-visited",
+        "space",
+        f"{_M} {{s t : Nat}} {{i : Int}} (hle : s ≤ t) "
+        "(h : ∃ u, u < s ∧ (M.run u .initial).head = i) : ∃ u, u < t ∧ (M.run u .initial).head = i",
+        "If the head of a machine, started on the blank tape, is on cell i before one of the first "
+        "s steps, then it is there before one of the first t steps, for every t that is not less "
+        "than s.",
+        "have ⟨u, hu, hi⟩ := h\n  ⟨u, Nat.lt_of_lt_of_le hu hle, hi⟩",
+        "A step that is one of the first s is one of the first t.",
+    ),
+    Fact(
+        "visited-space-grows",
+        "space",
+        f"{_M} {{s t v : Nat}} (hle : s ≤ t) (h : M.VisitsAtLeast s v) : M.VisitsAtLeast t v",
+        "If a machine, started on the blank tape, visits at least v cells in its first s steps, "
+        "then it visits at least v cells in its first t steps, for every t that is not less than "
+        "s. (It visits the cells that its head is on before one of the steps.)",
+        "have ⟨cells, hnodup, hlength, hvisited⟩ := h\n"
+        "  ⟨cells, hnodup, hlength, fun i hi =>\n"
+        "    have ⟨u, hu, hhead⟩ := hvisited i hi\n"
+        "    ⟨u, Nat.lt_of_lt_of_le hu hle, hhead⟩⟩",
+        "They are the same cells: a step that is one of the first s is one of the first t.",
+    ),
+    Fact(
+        "no-more-cells-than-steps",
+        "space",
+        f"{_M} {{N v : Nat}} (h : M.HaltsAfter N) (hv : M.VisitsExactly v) : v ≤ N",
+        "If a machine, started on the blank tape, halts after exactly N steps, and has then "
+        "visited exactly v cells, then v is at most N. (It has visited the cells that its head was "
+        "on before one of the steps.)",
+        "Machine.visitsExactly_le h hv",
+        "Before each of the N steps the head is on one cell. So there are at most N cells on which "
+        "it is before one of them.",
+    ),
+    Fact(
+        "leaves-no-more-than-it-visits",
+        "space",
+        f"{_M} {{s v : Nat}} (hs : M.HaltsLeaving s) (hv : M.VisitsExactly v) : s ≤ v",
+        "If a machine, started on the blank tape, halts with exactly s cells not blank, and has "
+        "then visited exactly v cells, then s is at most v. (It has visited the cells that its "
+        "head was on before one of the steps.)",
+        "Machine.haltsLeaving_le_visitsExactly hs hv",
+        "A cell that was not visited is blank, as it was at the start, by induction on the number "
+        "of steps: only the cell under the head is written. So every cell that is not blank was "
+        "visited.",
+    ),
+    Fact(
+        "bounded-space",
+        "space",
+        f"{_M} {{a b : Int}} (h : M.StaysWithin a b) : "
+        "M.HaltsWithin (n * ((b - a + 1).toNat * k ^ (b - a + 1).toNat)) ∨ M.NeverHalts",
+        "If a machine with n states and k symbols, started on the blank tape, never moves its head "
+        "out of the w cells from a to b, where w is b - a + 1, then it halts after at most "
+        "n * (w * k ^ w) steps, or never halts.",
+        "Machine.halts_or_not_of_staysWithin h",
+        "As long as it has not halted, its configuration is one of n * (w * k ^ w): so many states "
+        "there are, places of the head, and contents of the w cells, the others being blank. If it "
+        "has not halted after so many steps, then by the pigeonhole principle it has been in one "
+        "configuration twice, and goes through the same configurations for ever.",
+    ),
+    Fact(
+        "bounded-space-repeats",
+        "space",
+        f"{_M} {{a b : Int}} (h : M.StaysWithin a b) (hnever : M.NeverHalts) : "
+        "∃ s t, s < t ∧ M.run s .initial = M.run t .initial",
+        "If a machine, started on the blank tape, never halts and never moves its head out of the "
+        "cells from a to b, then there are s and t, s less than t, such that its configuration "
+        "after s steps is that after t steps.",
+        "Machine.repeats_of_staysWithin h hnever",
+        "There are only so many configurations with the head in these cells and all others blank. "
+        "By the pigeonhole principle one of them comes twice.",
     ),
     Fact(
         "running-is-inherited",
@@ -323,6 +399,29 @@ _FACTS = (
         "steps of any such machine.",
     ),
     Fact(
+        "renamed-states",
+        "symmetry",
+        f"{_M} {{σ : Fin n → Fin n}} (hσ : ∀ q, σ (σ q) = q) (hzero : σ 0 = 0) (N : Nat) : "
+        "(M.rename σ).HaltsAfter N ↔ M.HaltsAfter N",
+        "If states of a machine exchange their names, each with another one or with none, and the "
+        "start state keeps its name, then the renamed machine halts after exactly N steps, started "
+        "on the blank tape, if and only if the machine does.",
+        "Machine.haltsAfter_rename hσ hzero",
+        "By induction on the number of steps, the configurations of the renamed machine are those "
+        "of the machine but for the names of the states, and both start in the same configuration.",
+    ),
+    Fact(
+        "renamed-states-never-halt",
+        "symmetry",
+        f"{_M} {{σ : Fin n → Fin n}} (hσ : ∀ q, σ (σ q) = q) (hzero : σ 0 = 0) : "
+        "(M.rename σ).NeverHalts ↔ M.NeverHalts",
+        "If states of a machine exchange their names, each with another one or with none, and the "
+        "start state keeps its name, then the renamed machine, started on the blank tape, never "
+        "halts if and only if the machine never halts.",
+        "Machine.neverHalts_rename hσ hzero",
+        "If one of them halted after N steps, the other one would, too.",
+    ),
+    Fact(
         "mirror-images",
         "symmetry",
         f"{_M} (N : Nat) : M.mirror.HaltsAfter N ↔ M.HaltsAfter N",
@@ -351,10 +450,14 @@ class General(GeneralFamily):
 
     name = "general"
     summary = "(any machine) has a property that all machines have"
-    strata = ("halting", "runs", "tape", "bounds", "loops", "classes", "symmetry")
+    strata = ("halting", "runs", "tape", "space", "bounds", "loops", "classes", "symmetry")
     induction = False
     proposition = re.compile(r".*", re.DOTALL)
     sentences = (re.compile(r".*", re.DOTALL),)
+
+    def bare_lines(self, claim: Claim) -> int | None:
+        """Return how much of the library the proof of a fact needs, with its own lemmas."""
+        return _bare_lines(claim.label)
 
     @property
     def facts(self) -> Sequence[Fact]:
@@ -369,6 +472,15 @@ class General(GeneralFamily):
     ) -> str | None:
         """Return None: there is no machine to be run. Lean alone decides."""
         return None
+
+
+@functools.cache
+def _bare_lines(name: str) -> int:
+    fact = FAMILY.fact(name)
+    needed = excerpt(
+        fact.lemmas + fact.proof, namespace=NAMESPACE, header=bare_header(fact.proposition)
+    )
+    return (needed + fact.lemmas + fact.proof).count("\n") + 1
 
 
 FAMILY = General()

@@ -11,9 +11,9 @@ from bbsynth.problems.family import Claim, Family, Value, draw
 from bbsynth.problems.statements import (
     PROPOSITION,
     SENTENCE,
+    false_statement,
     judge,
     read_statement,
-    statement,
 )
 
 __all__ = ["FAMILY", "Refute"]
@@ -34,7 +34,7 @@ class Refute(Family):
 
     def claim(self, decision: Decision, seed: int = 0) -> Claim | None:
         """Return a false statement about a machine whose fate is known, negated."""
-        drawn = statement(decision, draw(seed, self.name, decision.machine), holds=False)
+        drawn = false_statement(decision, draw(seed, self.name, decision.machine))
         if drawn is None:
             return None
         parameters, certificate = drawn

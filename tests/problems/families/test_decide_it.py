@@ -1,11 +1,19 @@
 from __future__ import annotations
 
+import random
+from collections import Counter, defaultdict
+
 import pytest
 
+from bbsynth.deciders import decide_tree
 from bbsynth.judge.completion import assemble, extract
 from bbsynth.problems.crosscheck import crosscheck
 from bbsynth.problems.families.decide_it import FAMILY
+from bbsynth.problems.family import Claim
+from bbsynth.problems.options import Options
 from bbsynth.problems.readback import read_notation
+from bbsynth.problems.sampling import Sample
+from bbsynth.problems.sources import decisions
 from tests.problems.families.checking import check_mutations, check_phrasings, refused
 from tests.problems.making import problem
 
@@ -16,8 +24,9 @@ def test_either_side_may_be_true(machine: str) -> None:
     for seed in range(40):
         one = problem("decide-it", machine, seed=seed)
         crosscheck(one)
-        sides.add(one.stratum)
-        proved = one.negation if one.stratum == "false" else one.theorem
+        side = one.stratum.partition("-")[2]
+        sides.add(side)
+        proved = one.negation if side == "false" else one.theorem
         assert f"\ntheorem {proved} : " in one.reference_proof
         assert f"\ntheorem {one.negation} : ¬ machine." in one.negation_statement
         # What is shown says nothing of which side it is.
@@ -62,3 +71,54 @@ def test_mutations() -> None:
 
 def test_phrasings() -> None:
     check_phrasings("decide-it", "1RB1LB_1LA1RZ")
+
+
+def _guessed(claims: list[Claim]) -> float:
+    """How often one is right who learns from half of the claims what form and number tell."""
+    random.Random(3).shuffle(claims)
+    seen: dict[tuple[object, int], Counter[bool]] = defaultdict(Counter)
+    half = len(claims) // 2
+    for claim in claims[:half]:
+        seen[_told(claim)][claim.certificate["holds"] == 1] += 1
+    right = 0
+    for claim in claims[half:]:
+        known = seen[_told(claim)]
+        right += (known[True] >= known[False]) == (claim.certificate["holds"] == 1)
+    return right / (len(claims) - half)
+
+
+def _told(claim: Claim) -> tuple[object, int]:
+    number = claim.parameters.get("number", 0)
+    assert isinstance(number, int)
+    return claim.parameters["says"], number.bit_length()
+
+
+def test_a_statement_does_not_tell_whether_it_is_true() -> None:
+    known = list(decide_tree(3, 2))
+    everything = [claim for seed in range(4) for one in known if (claim := FAMILY.claim(one, seed))]
+    assert len(everything) > 5_000
+    assert _guessed(everything) < 0.6
+
+
+def test_a_sample_does_not_tell_whether_it_is_true() -> None:
+    found = []
+    for seed in range(2):
+        options = Options(
+            classes=("5x2", "3x3"),
+            families=("decide-it",),
+            tracks=("library",),
+            limit=500,
+            machines=2_000,
+            seed=seed,
+        )
+        sources = [one for size in options.sizes for one in decisions(options, *size)]
+        strata = [(FAMILY.name, stratum, "library") for stratum in FAMILY.strata]
+        sample = Sample(options.limit, seed, strata)
+        for source in sources:
+            if claim := FAMILY.claim(source.decision, seed):
+                sample.offer(claim)
+        found += sample.claims()
+    counts = Counter(claim.stratum for claim in found)
+    assert set(counts) == set(FAMILY.strata)
+    assert max(counts.values()) - min(counts.values()) <= 2
+    assert _guessed(found) < 0.6

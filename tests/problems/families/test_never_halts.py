@@ -1,13 +1,18 @@
 from __future__ import annotations
 
+import dataclasses
+import re
 from collections import Counter
 
 import pytest
 
-from bbsynth.deciders import Fate, decide, decide_tree
-from bbsynth.machines import Machine
+from bbsynth.deciders import FAR, Fate, NoReachableHalt, decide, decide_tree
+from bbsynth.deciders.far import check_far
+from bbsynth.machines import Direction, Machine, mirror
+from bbsynth.problems.explaining import reachable
 from bbsynth.problems.families.never_halts import FAMILY
 from bbsynth.problems.readback import read_notation
+from bbsynth.problems.rendering import render_problem
 from tests.problems.families.checking import check_phrasings
 from tests.problems.making import claim, problem
 
@@ -125,3 +130,43 @@ def test_a_machine_that_halts_late_is_no_loop() -> None:
 
 def test_phrasings() -> None:
     check_phrasings("never-halts", "1RB0RB_0LA0LB")
+
+
+def test_an_automaton_in_words_is_the_one_of_the_certificate() -> None:
+    """It reads the side of the head that the certificate says, and Lean's theorem."""
+    found = decide(Machine.parse("0RB0RE_1LC1LE_1LD1LC_1RB1RD_1RZ1RA"), max_steps=1_000)
+    assert isinstance(found.certificate, FAR)
+    assert found.certificate.direction is Direction.LEFT
+    other = dataclasses.replace(
+        found,
+        machine=mirror(found.machine),
+        certificate=FAR(Direction.RIGHT, found.certificate.automaton),
+    )
+    for decision, side in ((found, "left"), (other, "right")):
+        certificate = decision.certificate
+        assert isinstance(certificate, FAR)
+        assert check_far(decision.machine, certificate)
+        claim = FAMILY.claim(decision)
+        assert claim is not None
+        one = render_problem(claim)
+        assert f"neverHalts_of_far{'Right' if side == 'left' else 'Left'}" in one.reference_proof
+        assert f"Read the tape from the {side} up to the head" in one.informal_proof
+        rows = re.findall(r"^\| (\d+) \| (\d+) \| (\d+) \|$", one.informal_proof, re.MULTILINE)
+        assert [tuple(map(int, row)) for row in rows] == [
+            (state, *row) for state, row in enumerate(certificate.automaton)
+        ]
+
+
+def test_the_states_that_can_be_reached_are_named() -> None:
+    found = next(one for one in decide_tree(3, 2) if isinstance(one.certificate, NoReachableHalt))
+    claim = FAMILY.claim(found)
+    assert claim is not None
+    one = render_problem(claim)
+    names = reachable(str(found.machine))
+    assert len(names) > 1
+    listed = f"{', '.join(names[:-1])} and {names[-1]}"
+    assert f"It leads to no states but {listed}, and no transition of these halts" in (
+        one.informal_proof
+    )
+    assert reachable("0RB0RC_0RC1LB_1RB0LC_1RZ1LA") == ["A", "B", "C"]
+    assert reachable("1RA0LA_1RZ1LA") == ["A"]

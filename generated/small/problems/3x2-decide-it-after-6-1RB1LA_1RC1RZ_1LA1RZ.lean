@@ -1,0 +1,19 @@
+import BBSynth
+
+open BBSynth
+
+/-- The machine `1RB1LA_1RC1RZ_1LA1RZ`. State `A` is `0`, state `B` is `1`, state `C` is `2`;
+`none` means that it halts. -/
+def machine : Machine 3 2
+  | 0, 0 => ⟨1, .right, some 1⟩
+  | 0, 1 => ⟨1, .left, some 0⟩
+  | 1, 0 => ⟨1, .right, some 2⟩
+  | 1, 1 => ⟨1, .right, none⟩
+  | 2, 0 => ⟨1, .left, some 0⟩
+  | 2, 1 => ⟨1, .right, none⟩
+
+/-- Prove or refute: started on the blank tape, the machine halts after exactly 6 steps. (To
+refute it, prove instead `theorem not_decide_it_after_6_1RB1LA_1RC1RZ_1LA1RZ : ¬
+machine.HaltsAfter 6`.) -/
+theorem decide_it_after_6_1RB1LA_1RC1RZ_1LA1RZ : machine.HaltsAfter 6 := by
+  sorry
