@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from bbsynth.problems.family import Family, GeneralFamily, Value, family
 from bbsynth.problems.problem import Problem
 from bbsynth.problems.readback import (
+    COMMON_CONVENTIONS,
     LeanStatement,
     MarkdownStatement,
     ReadbackError,
@@ -108,8 +109,15 @@ def _check_fact(
     name = problem.id.removeprefix(f"any-{kind.name}-")
     fact = kind.fact(name.removesuffix("-bare") if problem.track == "bare" else name)
     _equal("proposition", lean.proposition, " ".join(fact.proposition.split()).removeprefix(": "))
+    _equal_conventions(markdown, kind.meaning({}))
     for sentence in (lean.sentence, markdown.sentence):
         _equal("sentence", " ".join(sentence.split()), " ".join(fact.sentence.split()))
+
+
+def _equal_conventions(markdown: MarkdownStatement, expected: tuple[str, ...]) -> None:
+    for said, wanted in zip(markdown.conventions, expected, strict=False):
+        _equal("conventions", said, wanted)
+    _equal("number of conventions", len(markdown.conventions), len(expected))
 
 
 def _check_claim(
@@ -127,6 +135,7 @@ def _check_claim(
         rest = (negation.table, negation.notation, negation.sentence)
         _equal("rest of the negation", rest, (lean.table, lean.notation, lean.sentence))
     _equal("parameters in Lean", stated, parameters)
+    _equal_conventions(markdown, (*COMMON_CONVENTIONS, *kind.meaning(parameters)))
     phrasing = problem.metadata["phrasing"]
     _equal(
         "parameters in the Lean comment",

@@ -115,6 +115,10 @@ class Family(abc.ABC):
     """Match the whole claim in words, one for each way of putting it; the named groups are the
     parameters. They are written apart from the templates, which are checked against them."""
 
+    meanings: ClassVar[tuple[str, ...]] = ()
+    """What the statement in words says of the words that it uses, a paragraph each, after what all
+    statements say of machines. Written apart from the templates, as `sentences` are."""
+
     induction: ClassVar[bool] = False
     """Whether a proof has to be by induction, and no computation alone can be one."""
 
@@ -180,6 +184,10 @@ class Family(abc.ABC):
         """Return about how many lines the bare reference proof of a claim has; None for as many as
         others of its kind of certificate."""
         return None
+
+    def meaning(self, parameters: Mapping[str, Value]) -> tuple[str, ...]:
+        """Return the `meanings` for a claim with these parameters."""
+        return self.meanings
 
     def read(self, groups: Mapping[str, str | None]) -> dict[str, Value]:
         """Return the parameters from the named groups of a match; numbers unless overridden."""

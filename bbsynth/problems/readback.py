@@ -1,8 +1,8 @@
 """Reading statements back: what machine do they describe, and what do they claim of it?
 
 The readers know how a statement looks, but share nothing with the templates that wrote it. They
-are strict: in a Lean statement every character has to be accounted for, in a Markdown statement
-everything outside the section on conventions, which is the same for all problems of a family.
+are strict: every character has to be accounted for, in a Markdown statement all but the title. What
+the conventions have to say is written here, and by the families, apart from the templates.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from bbsynth.problems.reference import Rule, Table
 
 __all__ = [
+    "COMMON_CONVENTIONS",
     "LeanStatement",
     "MarkdownStatement",
     "ReadbackError",
@@ -22,10 +23,37 @@ __all__ = [
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _DIGITS = "0123456789"
-_CONVENTION_DIGITS = "100"  # the right neighbour is i + 1, the blank is 0, the first cell is 0
 _NO_TABLE: Table = ()
 _HEADER = "import BBSynth\n\nopen BBSynth\n"
 _NAME = _LETTERS + _LETTERS.lower() + _DIGITS + "_"
+
+
+COMMON_CONVENTIONS = (
+    "- **Tape.** The tape is a row of cells, one for each integer, infinite in both directions; "
+    "cell *i* + 1 is the right neighbour of cell *i*. Every cell holds one symbol. The symbol 0 "
+    "is the blank: a cell that holds it is blank, and a tape is blank if all its cells are.",
+    "- **Start.** The machine starts in state A, with its head on cell 0 of the blank tape.",
+    "- **Step.** In one step the machine reads the symbol in the cell under its head, writes a "
+    "symbol into this cell, moves its head to the left or right neighbour, and then goes to its "
+    "next state or halts. What it writes, where it moves and how it goes on depend only on its "
+    "state and the symbol read, as given in the table.",
+    "- **Halting.** The step in which the machine halts is a step like any other: it writes, it "
+    "moves, and it is counted. After it the machine does nothing more, and the tape stays as it "
+    "is.",
+)
+"""What every statement about one machine says of machines, a paragraph each."""
+
+
+_TABLE_EXPLAINED = (
+    "This table says what it does in each state (row) on each symbol that it reads (column).",
+    "In this table there is a row for each state, a column for each symbol that the machine may "
+    "read in it, and an entry for what it then does.",
+)
+_NOTATION_EXPLAINED = (
+    "the states in order, separated by `_`, and in each of them one group of three characters for "
+    "each symbol read, in order: the symbol written, the direction of the move (`L` or `R`), and "
+    "the next state, or `Z` to halt."
+)
 
 
 class ReadbackError(ValueError):
@@ -72,11 +100,14 @@ class MarkdownStatement:
         The machine as the table has it; empty if there is none.
     sentence : str
         The claim.
+    conventions : tuple of str
+        What is said of machines and of the words in the claim, a paragraph each.
     """
 
     notation: str
     table: Table
     sentence: str
+    conventions: tuple[str, ...]
 
 
 class _Scanner:
@@ -294,14 +325,15 @@ def read_markdown(text: str) -> MarkdownStatement:
     else:
         scanner.expect("\n## The machine\n\n")
         notation, table = _read_markdown_machine(scanner)
-        scanner.words("\n\n## Conventions\n\n")
+        scanner.expect(_NOTATION_EXPLAINED + "\n\n## Conventions\n\n")
     conventions = scanner.until("\n\n## To prove")
-    if table and not "".join(c for c in conventions if c in _DIGITS).startswith(_CONVENTION_DIGITS):
-        raise ReadbackError("the numbers in the conventions are not the usual ones")
     scanner.choice("\n\n", " or to refute\n\n")
     sentence = scanner.until("\n")
     scanner.end()
-    return MarkdownStatement(notation=notation, table=table, sentence=sentence)
+    paragraphs = tuple(conventions.split("\n"))
+    return MarkdownStatement(
+        notation=notation, table=table, sentence=sentence, conventions=paragraphs
+    )
 
 
 def _read_markdown_machine(scanner: _Scanner) -> tuple[str, Table]:
@@ -312,7 +344,7 @@ def _read_markdown_machine(scanner: _Scanner) -> tuple[str, Table]:
     scanner.expect(_enumeration(list(_LETTERS[:n_states])) + ", and ")
     n_symbols = scanner.number()
     scanner.expect(f" symbols, {_enumeration(list(_DIGITS[:n_symbols]))}. ")
-    scanner.words("\n\n")
+    scanner.choice(*(f"{text}\n\n" for text in _TABLE_EXPLAINED))
     scanner.expect("| state |" + "".join(f" reads {symbol} |" for symbol in range(n_symbols)))
     scanner.expect("\n| :---: |" + " :--- |" * n_symbols + "\n")
     table = []

@@ -16,13 +16,17 @@ import numpy as np
 from bbsynth.deciders import (
     DEFAULT_MAX_STEPS,
     Bouncer,
+    Certificate,
     Decision,
     NGramCPS,
     RepWL,
+    check,
     decide_batch,
     decide_tree,
 )
 from bbsynth.deciders.bouncer import find_bouncer
+from bbsynth.deciders.far import find_far
+from bbsynth.deciders.repwl import find_repwl
 from bbsynth.machines import Machine, machine_key, sample_tnf
 from bbsynth.problems.disguise import disguised
 from bbsynth.problems.family import draw
@@ -51,6 +55,12 @@ class Source:
 
 
 _BATCH = 500
+
+_VARIED = 6
+"""Of so many machines that are closed under n-grams one is searched for each other certificate."""
+
+_FAR_STATES, _FAR_NODES, _DESCRIPTIONS = 4, 3_000, 400
+
 _BOUNCER_STEPS = 3_000
 
 
@@ -121,7 +131,26 @@ def _with_rules(
 ) -> Iterator[Source]:
     """Return sources, with the certificates of bouncers where none of a loop was found."""
     for decision, origin in zip(known, origins, strict=True):
-        yield Source(decision, _rule(decision) if rules else None, origin)
+        yield Source(_varied(decision), _rule(decision) if rules else None, origin)
+
+
+def _varied(decision: Decision) -> Decision:
+    """Return the decision, now and then with a certificate that is looked for later than n-grams.
+
+    Most machines that do not loop have a certificate of the first kind that is tried.
+    """
+    if not isinstance(decision.certificate, NGramCPS):
+        return decision
+    machine = decision.machine
+    other: Certificate | None = None
+    match draw(0, "certificate", machine).randrange(2 * _VARIED):
+        case 0:
+            other = find_far(machine, _FAR_STATES, max_nodes=_FAR_NODES)
+        case 1:
+            other = find_repwl(machine, length=2, threshold=2, max_descriptions=_DESCRIPTIONS)
+    if other is None or not check(machine, other):
+        return decision
+    return dataclasses.replace(decision, certificate=other)
 
 
 def _rule(decision: Decision) -> Decision | None:

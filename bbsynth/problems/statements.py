@@ -21,6 +21,7 @@ from bbsynth.problems.family import Value, number
 from bbsynth.problems.reference import Table
 
 __all__ = [
+    "MEANINGS",
     "PROPOSITION",
     "SENTENCE",
     "Statement",
@@ -46,6 +47,32 @@ SENTENCE: Final = (
     r"(?P<never>never halts)|(?P<halts>halts))"
 )
 """What they are in words."""
+
+
+MEANINGS: Final = {
+    "after": (
+        "- **Halting time.** The machine halts *after exactly N steps* if its *N*-th step is the "
+        "one in which it halts: after *N* steps it has halted, and after any smaller number of "
+        "steps it has not.",
+    ),
+    "halts": (
+        "- **To halt.** The machine *halts* if there is a number *t* such that its *t*-th step is "
+        "the one in which it halts.",
+    ),
+    "leaving": (
+        "- **What is left.** The cells that are not blank are counted after the step in which the "
+        "machine halts, so that what this step has written is on the tape too.",
+    ),
+    "never": (
+        "- **Never halting.** The machine *never halts* if there is no number *t* such that it "
+        "has halted after *t* steps.",
+    ),
+    "within": (
+        "- **Halting time.** The machine halts *after at most N steps* if there is a number *t*, "
+        "no larger than *N*, such that its *t*-th step is the one in which it halts.",
+    ),
+}
+"""What the words of a statement mean, by what it says: see `Family.meanings`."""
 
 
 def read_statement(groups: Mapping[str, str | None]) -> dict[str, Value]:

@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+import random
+import re
+from pathlib import Path
+
 import msgspec
 import pytest
 
 from bbsynth.problems import Dataset, Problem
 from bbsynth.problems.crosscheck import CrosscheckError, crosscheck
+from bbsynth.problems.families import general
+from bbsynth.problems.rendering import render_problem
 from tests.problems.families.checking import refused
 from tests.problems.making import EXAMPLES, bare_examples, problem
 
@@ -175,3 +181,31 @@ def test_proofs_of_something_else_are_noticed(old: str, new: str) -> None:
     changed = right.reference_proof.replace(old, new)
     assert changed != right.reference_proof
     assert refused(right, reference_proof=changed)
+
+
+SMALL = [
+    *Dataset.open(Path(__file__).parents[2] / "generated" / "small"),
+    *(render_problem(fact) for fact in general.FAMILY.claims()[:1]),
+]
+
+
+@pytest.mark.parametrize("one", SMALL, ids=lambda one: one.id)
+def test_every_word_of_the_conventions_counts(one: Problem) -> None:
+    """And those about the table and the notation."""
+    before, rest = one.informal_statement.split("\n\n", 1)
+    middle, claim = rest.rsplit("\n\n## To prove", 1)
+    places = [match.start() for match in re.finditer(r"(?<=[a-z]) (?=[a-z])", middle)]
+    assert len(places) > 100
+    for place in random.Random(one.id).sample(places, 25):
+        changed = f"{before}\n\n{middle[:place]} not{middle[place:]}\n\n## To prove{claim}"
+        with pytest.raises(CrosscheckError):
+            crosscheck(msgspec.structs.replace(one, informal_statement=changed))
+    paragraphs = middle.split("\n- **")
+    for i in range(1, len(paragraphs)):
+        less = "\n- **".join(paragraphs[:i] + paragraphs[i + 1 :])
+        with pytest.raises(CrosscheckError):
+            crosscheck(
+                msgspec.structs.replace(
+                    one, informal_statement=f"{before}\n\n{less}\n\n## To prove{claim}"
+                )
+            )

@@ -36,6 +36,15 @@ class Completions(Family):
     strata = ("one-unknown", "two-unknown")
     about = "partial"
     tracks = ("library",)
+    meanings = (
+        "- **Completions.** Where the table has —, in the standard notation `---`, the transition "
+        "is missing. A *completion* is a machine with the same states and symbols that has all "
+        "the transitions of the table, and any transition where one is missing: it may write any "
+        "symbol, move to the left or to the right, and go to any state or halt.",
+        "- **Halting time.** A machine halts *after at most N steps* if there is a number *t*, no "
+        "larger than *N*, such that its *t*-th step is the one in which it halts. It *never "
+        "halts* if there is no number *t* such that it has halted after *t* steps.",
+    )
     proposition = re.compile(
         r"∀ M : Machine [0-9]+ [0-9]+, M\.Completes machine → "
         r"M\.HaltsWithin (?P<bound>[0-9]+) ∨ M\.NeverHalts"  # noqa: RUF001 - Lean's "or"

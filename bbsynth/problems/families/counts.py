@@ -28,6 +28,13 @@ class Counts(Family):
     summary = "goes from C(m) to C(m + 1) in a number of steps that grows like a power, for all m"
     strata = ("counter",)
     induction = True
+    meanings = (
+        "- **Configurations.** A configuration is a state, a tape, and a position of the head. In "
+        "the description of a tape, `(w)^{e}` stands for the word w, written *e* times in a row, "
+        "from left to right; the bar marks the edge between two cells, and all cells beyond what "
+        "is written are blank. Where on the tape the edge lies does not matter: two "
+        "configurations that differ by a shift of everything count as the same.",
+    )
     proposition = re.compile(
         rf"{DEFINITION}∀ m, machine\.Reaches \(C m\) \(C \(m \+ 1\)\) \({_STEPS}\)"
     )

@@ -20,6 +20,7 @@ from bbsynth.problems import reference
 from bbsynth.problems.claims import halting_facts, never_facts, never_stratum
 from bbsynth.problems.family import Claim, Family, Value, draw
 from bbsynth.problems.statements import (
+    MEANINGS,
     PROPOSITION,
     SENTENCE,
     Statement,
@@ -68,6 +69,10 @@ class DecideIt(Family):
             certificate=certificate,
             label="-".join(str(value) for value in parameters.values()),
         )
+
+    def meaning(self, parameters: Mapping[str, Value]) -> tuple[str, ...]:
+        """Return what the words of the statement mean."""
+        return MEANINGS[str(parameters["says"])]
 
     def read(self, groups: Mapping[str, str | None]) -> dict[str, Value]:
         """Return what is stated, and its number."""

@@ -24,6 +24,10 @@ class EndsWith(Family):
     name = "ends-with"
     summary = "halts in this configuration"
     strata = ("halts",)
+    meanings = (
+        "- **The end.** The tape and the head are those after the step in which the machine "
+        "halts, which writes and moves like any other.",
+    )
     proposition = re.compile(
         r"machine\.HaltsWith (?P<start>[0-9]+|\(-[0-9]+\)) \[(?P<symbols>[0-9]+(?:, [0-9]+)*)\] "
         r"(?P<head>[0-9]+|\(-[0-9]+\))"

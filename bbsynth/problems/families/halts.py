@@ -19,6 +19,10 @@ class HaltsAtAll(Family):
     name = "halts"
     summary = "halts at some time"
     strata = ("halts",)
+    meanings = (
+        "- **To halt.** The machine *halts* if there is a number *t* such that its *t*-th step is "
+        "the one in which it halts.",
+    )
     proposition = re.compile(r"machine\.Halts")
     sentences = (
         re.compile(r"Started on the blank tape, the machine halts\."),

@@ -19,6 +19,11 @@ class HaltsAfter(Family):
     name = "halts-after"
     summary = "halts after exactly N steps"
     strata = ("halts",)
+    meanings = (
+        "- **Halting time.** The machine halts *after exactly N steps* if its *N*-th step is the "
+        "one in which it halts: after *N* steps it has halted, and after any smaller number of "
+        "steps it has not.",
+    )
     proposition = re.compile(r"machine\.HaltsAfter (?P<steps>[0-9]+)")
     sentences = (
         re.compile(

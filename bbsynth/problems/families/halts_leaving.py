@@ -19,6 +19,10 @@ class HaltsLeaving(Family):
     name = "halts-leaving"
     summary = "halts with exactly s cells not blank"
     strata = ("halts",)
+    meanings = (
+        "- **What is left.** The cells that are not blank are counted after the step in which the "
+        "machine halts, so that what this step has written is on the tape too.",
+    )
     proposition = re.compile(r"machine\.HaltsLeaving (?P<non_blank>[0-9]+)")
     sentences = (
         re.compile(

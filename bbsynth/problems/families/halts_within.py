@@ -19,6 +19,10 @@ class HaltsWithin(Family):
     name = "halts-within"
     summary = "halts after at most N steps"
     strata = ("halts",)
+    meanings = (
+        "- **Halting time.** The machine halts *after at most N steps* if there is a number *t*, "
+        "no larger than *N*, such that its *t*-th step is the one in which it halts.",
+    )
     proposition = re.compile(r"machine\.HaltsWithin (?P<bound>[0-9]+)")
     sentences = (
         re.compile(

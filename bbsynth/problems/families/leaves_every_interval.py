@@ -19,6 +19,11 @@ class Leaves(Family):
     name = "leaves-every-interval"
     summary = "leaves every finite part of the tape"
     strata = ("translated-cycler",)
+    meanings = (
+        "- **Leaving.** The machine *moves its head out of every finite part of the tape* if for "
+        "any two cells there is a number *t* such that after *t* steps its head is on a cell that "
+        "does not lie between them and is neither of them.",
+    )
     proposition = re.compile(r"machine\.LeavesEveryInterval")
     sentences = (
         re.compile(

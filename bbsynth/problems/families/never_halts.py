@@ -25,6 +25,10 @@ class NeverHalts(Family):
     summary = "never halts"
     strata = (*STRATA, "bouncer")
     by_rules = "sometimes"
+    meanings = (
+        "- **Never halting.** The machine *never halts* if there is no number *t* such that it "
+        "has halted after *t* steps.",
+    )
     proposition = re.compile(r"machine\.NeverHalts")
     sentences = (
         re.compile(r"Started on the blank tape, the machine never halts\."),

@@ -23,6 +23,11 @@ class NeverUses(Family):
     name = "never-uses"
     summary = "never uses a certain one of its transitions"
     strata = ("cycler", "translated-cycler")
+    meanings = (
+        "- **Using.** The machine *reads a symbol in a state* if there is a number *t* such that "
+        "after *t* steps it is in this state and the cell under its head holds this symbol; it "
+        "then uses the transition that the table has for them.",
+    )
     proposition = re.compile(r"machine\.NeverUses (?P<state>[0-9]+) (?P<symbol>[0-9]+)")
     sentences = (
         re.compile(

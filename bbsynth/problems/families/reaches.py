@@ -38,6 +38,13 @@ class Reaches(Family):
     strata = ("bouncer",)
     by_rules = "always"
     induction = True
+    meanings = (
+        "- **Configurations.** A configuration is a state, a tape, and a position of the head. In "
+        "the description of a tape, `(w)^{e}` stands for the word w, written *e* times in a row, "
+        "from left to right; the bar marks the edge between two cells, and all cells beyond what "
+        "is written are blank. Where on the tape the edge lies does not matter: two "
+        "configurations that differ by a shift of everything count as the same.",
+    )
     proposition = re.compile(
         rf"{DEFINITION}{GOAL}∀ m, machine\.Reaches \(C m\) \(D m\) \({_STEPS}\)"
     )

@@ -9,6 +9,7 @@ from bbsynth.deciders import Decision
 from bbsynth.problems import reference
 from bbsynth.problems.family import Claim, Family, Value, draw
 from bbsynth.problems.statements import (
+    MEANINGS,
     PROPOSITION,
     SENTENCE,
     false_statement,
@@ -47,6 +48,10 @@ class Refute(Family):
             certificate=certificate,
             label="-".join(str(value) for value in parameters.values()),
         )
+
+    def meaning(self, parameters: Mapping[str, Value]) -> tuple[str, ...]:
+        """Return what the words of the statement mean."""
+        return MEANINGS[str(parameters["says"])]
 
     def read(self, groups: Mapping[str, str | None]) -> dict[str, Value]:
         """Return what is stated, and its number."""

@@ -19,6 +19,13 @@ class Repeats(Family):
     name = "repeats"
     summary = "repeats itself from step m on with period p"
     strata = ("cycler",)
+    meanings = (
+        "- **Repeating.** The *configuration* of the machine is its state, the position of its "
+        "head, and the contents of all cells. The machine *repeats itself from step m on, with "
+        "period p*, if *p* is positive, it has not halted after *m* steps, its configuration "
+        "after *m* + *p* steps is that after *m* steps, and its configurations after fewer than "
+        "*m* + *p* steps are all different. So neither of the two numbers can be smaller.",
+    )
     proposition = re.compile(r"machine\.RepeatsFrom (?P<start>[0-9]+) (?P<period>[0-9]+)")
     sentences = (
         re.compile(

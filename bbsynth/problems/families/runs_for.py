@@ -21,6 +21,10 @@ class RunsFor(Family):
     name = "runs-for"
     summary = "does not halt before step N"
     strata = ("halts", "goes-on")
+    meanings = (
+        "- **Running.** The claim is about the numbers *t* that are smaller than the one named: "
+        "after *t* steps, the machine has not halted. Whether it halts later is not said.",
+    )
     proposition = re.compile(r"machine\.RunsFor (?P<least>[0-9]+)")
     sentences = (
         re.compile(

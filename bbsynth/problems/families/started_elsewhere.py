@@ -29,6 +29,11 @@ class StartedElsewhere(Family):
     name = "started-elsewhere"
     summary = "started on a given tape, halts after exactly N steps, or never"
     strata = ("halts", "never-halts")
+    meanings = (
+        "- **Another start.** What is asked here is not about the run from the blank tape. The "
+        "machine is started in the configuration that is named below, and steps are counted from "
+        "there. It halts *after exactly N steps* if its *N*-th step is the one in which it halts.",
+    )
     proposition = re.compile(
         r"machine\.(?P<says>HaltsAfterFrom|NeverHaltsFrom) \(\.written (?P<state>[0-9]+) "
         rf"(?P<head>{_INTEGER}) (?P<start>{_INTEGER}) \[(?P<symbols>[0-9]+(?:, [0-9]+)*)\]\)"

@@ -19,6 +19,10 @@ class StaysWithin(Family):
     name = "stays-within"
     summary = "never leaves the cells from a to b"
     strata = ("cycler",)
+    meanings = (
+        "- **Staying.** The claim is about the position of the head after every number of steps, "
+        "0 among them; both cells that are named belong to what it does not leave.",
+    )
     proposition = re.compile(
         r"machine\.StaysWithin (?P<least>[0-9]+|\(-[0-9]+\)) (?P<most>[0-9]+|\(-[0-9]+\))"
     )

@@ -19,6 +19,11 @@ class Visits(Family):
     name = "visits"
     summary = "halts and has visited exactly c cells"
     strata = ("halts",)
+    meanings = (
+        "- **Visited cells.** A cell is *visited* if the machine makes one of its steps on it: "
+        "the head is on this cell before the step, and the symbol in it is read. The cell that "
+        "the head moves to in the step in which the machine halts is not visited by this step.",
+    )
     proposition = re.compile(r"machine\.VisitsExactly (?P<cells>[0-9]+)")
     sentences = (
         re.compile(

@@ -28,6 +28,11 @@ class VisitsAtLeast(Family):
     strata = ("bouncer",)
     by_rules = "always"
     induction = True
+    meanings = (
+        "- **Visited cells.** A cell is *visited* in a step if the head is on it before the step. "
+        "In its first *t* steps the machine visits the cells that are visited in one of them.",
+        "- **Division.** The product *m* · (*m* - 1) is even, so half of it is a natural number.",
+    )
     proposition = re.compile(rf"∀ m, machine\.VisitsAtLeast \({_TIME}\) \({_CELLS}\)")
     sentences = (
         re.compile(
