@@ -11,7 +11,13 @@ from bbsynth.errors import UsageError
 from bbsynth.evaluation.folder import RunRecord
 from bbsynth.evaluation.run import plan_arms
 from bbsynth.evaluation.sampling import Budget
-from bbsynth.evaluation.specs import Configuration, ModelSpec, parse_model, read_configuration
+from bbsynth.evaluation.specs import (
+    KINDS,
+    Configuration,
+    ModelSpec,
+    parse_model,
+    read_configuration,
+)
 
 __all__ = ["Question", "ask_for"]
 
@@ -70,11 +76,16 @@ def ask_for(
     ] or list(study.model)
     if not chosen:
         raise UsageError("name a model with --model, or a file of models with --config")
-    used = endpoint and any(text not in known and "@" not in text for text in models)
-    if (endpoint or key) and not used:
+    located = [text for text in models if text not in known and text.partition(":")[0] not in KINDS]
+    if endpoint and not any("@" not in text for text in located):
         raise UsageError(
-            "--endpoint and --key are for models that are given by --model as a name alone; those "
-            "of a file have their own"
+            "--endpoint is for models that are given by --model as a name alone; those of a file "
+            "have their own"
+        )
+    if key and not located:
+        raise UsageError(
+            "--key is for models that are given by --model with an endpoint; those of a file have "
+            "their own"
         )
     samples_given = samples
     samples = samples if samples is not None else study.samples or _SAMPLES

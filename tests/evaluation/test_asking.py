@@ -103,7 +103,7 @@ def test_the_published_table() -> None:
 def test_options_that_nothing_is_done_with(study: Path) -> None:
     with pytest.raises(UsageError, match="those of a file have their own"):
         ask_for(dataset="x", models=["two"], config=study, endpoint="http://x/v1")
-    with pytest.raises(UsageError, match="--endpoint and --key are for models"):
+    with pytest.raises(UsageError, match="--key is for models"):
         ask_for(dataset="x", models=["scripts:1"], key="A_KEY", endpoint="")
     with pytest.raises(UsageError, match="the budget is nan"):
         ask_for(dataset="x", models=["two"], config=study, budget=math.nan)
