@@ -156,6 +156,8 @@ def _summarize(path: Path, outcome: Outcome) -> None:
         console.print(f"{outcome.unjudged:,} answers could not be judged.")
     if outcome.tokens or outcome.spent:
         console.print(f"{outcome.tokens:,} tokens, at a cost of {outcome.spent:.2f}.")
+    for remark in outcome.remarks:
+        console.print(printable(remark), soft_wrap=True, style="yellow")
     if not outcome.complete:
         console.print("The same command asks for what is missing.")
     console.print(

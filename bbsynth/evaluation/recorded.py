@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -63,6 +64,23 @@ class RecordedAnswers:
             place += len(line)
         if not self._places:
             raise UsageError(f"{self._path} has no answers in it")
+
+    def unused(self, problems: Iterable[str], samples: int) -> tuple[int, int]:
+        """Return how many answers are to other problems, and how many are more than are asked for.
+
+        Parameters
+        ----------
+        problems : iterable of str
+            The ids of the problems that are asked.
+        samples : int
+            For each of them.
+        """
+        asked = set(problems)
+        others = sum(len(places) for one, places in self._places.items() if one not in asked)
+        more = sum(
+            max(0, len(places) - samples) for one, places in self._places.items() if one in asked
+        )
+        return others, more
 
     async def answer(self, request: Request) -> Answer:
         """Return the recorded answer."""

@@ -29,6 +29,7 @@ from bbsynth.evaluation.journal import Journal, read_lines
 from bbsynth.evaluation.judging import JudgeLike, Judging, judge_identity
 from bbsynth.evaluation.making import make_model
 from bbsynth.evaluation.prompts import Prompt, make_prompt
+from bbsynth.evaluation.recorded import RecordedAnswers
 from bbsynth.evaluation.sampling import Budget, Progress, Sampling
 from bbsynth.evaluation.specs import ModelSpec
 from bbsynth.evaluation.styles import Style
@@ -58,6 +59,8 @@ class Outcome:
         What was spent, in the currency of the prices.
     tokens : int
         Tokens that were used, as far as endpoints tell.
+    remarks : tuple of str
+        What else people have to know.
     """
 
     record: RunRecord
@@ -66,6 +69,7 @@ class Outcome:
     unjudged: int
     spent: float
     tokens: int
+    remarks: tuple[str, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -181,6 +185,7 @@ class _Run:
         self._by_id = {problem.id: problem for problem in problems}
         self._pool = pool
         self._sampling_ended = False
+        self._remarks: list[str] = []
         self._written = {prompt.digest for prompt in read_lines(path / PROMPTS, Prompt)}
         self._prompt = functools.lru_cache(_PROMPTS_KEPT)(self._make_prompt)
 
@@ -219,6 +224,10 @@ class _Run:
         make_judge: Callable[[], JudgeLike] | None,
     ) -> Outcome:
         """Do everything."""
+        for arm in self.arms:
+            model = models[arm.model.name]
+            if isinstance(model, RecordedAnswers):
+                self._remark_on_recorded(arm, model)
         try:
             with Journal(self.path / ANSWERS) as answers, Journal(self.path / PROMPTS) as prompts:
                 self._prompts = prompts
@@ -259,11 +268,33 @@ class _Run:
             unjudged=unjudged,
             spent=self.budget.spent,
             tokens=self.budget.used,
+            remarks=tuple(self._remarks),
         )
+
+    def _remark_on_recorded(self, arm: Arm, model: RecordedAnswers) -> None:
+        others, more = model.unused(self._by_id, arm.samples)
+        if others:
+            self._remarks.append(
+                f"{arm.name}: {others:,} recorded answers are to problems that are not asked."
+            )
+        if more:
+            self._remarks.append(
+                f"{arm.name}: {more:,} recorded answers are more than the {arm.samples} samples "
+                "that are asked for; --samples sets how many are used."
+            )
 
     async def _judge(self, make_judge: Callable[[], JudgeLike]) -> None:
         judge = await _in_background(make_judge)
         try:
+            before = self.record.judge.get("identity")
+            if before not in (None, judge_identity(judge)) and len(self.arms) < len(
+                self.record.arms
+            ):
+                self._remarks.append(
+                    "The judge is another one than before, or has other limits. The verdicts on "
+                    "models that were not asked now do not count; the same command with them "
+                    "judges their answers anew."
+                )
             self.record = msgspec.structs.replace(
                 self.record,
                 judge={

@@ -388,6 +388,29 @@ def test_problems_that_were_changed(tmp_path: Path, few: Sequence[Problem]) -> N
         run(tmp_path, few, [parse_model("certificate")])
 
 
+def test_recorded_answers_that_are_not_used(tmp_path: Path, few: Sequence[Problem]) -> None:
+    file = tmp_path / "answers.jsonl"
+    ids = [few[0].id] * 3 + ["no-such-problem"] * 2 + [p.id for p in few[1:]]
+    file.write_text("".join(json.dumps({"problem_id": i, "completion": "x"}) + "\n" for i in ids))
+    spec = parse_model(f"recorded:{file}")
+    outcome = run(tmp_path / "run", few, [spec], samples=1)
+    assert outcome.complete
+    first, second = outcome.remarks
+    assert "2 recorded answers are to problems that are not asked" in first
+    assert "2 recorded answers are more than the 1 samples" in second
+
+
+def test_models_whose_verdicts_are_of_another_judge(tmp_path: Path, few: Sequence[Problem]) -> None:
+    class Stricter(WordJudge):
+        def identity(self) -> str:
+            return "stricter"
+
+    assert run(tmp_path, few, [parse_model("certificate")]).remarks == ()
+    outcome = run(tmp_path, few, [parse_model("scripts:1")], samples=1, judge=Stricter)
+    (remark,) = outcome.remarks
+    assert "The judge is another one than before" in remark
+
+
 def test_a_folder_of_something_else(tmp_path: Path, few: Sequence[Problem]) -> None:
     (tmp_path / "letter.txt").write_text("Dear")
     with pytest.raises(OutputError, match="neither empty nor a run"):
