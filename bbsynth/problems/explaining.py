@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
 
-from bbsynth.machines import HALT, Machine, Trace, run, state_name, trace
+from bbsynth.machines import HALT, Direction, Machine, Trace, run, state_name, trace
 
-__all__ = ["ending", "history", "reachable", "snapshot"]
+__all__ = ["ending", "history", "history_from", "reachable", "snapshot"]
 
 _MOST_LINES: Final = 26
 _MOST_CELLS: Final = 60
@@ -35,6 +35,66 @@ def history(notation: str, steps: int) -> list[str]:
         f"… ({len(times) - 2 * half} times are left out)",
         *(_line(shown, time) for time in times[-half:]),
     ]
+
+
+def history_from(
+    notation: str, start: Mapping[str, Any], steps: int, times: Sequence[int] | None = None
+) -> list[str]:
+    """Return a run from a configuration, a line for each time, as `history` does.
+
+    Parameters
+    ----------
+    notation : str
+        The machine.
+    start : mapping
+        With ``state``, ``head``, and the ``symbols`` of the cells from ``start`` on.
+    steps : int
+        How long the run is.
+    times : sequence of int, optional
+        The times to be shown; by default all of them, or both ends of many.
+    """
+    if steps > _MOST_STEPS:
+        return []
+    symbols = start["symbols"]
+    cells = {start["start"], start["start"] + len(symbols) - 1}
+    cells.update(head for _, head, _ in _run_from(notation, start, steps))
+    first, last = min(cells), max(cells)
+    if last - first >= _MOST_CELLS:
+        return []
+    half = _MOST_LINES // 2
+    if times is None:
+        times = range(steps + 1)
+        if len(times) > _MOST_LINES:
+            times = [*times[:half], *times[-half:]]
+    lines = []
+    for time, (state, head, tape) in enumerate(_run_from(notation, start, steps)):
+        if time in times:
+            shown = [str(tape.get(cell, 0)) for cell in range(first, last + 1)]
+            shown[head - first] = f"[{shown[head - first]}]"
+            lines.append(_put(time, state, shown))
+        elif lines and time == half and len(times) == 2 * half:
+            lines.append(f"… ({steps + 1 - 2 * half} times are left out)")
+    return lines
+
+
+def _run_from(
+    notation: str, start: Mapping[str, Any], steps: int
+) -> Iterator[tuple[int, int, dict[int, int]]]:
+    """Yield state, head and tape at each time until it halts; the tape is always one object."""
+    transitions = Machine.parse(notation).completed().transitions
+    tape = {start["start"] + i: symbol for i, symbol in enumerate(start["symbols"])}
+    state, head = start["state"], start["head"]
+    yield state, head, tape
+    for _ in range(steps):
+        if state == HALT:
+            return
+        entry = transitions[state][tape.get(head, 0)]
+        if entry is None:
+            raise ValueError(f"{notation} has no transition in state {state}")
+        tape[head] = entry.write
+        head += 1 if entry.move is Direction.RIGHT else -1
+        state = entry.next
+        yield state, head, tape
 
 
 def snapshot(notation: str, steps: int) -> str:
@@ -74,6 +134,9 @@ def _line(shown: Trace, time: int) -> str:
     head = shown.origin + int(shown.heads[time])
     cells = [str(symbol) for symbol in shown.tapes[time]]
     cells[head] = f"[{cells[head]}]"
-    state = int(shown.states[time])
+    return _put(time, int(shown.states[time]), cells)
+
+
+def _put(time: int, state: int, cells: Sequence[str]) -> str:
     name = "halted" if state == HALT else f"state {state_name(state)}"
     return f"after {time} step{'' if time == 1 else 's'}, {name}: {''.join(cells)}"

@@ -16,7 +16,7 @@ import bbsynth
 from bbsynth.machines import Direction, Machine, state_name
 from bbsynth.problems.difficulty import bare_method, measure
 from bbsynth.problems.excerpt import excerpt
-from bbsynth.problems.explaining import ending, history, reachable, snapshot
+from bbsynth.problems.explaining import ending, history, history_from, reachable, snapshot
 from bbsynth.problems.family import Claim, GeneralFamily, draw, family
 from bbsynth.problems.problem import SCHEMA, Problem
 from bbsynth.problems.rules import linear, row
@@ -73,6 +73,7 @@ def environment() -> jinja2.Environment:
     result.filters["fill"] = _fill
     result.globals["ending"] = ending
     result.globals["history"] = history
+    result.globals["history_from"] = history_from
     result.globals["reachable"] = reachable
     result.globals["snapshot"] = snapshot
     result.globals["linear"] = linear

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bbsynth.problems.crosscheck import crosscheck
+from bbsynth.problems.explaining import history, history_from
 from bbsynth.problems.families.started_elsewhere import FAMILY
 from bbsynth.problems.readback import read_notation
 from tests.problems.families.checking import check_mutations, check_phrasings, refused
@@ -78,3 +79,35 @@ def test_the_start_depends_on_the_seed() -> None:
 
 def test_phrasings() -> None:
     check_phrasings("started-elsewhere", NEVER)
+
+
+@pytest.mark.parametrize("notation", ["1RB1LC_1RC1RB_1RZ0LA", "1RB1RZ_1LB0RC_1LC1LA"])
+def test_a_run_that_is_shown_is_the_run(notation: str) -> None:
+    """From the blank tape it is what is shown of such runs elsewhere."""
+    blank = {"state": 0, "head": 0, "start": 0, "symbols": [0]}
+    for steps in (0, 1, 9, 21):
+        assert history_from(notation, blank, steps) == history(notation, steps)
+    shown = history_from(notation, {"state": 1, "head": 2, "start": -1, "symbols": [1, 1, 0]}, 0)
+    assert shown == ["after 0 steps, state B: 110[0]"]
+
+
+def test_of_a_long_run_both_ends_are_shown() -> None:
+    notation, blank = "1RB1LC_1RC1RB_1RD0LE_1LA1LD_1RZ0LA", [0]
+    start = {"state": 0, "head": 0, "start": 0, "symbols": blank}
+    shown = history_from(notation, start, 100)
+    assert shown == history(notation, 100)
+    assert len(shown) == 27
+    assert shown[13] == "… (75 times are left out)"
+    assert history_from(notation, start, 10_000) == []
+    assert history_from(notation, start, 4_000) == []  # too wide
+
+
+def test_the_proof_shows_the_run() -> None:
+    one = problem("started-elsewhere", "1RB---_1LB0RC_1LC1LA", seed=0)
+    steps = one.parameters["steps"]
+    assert f"\nafter {steps} steps, halted: " in one.informal_proof
+    loops = problem("started-elsewhere", "1RB0RB_0LA0LB", seed=0)
+    first = int(loops.certificate["start"])
+    last = first + int(loops.certificate["period"])
+    assert f"\nafter {first} steps, state " in loops.informal_proof
+    assert f"\nafter {last} steps, state " in loops.informal_proof
