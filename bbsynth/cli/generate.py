@@ -158,6 +158,15 @@ def _print(summary: Summary) -> None:
             of = [f"{summary.available[name, stratum, track]:,}"] if sampled else []
             problems.add_row(name, stratum, track, f"{count:,}", *of)
     console.print(problems)
+    nothing: dict[str, list[str]] = {}
+    for name, stratum, _ in summary.available:
+        if not any(summary.available.get((name, stratum, one)) for one in TRACKS):
+            nothing.setdefault(name, []).append(stratum)
+    if nothing:
+        listed = "; ".join(
+            f"{name} ({', '.join(dict.fromkeys(strata))})" for name, strata in nothing.items()
+        )
+        console.print(f"Nothing was found for {listed}.", soft_wrap=True)
     console.print()
     tiers = ", ".join(f"{count:,} {tier}" for tier, count in summary.tiers.items())
     console.print(f"By difficulty: {tiers}.")

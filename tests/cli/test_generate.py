@@ -172,3 +172,12 @@ def test_an_interrupt_in_the_middle_leaves_everything_as_it_was(
         assert "Interrupted." in err
     assert contents(tmp_path) == before
     assert [path.name for path in tmp_path.iterdir()] == (["set"] if old else [])
+
+
+def test_what_was_not_found_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = str(tmp_path / "set")
+    assert main(["generate", "--states", "2", "--family", "never-halts", "--out", out]) == 0
+    said = capsys.readouterr().out
+    assert "Nothing was found for never-halts (no-reachable-halt, ngram-cps, repwl, far," in said
+    assert main(["generate", "--states", "2", "--family", "halts", "--out", out]) == 0
+    assert "Nothing was found" not in capsys.readouterr().out
