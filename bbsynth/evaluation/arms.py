@@ -37,6 +37,7 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 _TAIL = (1 - LEVEL) / 2
+_FEW = 3.0
 _NORMAL = 1.96
 """So many standard deviations on either side are a level of 0.95."""
 
@@ -117,9 +118,9 @@ def mean_with_bounds(
 ) -> Curve:
     """Return means over problems with bounds.
 
-    The bounds come from the bootstrap. Where less than half a machine is solved, or left, the draws
-    are all about equal and say little; there the exact bounds for a share of so many machines count
-    too. No interval is narrower than what the luck of sampling alone makes it.
+    The bounds come from the bootstrap. Where no more than three machines are solved, or left, the
+    draws are about equal and say little; there the exact bounds for a share of so many machines
+    count too. No interval is narrower than what the luck of sampling alone makes it.
 
     Parameters
     ----------
@@ -133,7 +134,7 @@ def mean_with_bounds(
     low, high = intervals(bootstrap_means(weights, values))
     mean = values.mean(axis=0)
     seen = np.clip(mean, 0.0, 1.0) * machines
-    edge = np.minimum(seen, machines - seen) <= 0.5
+    edge = np.minimum(seen, machines - seen) <= _FEW
     with np.errstate(invalid="ignore"):
         lower = np.nan_to_num(betaincinv(seen, machines - seen + 1, _TAIL), nan=0.0)
         upper = np.nan_to_num(betaincinv(seen + 1, machines - seen, 1 - _TAIL), nan=1.0)

@@ -237,10 +237,10 @@ def test_the_luck_of_sampling_is_in_every_interval(tmp_path: Path, dataset: Data
     assert first.high > 0.74
     assert "about 1 machine only" in summary.remarks[0]
     machines = {p.machine: p for p in dataset.problems}
-    some = list(machines.values())[:12]
-    path = write_fake_run(tmp_path / "some", some, {"m": rows([4] * 12, 16)}, samples=16)
+    some = list(machines.values())[:20]
+    path = write_fake_run(tmp_path / "some", some, {"m": rows([4] * 20, 16)}, samples=16)
     (arm,) = summarize(read_results([path]), draws=100).arms
-    deviation = math.sqrt(0.25 * 0.75 / 16 / 12)
+    deviation = math.sqrt(0.25 * 0.75 / 16 / 20)
     at_1 = arm.at(1)
     assert at_1 is not None
     assert (at_1.low, at_1.high) == pytest.approx(
