@@ -15,6 +15,8 @@ no times and a fixed order, so that equal files give equal bytes.
 
 from __future__ import annotations
 
+import hashlib
+import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
@@ -61,6 +63,11 @@ lean_lib Proofs where
 LEAN_TOOLCHAIN: Final = "leanprover/lean4:v4.28.0"
 """The Lean that the project asks for, as elan names it."""
 
+_MODULE: Final = re.compile(r"BBSynth(/[A-Za-z][A-Za-z0-9]*)*\.lean")
+
+_MOST_BYTES: Final = 1_000_000_000
+"""The most that an archive may hold, unpacked."""
+
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 
@@ -69,6 +76,20 @@ def library_files() -> dict[str, bytes]:
     root = lean_dir()
     paths = [root / "BBSynth.lean", *sorted((root / "BBSynth").rglob("*.lean"))]
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
+
+
+def library_digest(files: Mapping[str, bytes]) -> str:
+    """Return the SHA-256 of the Lean library among the files of an archive."""
+    digest = hashlib.sha256()
+    for name in sorted(files):
+        if is_library(name):
+            digest.update(f"{name}\0{len(files[name])}\0".encode() + files[name])
+    return digest.hexdigest()
+
+
+def is_library(name: str) -> bool:
+    """Whether a path in an archive is one of a module of the Lean library."""
+    return _MODULE.fullmatch(name) is not None
 
 
 def archive_files(
@@ -137,6 +158,8 @@ def read_archive(path: Path) -> dict[str, bytes]:
             names = archive.namelist()
             if len(set(names)) != len(names):
                 raise DatasetError(f"{path} names a file twice")
+            if sum(one.file_size for one in archive.infolist()) > _MOST_BYTES:
+                raise DatasetError(f"{path} would unpack to more than {_MOST_BYTES:,} bytes")
             return {name: archive.read(name) for name in names}
     except (
         OSError,

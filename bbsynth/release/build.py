@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from bbsynth.errors import OutputError, UsageError
+from bbsynth.errors import DatasetError, OutputError, UsageError
 from bbsynth.judge import Judge
 from bbsynth.problems import Problem
 from bbsynth.problems.folder import replaced_folder
 from bbsynth.release import facets
 from bbsynth.release.changelog import compare, revisions, with_revisions
-from bbsynth.release.checksums import SUMS_NAME, sha256_of
+from bbsynth.release.checksums import SUMS_NAME, check_sums, sha256_of
 from bbsynth.release.configuration import SPLITS, Configuration, parse_configuration
 from bbsynth.release.equivalence import problem_key
 from bbsynth.release.folder import Release
@@ -124,7 +124,13 @@ def build_release(
     before = _previous(wanted, previous)
 
     public = _draw_public(wanted, before, report)
-    hidden = [] if seed is None else _draw_held_out(wanted, public, seed, report)
+    empty = set(wanted.splits) - {entry.split for entry in public}
+    if empty:
+        raise UsageError(
+            f"{len(public)} problems are too few for {len(wanted.splits)} splits: nothing is left "
+            f"for {', '.join(sorted(empty))}; ask for more, or for fewer splits"
+        )
+    hidden = [] if seed is None else _draw_held_out(wanted, public, before, seed, report)
     problems = [entry.problem for entry in (*public, *hidden)]
     crosscheck_all(problems, report)
     judging = judge_all(judge, problems, report)
@@ -207,6 +213,8 @@ def _previous(configuration: Configuration, folder: Path | None) -> dict[str, di
     if folder is None:
         raise UsageError(f"name the folder of the previous release, {version}, with --previous")
     old = Release.open(folder)
+    for wrong in check_sums(folder):
+        raise DatasetError(f"the previous release {folder} is damaged: {wrong}")
     if (old.configuration.name, old.configuration.version) != (configuration.name, version):
         raise UsageError(
             f"{folder} is {old.configuration.release}, and the previous release has to be "
@@ -241,9 +249,15 @@ def _draw_public(
 
 
 def _draw_held_out(
-    configuration: Configuration, public: Sequence[Entry], seed: PrivateSeed, report: Progress
+    configuration: Configuration,
+    public: Sequence[Entry],
+    before: Mapping[str, Mapping[str, Any]],
+    seed: PrivateSeed,
+    report: Progress,
 ) -> list[Entry]:
+    # What an earlier release has published is known, proofs included.
     excluded = {facets.key(entry.problem) for entry in public}
+    excluded |= {problem_key(row["name"], row["machine"], row["track"]) for row in before.values()}
     taken: set[tuple[str, str, str]] = set()
     ids: set[str] = set()
     problems: list[Problem] = []

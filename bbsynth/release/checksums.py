@@ -79,6 +79,11 @@ def _compared(folder: Path, sums: dict[str, str]) -> Iterable[str]:
             yield f"{name} was changed: its SHA-256 is {found}, not {expected}"
 
 
+def _is_plain(name: str) -> bool:
+    """Whether a path is relative, and has no part that leads nowhere or up."""
+    return not {"", ".", ".."} & set(name.split("/"))
+
+
 def _read_sums(path: Path) -> dict[str, str]:
     try:
         text = path.read_bytes().decode("utf-8")
@@ -91,7 +96,7 @@ def _read_sums(path: Path) -> dict[str, str]:
     found: dict[str, str] = {}
     for number, line in enumerate(lines, start=1):
         match = _LINE.fullmatch(line)
-        if match is None or match[2] in found or ".." in match[2].split("/"):
+        if match is None or match[2] in found or not _is_plain(match[2]):
             raise DatasetError(f"{path}, line {number}: not a checksum: {line!r:.100}")
         found[match[2]] = match[1]
     return found

@@ -33,6 +33,7 @@ from __future__ import annotations
 
 import datetime
 import fractions
+import math
 import re
 import tomllib
 import uuid
@@ -213,12 +214,13 @@ def parse_configuration(content: bytes, where: str) -> Configuration:
     try:
         plain = tomllib.loads(content.decode("utf-8"))
         configuration = msgspec.convert(plain, Configuration)
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{where} is not UTF-8: {error.reason}") from error
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{where} is not TOML: {error}") from error
     except msgspec.ValidationError as error:
         raise UsageError(f"{where}: {_in_our_words(str(error))}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{where} is not UTF-8: {error.reason}") from error
+    except (ValueError, RecursionError) as error:
+        # Not only TOMLDecodeError: also numbers with too many digits, and tables too deep.
+        raise UsageError(f"{where} is not TOML: {error}") from error
     for complaint in _complaints(configuration):
         raise UsageError(f"{where}: {complaint}")
     return configuration
@@ -241,8 +243,15 @@ def _complaints(configuration: Configuration) -> list[str]:
     ):
         if not pattern.fullmatch(text):
             found.append(f"{what} is {text!r}; expected something like {example!r}")
-    if "\n" in configuration.title or not configuration.title.strip():
+    if not configuration.title.strip() or not configuration.title.isprintable():
         found.append("title has to be one line of text")
+    if not re.fullmatch(r"(?:https?://[^\s<>{}\\\"]+)?", configuration.homepage):
+        found.append(f"homepage is {configuration.homepage!r}; expected a URL, or nothing")
+    for one in configuration.baselines:
+        if not all(map(str.isprintable, (one.model, one.split, one.metric, one.note))):
+            found.append("the texts of baselines have to be one line each")
+        if not math.isfinite(one.value):
+            found.append(f"the value of the baseline {one.model} is {one.value}")
     try:
         good = datetime.date.fromisoformat(configuration.date).isoformat() == configuration.date
     except ValueError:
@@ -287,6 +296,8 @@ def _split_complaints(configuration: Configuration) -> list[str]:
     for name, share in configuration.splits.items():
         if not 0 < share <= 1:
             found.append(f"splits.{name} is {share}; a fraction is above 0 and at most 1")
+    if found:
+        return found
     # Decimal fractions as they are written, so that 0.7 + 0.2 + 0.1 is 1.
     total = sum(fractions.Fraction(str(share)) for share in configuration.splits.values())
     if configuration.splits and total != 1:

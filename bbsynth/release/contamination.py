@@ -113,7 +113,7 @@ def find_contamination(
 
         for piece in pieces(path, progress=say):
             search.look(piece)
-            characters += len(piece.text)
+            characters += len(piece.text) - piece.repeated
         done += path.stat().st_size
     return Report(
         hits=search.hits(threshold),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,15 +23,18 @@ __all__ = ["Piece", "corpus_files", "pieces"]
 
 _PIECE: Final = 1 << 20
 _OVERLAP: Final = 1 << 13
+_LONGEST_LINE: Final = 1 << 25
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A piece of text: the file, the line (from 1) it begins in, and the text."""
+    """A piece of text: the file, the line (from 1) it begins in, the text, and how many of its
+    characters the piece before had too."""
 
     path: Path
     line: int
     text: str
+    repeated: int = 0
 
 
 def corpus_files(paths: Iterable[Path]) -> list[Path]:
@@ -80,14 +84,24 @@ def pieces(path: Path, *, progress: Callable[[int], object] | None = None) -> It
                     if progress is not None and number % 64 == 0:
                         progress(raw.tell())
                     yield piece
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise DatasetError(
             f"cannot read {path}: {getattr(error, 'strerror', 0) or error}"
         ) from error
 
 
 def _lines(path: Path, stream: TextIO) -> Iterator[Piece]:
-    for number, line in enumerate(stream, start=1):
+    number = 0
+    while line := stream.readline(_LONGEST_LINE):
+        number += 1
+        if not line.endswith("\n") and len(line) == _LONGEST_LINE:
+            # Too long to be one document: read on as text.
+            kept = ""
+            while line:
+                yield Piece(path, number, kept + line, len(kept))
+                kept = (kept + line)[-_OVERLAP:]
+                line = "" if line.endswith("\n") else stream.readline(_PIECE)
+            continue
         try:
             text = "\n".join(_strings(msgspec.json.decode(line)))
         except (msgspec.DecodeError, RecursionError):
@@ -113,6 +127,6 @@ def _overlap(path: Path, stream: TextIO) -> Iterator[Piece]:
         if not new:
             return
         text = kept + new
-        yield Piece(path, line, text)
+        yield Piece(path, line, text, len(kept))
         kept = text[-_OVERLAP:]
         line += text.count("\n", 0, len(text) - len(kept))

@@ -34,7 +34,9 @@ _LEAN_ONE: Final = re.compile(_LEAN_CELL)
 _LEAN: Final = re.compile(rf"(?:\|\s*\d+\s*,\s*\d+\s*=>\s*{_LEAN_CELL}\s*){{2,}}")
 _WORDS_CELL: Final = r"write (\d), move (left|right), (?:go to ([A-Y])|halt)"
 _WORDS_ONE: Final = re.compile(_WORDS_CELL)
-_WORDS: Final = re.compile(rf"(?:\|?[ \t]*(?:[A-Y][ \t]*\|)?[ \t]*{_WORDS_CELL}[ \t]*\|?\s*){{2,}}")
+_WORDS_BETWEEN: Final = re.compile(r"[ \t|]*\s{0,4}\|?[ \t]*(?:[A-Y][ \t]*\|)?[ \t]*")
+_MOST_BETWEEN: Final = 40
+"""Characters between two cells of a table in words, at most: longer gaps are not looked at."""
 
 
 def machines_in(text: str, classes: Collection[tuple[int, int]]) -> Iterator[tuple[int, str, str]]:
@@ -68,13 +70,31 @@ def machines_in(text: str, classes: Collection[tuple[int, int]]) -> Iterator[tup
         if len(lines) > 1:
             whole = tuple(cell for cells in lines for cell in cells)
             yield from _tables(match.start(), whole, classes)
-    for table, cell in ((_LEAN, _LEAN_ONE), (_WORDS, _WORDS_ONE)):
-        for match in table.finditer(text):
-            cells = tuple(
-                f"{write}{'L' if side == 'left' else 'R'}{_letter(state)}"
-                for write, side, state in cell.findall(match[0])
-            )
-            yield from _tables(match.start(), cells, classes)
+    for match in _LEAN.finditer(text):
+        cells = tuple(_cell(*one) for one in _LEAN_ONE.findall(match[0]))
+        yield from _tables(match.start(), cells, classes)
+    for start, cells in _tables_in_words(text):
+        yield from _tables(start, cells, classes)
+
+
+def _tables_in_words(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield where cells in words follow one another with nothing but a table's edges between."""
+    start, end = 0, 0
+    cells: list[str] = []
+    for match in _WORDS_ONE.finditer(text):
+        between = text[end : match.start()]
+        if not cells or len(between) > _MOST_BETWEEN or not _WORDS_BETWEEN.fullmatch(between):
+            if len(cells) > 1:
+                yield start, tuple(cells)
+            start, cells = match.start(), []
+        cells.append(_cell(*match.groups(default="")))
+        end = match.end()
+    if len(cells) > 1:
+        yield start, tuple(cells)
+
+
+def _cell(write: str, side: str, state: str) -> str:
+    return f"{write}{'L' if side == 'left' else 'R'}{_letter(state)}"
 
 
 def _cells(text: str) -> tuple[str, ...]:

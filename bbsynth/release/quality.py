@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -134,8 +134,21 @@ def judge_all(judge: Judge, problems: Sequence[Problem], progress: Progress) -> 
     return result
 
 
-def counts(entries: Sequence[Entry]) -> dict[str, Any]:
-    """Return how many problems there are of each split, family, stratum, track, tier, class."""
+def counts(entries: Sequence[Entry], shown: Collection[str] = ()) -> dict[str, Any]:
+    """Return how many problems there are of each split, family, stratum, track, tier, class.
+
+    Of problems of two sides in splits other than those `shown` nothing is counted that would tell,
+    of few or of all but a few, which side is true.
+    """
+
+    def hides(entry: Entry) -> bool:
+        return entry.split not in shown and bool(facets.negation_statement(entry.problem))
+
+    def stratum(entry: Entry) -> str:
+        return facets.form(entry.problem) if hides(entry) else entry.problem.stratum
+
+    def tier(entry: Entry) -> str:
+        return facets.UNRATED if hides(entry) else facets.tier(entry.problem)
 
     def by(value: Callable[[Entry], str]) -> dict[str, int]:
         return dict(sorted(Counter(map(value, entries)).items()))
@@ -147,10 +160,10 @@ def counts(entries: Sequence[Entry]) -> dict[str, Any]:
         "machines": len({facets.key(entry.problem) for entry in entries}),
         "splits": by(lambda entry: entry.split),
         "families": by(lambda entry: entry.problem.family),
-        "strata": by(lambda entry: f"{entry.problem.family}/{entry.problem.stratum}"),
+        "strata": by(lambda entry: f"{entry.problem.family}/{stratum(entry)}"),
         "tracks": by(lambda entry: facets.track(entry.problem)),
-        "tiers": by(lambda entry: facets.tier(entry.problem)),
+        "tiers": by(tier),
         "classes": by(lambda entry: f"{entry.problem.states}x{entry.problem.symbols}"),
         "families_by_split": by(lambda entry: f"{entry.problem.family}/{entry.split}"),
-        "tiers_by_split": by(lambda entry: f"{facets.tier(entry.problem)}/{entry.split}"),
+        "tiers_by_split": by(lambda entry: f"{tier(entry)}/{entry.split}"),
     }

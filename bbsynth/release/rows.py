@@ -194,7 +194,7 @@ def problem_of(row: dict[str, Any]) -> Problem:
         if plain.get("reference_proof") is None:
             plain["reference_proof"] = row["formal_statement"]
         return msgspec.convert(plain, Problem)
-    except (KeyError, TypeError, msgspec.MsgspecError) as error:
+    except (KeyError, TypeError, RecursionError, msgspec.MsgspecError) as error:
         name = row.get("name", "without a name")
         raise DatasetError(f"the row {name} does not hold a problem: {error}") from error
 

@@ -7,6 +7,7 @@ that cannot be read at all is a finding too.
 from __future__ import annotations
 
 import random
+import re
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,18 +18,33 @@ from typing import Any
 from bbsynth.errors import BBSynthError, DatasetError, UsageError
 from bbsynth.judge import Judge, assemble
 from bbsynth.judge.completion import Code
-from bbsynth.problems.crosscheck import CrosscheckError, crosscheck
+from bbsynth.problems.crosscheck import CrosscheckError, crosscheck, crosscheck_statements
+from bbsynth.problems.difficulty import tier_of
 from bbsynth.problems.index import INDEX_NAME
-from bbsynth.release.archive import ARCHIVE_NAME, archive_files, read_archive
+from bbsynth.release.archive import (
+    ARCHIVE_NAME,
+    archive_files,
+    is_library,
+    library_digest,
+    read_archive,
+)
 from bbsynth.release.build import build_release
-from bbsynth.release.checksums import MEASURED, SUMS_NAME, check_sums, files_of
+from bbsynth.release.checksums import MEASURED, SUMS_NAME, check_sums, files_of, sha256_of
 from bbsynth.release.equivalence import problem_key
+from bbsynth.release.facets import UNRATED
 from bbsynth.release.folder import Release
-from bbsynth.release.held_out import PrivateSeed, check_private_rows, read_private_rows
+from bbsynth.release.held_out import (
+    COMMITMENTS_NAME,
+    PrivateSeed,
+    check_private_rows,
+    read_private_rows,
+)
 from bbsynth.release.rows import problem_of
 from bbsynth.release.sources import Progress
 from bbsynth.release.splits import split_sizes
 from bbsynth.release.writing import CONFIGURATION_NAME, held_out_of, index_of
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 __all__ = ["Finding", "Report", "verify_release"]
 
@@ -122,7 +138,11 @@ def verify_release(
     report.add("splits", f"{len(rows)} splits", _caught(_shared_machines, rows))
     if private is not None or (seed is not None and release.manifest.get("held_out") is not None):
         found = list(_caught(_wrong_held_out, release, flat, private, seed))
-        report.add("held-out set", f"{len(release.commitments())} commitments", found)
+        against = [
+            *(["the private rows"] if private is not None else []),
+            *(["the private seed"] if seed is not None else []),
+        ]
+        report.add("held-out set", f"against {' and '.join(against)}", found)
     if proofs != 0 and judge is not None:
         chosen = _chosen(flat, proofs, sample_seed)
         report.add("proofs", f"{len(chosen)} judged", _refused(judge, chosen, say))
@@ -156,14 +176,17 @@ def _wrong_rows(release: Release, rows: Mapping[str, Sequence[Mapping[str, Any]]
                 yield f"{row['name']} is there twice"
             names.add(row["name"])
             shown = split in configuration.public_proofs
-            if shown != (row["reference_proof"] is not None):
-                yield f"{row['name']} has to {'show' if shown else 'hide'} its proof"
+            for column in ("reference_proof", "informal_proof", "certificate", "metadata"):
+                if shown != (row[column] is not None):
+                    yield f"{row['name']} has to {'show' if shown else 'hide'} its {column}"
+            yield from _odd_values(row, shown=shown)
             for column, value in (
                 ("release", configuration.release),
                 ("canary", configuration.canary),
             ):
                 if row[column] != value:
                     yield f"{row['name']}: {column} is {row[column]!r}, not {value!r}"
+    yield from _wrong_manifest(release)
     sizes = {split: len(of_split) for split, of_split in rows.items()}
     if sizes != manifest.get("splits"):
         yield f"the splits have {sizes} rows; the manifest says {manifest.get('splits')}"
@@ -183,11 +206,63 @@ def _wrong_rows(release: Release, rows: Mapping[str, Sequence[Mapping[str, Any]]
     files = archive_files(flat, package=package, canary=configuration.canary)
     found = read_archive(folder / ARCHIVE_NAME)
     # The library is that of the release's day; what this version has is no measure of it.
-    ours = [name for name in files if not name.startswith("BBSynth")]
+    ours = [name for name in files if not is_library(name)]
     wrong = [name for name in ours if found.get(name) != files[name]]
-    excess = [name for name in found if name not in files and not name.startswith("BBSynth")]
+    excess = [name for name in found if name not in files and not is_library(name)]
     for name in (wrong + excess)[:5]:
         yield f"{ARCHIVE_NAME}: {name} is not what the tables say"
+    if library_digest(found) != manifest.get("library_sha256"):
+        yield f"{ARCHIVE_NAME}: the Lean library is not the one that the manifest names"
+
+
+def _odd_values(row: Mapping[str, Any], *, shown: bool) -> Iterator[str]:
+    """What a row says of itself has to be possible, and must not give a hidden proof away."""
+    two_sided = row["negation_statement"] is not None
+    if not shown and two_sided:
+        for column, value in (("tier", UNRATED), ("difficulty", None)):
+            if row[column] != value:
+                yield f"{row['name']}: {column} tells which side is true"
+        if row["stratum"].endswith(("-true", "-false")):
+            yield f"{row['name']}: stratum tells which side is true"
+    elif row["difficulty"] is None or row["tier"] != tier_of(row["difficulty"]):
+        yield f"{row['name']}: the tier {row['tier']!r} is not that of {row['difficulty']}"
+    if row["revision"] < 1:
+        yield f"{row['name']}: revision is {row['revision']}; the first is 1"
+
+
+def _wrong_manifest(release: Release) -> Iterator[str]:
+    """What follows from other files has to be what the manifest says."""
+    configuration, manifest, folder = release.configuration, release.manifest, release.folder
+    previous = configuration.previous
+    expected = {
+        "release": configuration.release,
+        "name": configuration.name,
+        "version": configuration.version,
+        "canary": configuration.canary,
+        "seed": configuration.seed,
+        "previous": None if previous is None else previous.version,
+        "configuration_sha256": sha256_of(folder / CONFIGURATION_NAME),
+        "sha256": {INDEX_NAME: sha256_of(folder / INDEX_NAME)},
+    }
+    for name, value in expected.items():
+        if manifest.get(name) != value:
+            yield f"the manifest's {name} is {manifest.get(name)!r}, not {value!r}"
+    said = manifest.get("held_out")
+    if configuration.held_out == 0:
+        if said is not None:
+            yield "the manifest has a held-out set, and the configuration has none"
+        return
+    lines = release.commitments()
+    if len(set(lines)) != configuration.held_out or not all(map(_DIGEST.fullmatch, lines)):
+        yield (
+            f"there have to be {configuration.held_out} commitments, all different, each a SHA-256"
+        )
+    if len(lines) != configuration.held_out or lines != sorted(lines):
+        yield f"there are {len(lines)} commitments, or they are not sorted"
+    wanted = {"rows": len(lines), "commitments_sha256": sha256_of(folder / COMMITMENTS_NAME)}
+    for name, value in wanted.items():
+        if not isinstance(said, dict) or said.get(name) != value:
+            yield f"the manifest's {name} of the held-out set is not {value!r}"
 
 
 def _different_rows(
@@ -208,8 +283,10 @@ def _wrong_statements(rows: Sequence[Mapping[str, Any]], say: Progress) -> Itera
             say("cross-checking statements", done, len(rows))
         try:
             problem = problem_of(dict(row))
-            if row["reference_proof"] is not None:
+            if row["reference_proof"] is not None and row["metadata"] is not None:
                 crosscheck(problem)
+            else:
+                crosscheck_statements(problem)
         except (DatasetError, CrosscheckError) as error:
             yield str(error)
 
@@ -244,7 +321,10 @@ def _wrong_held_out(
         if seed.commitment != said.get("seed_commitment"):
             yield "the private seed is not the one that the manifest commits to"
         for name in files_of(release.folder):
-            if seed.secret in (release.folder / name).read_bytes():
+            path = release.folder / name
+            if path.is_symlink() or not path.is_file():
+                continue  # which the checksums object to
+            if _contains(path, seed.secret):
                 yield f"{name} contains the private seed"
     if private is None:
         return
@@ -259,6 +339,17 @@ def _wrong_held_out(
         twin = keys.get(_key(public))
         if twin is not None:
             yield f"the held-out {twin} is about the same machine as {public['name']}, a public row"
+
+
+def _contains(path: Path, secret: bytes) -> bool:
+    """Whether a file holds some bytes; it is read in pieces."""
+    kept = b""
+    with path.open("rb") as stream:
+        while piece := stream.read(1 << 20):
+            if secret in kept + piece:
+                return True
+            kept = piece[-len(secret) :]
+    return False
 
 
 def _chosen(

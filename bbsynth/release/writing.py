@@ -17,7 +17,14 @@ from bbsynth.errors import DatasetError
 from bbsynth.judge import Judge
 from bbsynth.problems.family import families
 from bbsynth.problems.index import FORMAT, INDEX_NAME, MANIFEST_NAME, encode_problem
-from bbsynth.release.archive import ARCHIVE_NAME, LEAN_TOOLCHAIN, archive_files, write_archive
+from bbsynth.release.archive import (
+    ARCHIVE_NAME,
+    LEAN_TOOLCHAIN,
+    archive_files,
+    library_digest,
+    library_files,
+    write_archive,
+)
 from bbsynth.release.card import CARD_NAME, changelog_page, citation, description, render_card
 from bbsynth.release.changelog import Changes
 from bbsynth.release.checksums import MEASURED, sha256_of, write_sums
@@ -105,7 +112,7 @@ def write_release(
         path = folder / COMMITMENTS_NAME
         path.parent.mkdir()
         path.write_text("".join(f"{one}\n" for one in held_out.commitments), encoding="utf-8")
-    quality = counts(public)
+    quality = counts(public, configuration.public_proofs)
     _write_json(
         folder / "quality.json",
         {"public": quality, "held_out": None if held_out is None else held_out.counts},
@@ -207,6 +214,7 @@ def _manifest(
             "kind": judge.toolchain.kind,
             "judge_sha256": hashlib.sha256(judge.identity().encode()).hexdigest(),
         },
+        "library_sha256": library_digest(library_files()),
         "sha256": {INDEX_NAME: sha256_of(folder / INDEX_NAME)},
     }
 

@@ -10,10 +10,14 @@ from typing import Any
 
 import pytest
 
-from bbsynth.errors import BBSynthError, OutputError, ReleaseError, UsageError
+from bbsynth.errors import BBSynthError, DatasetError, OutputError, ReleaseError, UsageError
 from bbsynth.judge import Judge
 from bbsynth.release import PrivateSeed, Release, Summary, build_release, machine_key
+from bbsynth.release.equivalence import problem_key
 from bbsynth.release.held_out import check_private_rows, read_private_rows
+from bbsynth.release.quality import counts
+from bbsynth.release.rows import Entry
+from tests.problems.making import problem as made
 from tests.release.making import SEED, TINY, FakeJudge, contents
 
 SMALL = (
@@ -251,3 +255,63 @@ def test_a_second_release(tmp_path: Path) -> None:
     assert f"Since version 1.0.0: {len(changes['added'])} problems added" in page
     with pytest.raises(UsageError, match=r"is bbsynth-tiny-1\.1\.0"):
         build(tmp_path / "x", text + previous, previous=tmp_path / "new")
+
+
+def test_nothing_of_an_earlier_release_is_held_out(tmp_path: Path) -> None:
+    """Its proofs are known."""
+    build(tmp_path / "old")
+    text = SMALL.replace(b'version = "1.0.0"', b'version = "1.1.0"').replace(
+        b"seed = 1", b"seed = 2"
+    )
+    text = text.replace(b"size = 20", b"size = 20\nheld_out = 8")
+    previous = b'[previous]\nversion = "1.0.0"\n[previous.reasons]\n"*" = "another draw"\n'
+    build(
+        tmp_path / "new",
+        text + previous,
+        previous=tmp_path / "old",
+        seed=PrivateSeed(SEED),
+        private=tmp_path / "private",
+    )
+    known = {
+        problem_key(row["name"], row["machine"], row["track"])
+        for name in ("old", "new")
+        for rows in Release.open(tmp_path / name).read_rows().values()
+        for row in rows
+    }
+    hidden = read_private_rows(tmp_path / "private")
+    assert len(hidden) == 8
+    for row, _ in hidden:
+        assert problem_key(row["name"], row["machine"], row["track"]) not in known
+
+
+def test_an_earlier_release_that_was_changed(tmp_path: Path) -> None:
+    build(tmp_path / "old")
+    path = tmp_path / "old" / "README.md"
+    path.write_text(path.read_text(encoding="utf-8") + "More.\n", encoding="utf-8")
+    text = SMALL.replace(b'version = "1.0.0"', b'version = "1.1.0"')
+    with pytest.raises(DatasetError, match=r"is damaged: README\.md was changed"):
+        build(
+            tmp_path / "new",
+            text + b'[previous]\nversion = "1.0.0"\n',
+            previous=tmp_path / "old",
+        )
+
+
+def test_splits_that_would_be_empty(tmp_path: Path) -> None:
+    text = SMALL.replace(b"size = 20", b"size = 1")
+    with pytest.raises(UsageError, match="are too few for 3 splits: nothing is left for"):
+        build(tmp_path / "out", text)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_counts_do_not_tell_which_side_is_true() -> None:
+    entries = [
+        Entry(made("decide-it", "1RB1LB_1LA1RZ", seed=seed), split, 1)
+        for seed, split in enumerate(["train", "test", "held-out"] * 8)
+    ]
+    counted = counts(entries, ["train"])
+    assert sum(counted["tiers"].values()) == sum(counted["strata"].values()) == 24
+    assert counted["tiers"]["unrated"] == 16
+    hidden = counts([one for one in entries if one.split != "train"])
+    assert set(hidden["tiers"]) == {"unrated"}
+    assert not any("true" in name or "false" in name for name in hidden["strata"])

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from bbsynth.errors import DatasetError, UsageError
 from bbsynth.machines import Machine, mirror
 from bbsynth.release import Release
 from bbsynth.release.contamination import Report, find_contamination, report_json
+from bbsynth.release.machine_strings import machines_in
 from tests.release.making import Row
 
 PROSE = "It was a dark and stormy night; the rain fell in torrents. " * 50
@@ -117,3 +119,38 @@ def test_what_cannot_be_searched(tiny: Path, tmp_path: Path) -> None:
         search(tiny, tmp_path, threshold=0)
     with pytest.raises(DatasetError, match="is not a release"):
         search(tmp_path, tmp_path)
+
+
+@pytest.mark.parametrize("text", [" ", "\t", "| ", "A|", "1RB", "write 1, move left, ", "⟨1, "])
+def test_no_text_takes_long(text: str) -> None:
+    start = time.monotonic()
+    for one in (text * 20_000, f"a{text * 20_000}b"):
+        list(machines_in(one, [(2, 2), (3, 2)]))
+    assert time.monotonic() - start < 5
+
+
+def test_a_table_in_words_with_spaces_in_it(tiny: Path, row: Row) -> None:
+    statement = row["informal_statement"]
+    for text in (statement, statement.replace(" | ", "  |  "), statement.replace("|\n", "|  \r\n")):
+        assert row["machine"] in {machine for _, machine, _ in machines_in(text, [(2, 2), (2, 3)])}
+
+
+def test_packed_text_that_is_damaged(tiny: Path, tmp_path: Path) -> None:
+    data = bytearray(gzip.compress(PROSE.encode() * 50))
+    data[40:60] = bytes(20)
+    (tmp_path / "bad.txt.gz").write_bytes(data)
+    with pytest.raises(DatasetError, match="cannot read"):
+        search(tiny, tmp_path / "bad.txt.gz")
+
+
+def test_a_line_that_is_longer_than_any_document(
+    tiny: Path, row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bbsynth.release.corpus._LONGEST_LINE", 1_000)
+    monkeypatch.setattr("bbsynth.release.corpus._PIECE", 1_000)
+    filler = PROSE[:1_490].replace("\n", " ")
+    line = f"{filler} {row['machine']} {filler}\n"
+    (tmp_path / "long.jsonl").write_text(line + json.dumps({"text": "short"}) + "\n")
+    report = search(tiny, tmp_path / "long.jsonl")
+    assert report.characters == len(line) + len("short")
+    assert row["name"] in {hit.name for hit in report.hits}

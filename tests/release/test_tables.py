@@ -109,3 +109,10 @@ def test_a_row_without_a_proof_does_not_tell_which_side_is_true() -> None:
             told = {name: row[name] for name in row if name not in STATED}
             assert told == {name: next(iter(sides.values()))[name] for name in told}
             assert "true" not in str(row).replace("true that", "").replace("is true", "")
+
+
+@pytest.mark.parametrize("column", ["parameters", "certificate", "metadata"])
+def test_json_that_is_too_deep_is_no_problem(column: str) -> None:
+    row = row_of(Entry(problem(), "train", 1), release="r", canary="c", with_proof=True)
+    with pytest.raises(DatasetError, match="does not hold a problem"):
+        problem_of({**row, column: '{"a":' * 20_000})

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import json
+import os
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -115,6 +118,31 @@ def spoil_manifest(folder: Path) -> None:
     (folder / "manifest.json").write_bytes(msgspec.json.encode(manifest))
 
 
+def manifest_with(name: str, value: object) -> Callable[[Path], None]:
+    def spoil(folder: Path) -> None:
+        manifest = msgspec.json.decode((folder / "manifest.json").read_bytes())
+        manifest[name] = value
+        (folder / "manifest.json").write_bytes(msgspec.json.encode(manifest))
+
+    return spoil
+
+
+def commitments_with(change: Callable[[list[str]], list[str]]) -> Callable[[Path], None]:
+    def spoil(folder: Path) -> None:
+        path = folder / "held-out" / "commitments.txt"
+        path.write_text("".join(change(path.read_text().splitlines(keepends=True))))
+
+    return spoil
+
+
+def archive_with(name: str) -> Callable[[Path], None]:
+    def spoil(folder: Path) -> None:
+        with zipfile.ZipFile(folder / "lean-project.zip", "a") as archive:
+            archive.writestr(name, "axiom f : False\n")
+
+    return spoil
+
+
 @pytest.mark.parametrize(
     ("spoil", "message"),
     [
@@ -122,6 +150,36 @@ def spoil_manifest(folder: Path) -> None:
         (spoil_index, "problems.jsonl does not hold the rows"),
         (spoil_archive, "is not what the tables say"),
         (spoil_manifest, "the manifest says"),
+        *(
+            (manifest_with(name, value), f"the manifest's {name} ")
+            for name, value in (
+                *(("canary", "c"), ("name", "n"), ("version", "9"), ("seed", 5), ("previous", "0")),
+                *(
+                    ("configuration_sha256", "0"),
+                    ("sha256", 5),
+                    ("sha256", {"problems.jsonl": "0"}),
+                ),
+            )
+        ),
+        (manifest_with("library_sha256", "0"), "the Lean library is not the one"),
+        (manifest_with("held_out", None), "the manifest's rows of the held-out set"),
+        (
+            manifest_with(
+                "held_out", {"rows": 9, "seed_commitment": "0", "commitments_sha256": "0"}
+            ),
+            "the manifest's rows of the held-out set",
+        ),
+        (commitments_with(lambda lines: lines[1:]), "commitments, all different"),
+        (commitments_with(lambda lines: [*lines[1:], lines[1]]), "commitments, all different"),
+        (commitments_with(lambda lines: ["zzz\n", *lines[1:]]), "each a SHA-256"),
+        *(
+            (archive_with(name), message)
+            for name, message in (
+                ("BBSynth/../../../evil.lean", "is not what the tables say"),
+                ("BBSynthEvil.sh", "is not what the tables say"),
+                ("BBSynth/Cheat.lean", "the Lean library is not the one"),
+            )
+        ),
     ],
 )
 def test_one_file_changed_and_its_checksum_too(
@@ -162,12 +220,63 @@ def without_canary(rows: dict[str, list[Row]]) -> None:
     rows["test"][0]["canary"] = ""
 
 
+def hidden_row(**values: object) -> Callable[[dict[str, list[Row]]], None]:
+    def change(rows: dict[str, list[Row]]) -> None:
+        first(rows, "test").update(values)
+
+    return change
+
+
+def no_words(rows: dict[str, list[Row]]) -> None:
+    first(rows, "train")["informal_proof"] = None
+
+
+def odd_metadata(**values: object) -> Callable[[dict[str, list[Row]]], None]:
+    def change(rows: dict[str, list[Row]]) -> None:
+        row = first(rows, "train")
+        row["metadata"] = json.dumps(json.loads(row["metadata"]) | values)
+
+    return change
+
+
+def odd_certificate(**values: object) -> Callable[[dict[str, list[Row]]], None]:
+    def change(rows: dict[str, list[Row]]) -> None:
+        row = first(rows, "train")
+        row["certificate"] = json.dumps(json.loads(row["certificate"]) | values)
+
+    return change
+
+
+def two_sided_told(rows: dict[str, list[Row]]) -> None:
+    row = first(rows, "test")
+    negation = row["formal_statement"].replace("theorem ", "theorem not_")
+    row.update(negation_statement=negation, stratum="halts-true")
+
+
 @pytest.mark.parametrize(
     ("change", "check", "message"),
     [
         (false_statement, "statements", "problem 2x"),
         (other_words, "statements", "numbers|parameters|steps"),
-        (proof_shown, "rows", "has to hide its proof"),
+        (proof_shown, "rows", "has to hide its reference_proof"),
+        *(
+            (hidden_row(**values), check, message)
+            for values, check, message in (
+                ({"informal_proof": "Secret."}, "rows", "has to hide its informal_proof"),
+                ({"certificate": '{"a":1}'}, "rows", "has to hide its certificate"),
+                ({"metadata": '{"schema": 2}'}, "rows", "has to hide its metadata"),
+                ({"tier": "hard", "difficulty": 1}, "rows", "is not that of 1"),
+                ({"revision": -7}, "rows", "revision is -7; the first is 1"),
+                ({"informal_statement": "It halts."}, "statements", "problem 2x"),
+                ({"parameters": '{"a": 5}'}, "statements", "parameters"),
+                ({"family": "zzz"}, "statements", "no family is called 'zzz'"),
+            )
+        ),
+        (no_words, "rows", "has to show its informal_proof"),
+        (odd_metadata(phrasing=99), "statements", "called 99"),
+        (odd_metadata(phrasing=None), "statements", "called None"),
+        (odd_certificate(steps=10**15), "statements", "more than can be tested"),
+        (two_sided_told, "rows", "tells which side is true"),
         (another_split, "rows", "says that it is in train"),
         (without_canary, "rows", "canary is ''"),
     ],
@@ -314,3 +423,16 @@ def test_what_is_no_release(tmp_path: Path, copied: Path) -> None:
 def test_arguments_that_contradict_each_other(tiny: Path) -> None:
     with pytest.raises(UsageError, match="a judge is needed"):
         verify_release(tiny, proofs=1)
+
+
+def test_a_pipe_in_the_folder_is_not_read(copied: Path) -> None:
+    os.mkfifo(copied / "pipe")
+    assert "checksums" in found(copied, seed=PrivateSeed(SEED))
+    assert (copied / "pipe").is_fifo()
+
+
+def test_an_archive_that_would_unpack_to_too_much(
+    copied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bbsynth.release.archive._MOST_BYTES", 1_000)
+    assert "would unpack to more than 1,000 bytes" in found(copied)["rows"]
