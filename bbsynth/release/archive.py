@@ -41,7 +41,7 @@ _LAKEFILE: Final = """\
 import Lake
 open Lake DSL
 
-package {package}
+package «{package}»
 
 /-- The semantics of Turing machines and the theorems that proofs use. -/
 lean_lib BBSynth
