@@ -73,7 +73,6 @@ def _caught(problem: Problem, *, shown: bool) -> None:
 def _check(problem: Problem, kind: Family, *, shown: bool) -> None:
     lean = read_lean(problem.formal_statement, problem.header)
     markdown = read_markdown(problem.informal_statement)
-    _check_names(problem, lean)
     _check_machine(problem, kind, lean, markdown)
     _check_header(problem, lean)
     if isinstance(kind, GeneralFamily):
@@ -84,16 +83,15 @@ def _check(problem: Problem, kind: Family, *, shown: bool) -> None:
         _check_proof(problem)
 
 
-def _check_names(problem: Problem, lean: LeanStatement) -> None:
+def _check_names(problem: Problem, lean: LeanStatement, label: str) -> None:
     size = f"{problem.states}x{problem.symbols}" if problem.machine else "any"
     bare = problem.track == "bare"
-    begins, ends = f"{size}-{problem.family}-", "-bare" if bare else ""
     text = problem.machine.replace("---", "xxx")
     if len(text) > 120:
         # As file names have an end: the beginning, and what tells it from others.
         text = f"{text[:103]}_{hashlib.blake2b(text.encode(), digest_size=8).hexdigest()}"
-    if not (problem.id.startswith(begins) and problem.id.endswith(text + ends)):
-        raise ReadbackError(f"id: found {problem.id}, expected {begins}…{text}{ends}")
+    parts = (size, problem.family, label, text, "bare" if bare else "")
+    _equal("id", problem.id, "-".join(part for part in parts if part))
     _equal("theorem", lean.theorem, problem.theorem)
     _equal("theorem", lean.theorem, problem.id.removeprefix(f"{size}-").replace("-", "_"))
 
@@ -127,6 +125,7 @@ def _check_fact(
 ) -> None:
     name = problem.id.removeprefix(f"any-{kind.name}-")
     fact = kind.fact(name.removesuffix("-bare") if problem.track == "bare" else name)
+    _check_names(problem, lean, fact.name)
     _equal("proposition", lean.proposition, " ".join(fact.proposition.split()).removeprefix(": "))
     _equal_conventions(markdown, kind.meaning({}))
     for sentence in (lean.sentence, markdown.sentence):
@@ -159,6 +158,7 @@ def _check_claim(
         rest = (negation.table, negation.notation, negation.sentence)
         _equal("rest of the negation", rest, (lean.table, lean.notation, lean.sentence))
     _equal("parameters in Lean", stated, parameters)
+    _check_names(problem, lean, kind.label(stated))
     _equal_conventions(markdown, (*COMMON_CONVENTIONS, *kind.meaning(parameters)))
     phrasings = kind.sentences
     if shown:

@@ -100,6 +100,10 @@ class Family(abc.ABC):
     summary: ClassVar[str]
     """What the statements say, in a few words that follow "the machine"."""
 
+    example: ClassVar[str]
+    """The machine that the gallery shows, in standard notation; a family about machines in general
+    has none."""
+
     strata: ClassVar[tuple[str, ...]]
     """The parts between which a sample is balanced."""
 
@@ -159,6 +163,11 @@ class Family(abc.ABC):
         str or None
             What is wrong with the claim; None if it is right.
         """
+
+    def label(self, parameters: Mapping[str, Value]) -> str:
+        """Return what tells a claim with these parameters from others of the family about the same
+        machine, as a part of its id; empty if there is no other."""
+        return ""
 
     def has_class(self, n_states: int, n_symbols: int) -> bool:
         """Return whether there can be claims about machines of a class."""

@@ -14,12 +14,13 @@ import jinja2
 
 import bbsynth
 from bbsynth.machines import Direction, Machine, state_name
+from bbsynth.problems.casework import cases
 from bbsynth.problems.difficulty import bare_method, measure
 from bbsynth.problems.excerpt import excerpt
 from bbsynth.problems.explaining import ending, history, history_from, reachable, snapshot
 from bbsynth.problems.family import Claim, GeneralFamily, draw, family
 from bbsynth.problems.problem import SCHEMA, Problem
-from bbsynth.problems.rules import linear, row
+from bbsynth.problems.rules import legs, linear, row
 from bbsynth.problems.semantics import NAMESPACE, bare_header
 from bbsynth.resources import templates_dir
 
@@ -71,11 +72,13 @@ def environment() -> jinja2.Environment:
         cache_size=-1,
     )
     result.filters["fill"] = _fill
+    result.globals["cases"] = cases
     result.globals["ending"] = ending
     result.globals["history"] = history
     result.globals["history_from"] = history_from
     result.globals["reachable"] = reachable
     result.globals["snapshot"] = snapshot
+    result.globals["legs"] = legs
     result.globals["linear"] = linear
     result.globals["row"] = row
     result.globals["goal"] = _goal
@@ -205,6 +208,7 @@ def render_problem(claim: Claim, *, seed: int = 0) -> Problem:
         metadata={
             "schema": SCHEMA,
             "bbsynth": bbsynth.__version__,
+            "seed": seed,
             "phrasing": phrasing,
             "frame": frame,
             "proof_characters": len(proof) - len(formal),

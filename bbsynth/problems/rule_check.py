@@ -19,7 +19,7 @@ from typing import Final
 from bbsynth.deciders.closures import Block
 from bbsynth.machines import Direction, Machine
 
-__all__ = ["Halfway", "halfway", "rule_holds"]
+__all__ = ["Crossing", "Halfway", "Leg", "halfway", "rule_holds", "way"]
 
 _Word = tuple[int, ...]
 _Item = int | tuple[_Word, int]
@@ -77,6 +77,94 @@ class Halfway:
     right: tuple[Block, ...]
     slope: int
     constant: int
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """How the head crosses a block, one word after the other.
+
+    Parameters
+    ----------
+    word : str
+        The word that is repeated, as it stands on the tape from left to right.
+    times : int
+        The block is the word times * m times in a row.
+    becomes : str
+        What each word becomes.
+    carried : str
+        Cells behind the head that are looked at, and are the same before and after each word.
+    steps : int
+        Steps for each word.
+    direction : Direction
+        Where to.
+    """
+
+    word: str
+    times: int
+    becomes: str
+    carried: str
+    steps: int
+    direction: Direction
+
+
+@dataclass(frozen=True)
+class Leg:
+    """A part of the way of a machine from C(m): single steps, or the crossing of a block.
+
+    Parameters
+    ----------
+    steps : int
+        How many single steps; 0 if it is a crossing.
+    crossing : Crossing or None
+        The crossing, if it is one.
+    after : Halfway
+        Where the machine is then, and after how many steps in all.
+    """
+
+    steps: int
+    crossing: Crossing | None
+    after: Halfway
+
+
+def way(
+    machine: Machine,
+    state: int,
+    direction: Direction,
+    left: tuple[Block, ...],
+    right: tuple[Block, ...],
+    *,
+    slope: int,
+    constant: int,
+) -> list[Leg]:
+    """Return the way of a machine in its first slope * m + constant steps from C(m).
+
+    Parameters are as in `rule_holds`. Single steps that follow each other are one leg.
+
+    Raises
+    ------
+    ValueError
+        If there is no such way.
+    """
+    now = _Stage(machine, state, direction, left, right, 0)
+    legs: list[Leg] = []
+    single = 0
+    while (now.slope, now.constant) != (slope, constant):
+        if now.slope > slope or now.constant > constant:
+            raise ValueError(f"{machine} does not come there in {slope} * m + {constant} steps")
+        here = now.written()
+        crossing = now.advance()
+        if crossing is False:
+            raise ValueError(f"{machine} does not go on in {here}")
+        if crossing is True:
+            single += 1
+            continue
+        if single:
+            legs.append(Leg(single, None, here))
+            single = 0
+        legs.append(Leg(0, crossing, now.written()))
+    if single:
+        legs.append(Leg(single, None, now.written()))
+    return legs
 
 
 def halfway(
@@ -146,8 +234,8 @@ class _Stage:
         mirrored = tuple((word[::-1], times, plus) for word, times, plus in reversed(_row(left)))
         return Halfway(self.state, self.direction, mirrored, _row(right), self.slope, self.constant)
 
-    def advance(self) -> bool:
-        """Make a step, or cross a block; False if that is not possible."""
+    def advance(self) -> bool | Crossing:
+        """Make a step, or cross a block, which is returned; False if neither is possible."""
         first: _Item = self.ahead[0] if self.ahead else 0
         if isinstance(first, int):
             return self._step(first)
@@ -163,8 +251,24 @@ class _Stage:
                 self.behind = _push_cells(carried, _push_block(changed, times, rest))
                 self.ahead = self.ahead[1:]
                 self.slope += steps * times
-                return True
+                return self._described(word, times, changed, carried, steps)
         return False
+
+    def _described(
+        self, word: _Word, times: int, changed: _Word, carried: _Word, steps: int
+    ) -> Crossing:
+        forward = self.direction is Direction.RIGHT
+        # What is ahead is known nearest first, and so is what is behind.
+        order = slice(None, None, 1 if forward else -1)
+        behind = slice(None, None, -1 if forward else 1)
+        return Crossing(
+            word="".join(map(str, word[order])),
+            times=times,
+            becomes="".join(map(str, changed[behind])),
+            carried="".join(map(str, carried[behind])),
+            steps=steps,
+            direction=self.direction,
+        )
 
     def _step(self, symbol: int) -> bool:
         transition = self.machine.transitions[self.state][symbol]

@@ -12,9 +12,9 @@ from typing import Final
 from bbsynth.deciders import Bouncer, Decision
 from bbsynth.deciders.families import Family as Configurations
 from bbsynth.deciders.families import advanced
-from bbsynth.machines import Direction
+from bbsynth.machines import Direction, Machine
 from bbsynth.problems.family import Value
-from bbsynth.problems.rule_check import Halfway, halfway, rule_holds
+from bbsynth.problems.rule_check import Halfway, Leg, halfway, rule_holds, way
 
 __all__ = [
     "DEFINITION",
@@ -24,6 +24,7 @@ __all__ = [
     "counted",
     "facing",
     "halfway_of",
+    "legs",
     "linear",
     "read_rule",
     "row",
@@ -124,6 +125,20 @@ def halfway_of(decision: Decision, rule: Mapping[str, int | str]) -> list[Halfwa
         )
         if len(one.left) + len(one.right) <= _MOST_WORDS
     ]
+
+
+def legs(notation: str, certificate: Mapping[str, int | str]) -> list[Leg]:
+    """Return the way of a machine that a certificate of kind ``rule`` describes; see
+    `rule_check.way`."""
+    return way(
+        Machine.parse(notation),
+        int(certificate["state"]),
+        Direction.RIGHT if certificate["facing"] == "right" else Direction.LEFT,
+        tuple(row(str(certificate["left"]))),
+        tuple(row(str(certificate["right"]))),
+        slope=int(certificate["slope"]),
+        constant=int(certificate["constant"]),
+    )
 
 
 def facing(direction: Direction) -> str:

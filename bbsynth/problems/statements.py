@@ -27,6 +27,7 @@ __all__ = [
     "Statement",
     "false_statement",
     "judge",
+    "label",
     "near",
     "read_statement",
 ]
@@ -81,6 +82,12 @@ def read_statement(groups: Mapping[str, str | None]) -> dict[str, Value]:
     if name in ("never", "halts"):
         return {"says": name}
     return {"says": name, "number": int(text)}
+
+
+def label(parameters: Mapping[str, Value]) -> str:
+    """Return what is stated and the number in it, as a part of an id."""
+    said = (parameters.get(name) for name in ("says", "number"))
+    return "-".join(str(value) for value in said if value is not None)
 
 
 def false_statement(decision: Decision, choice: Random) -> Statement | None:

@@ -168,6 +168,33 @@ def test_fields_that_disagree_with_the_texts_are_noticed(change: dict[str, objec
 
 
 @pytest.mark.parametrize(
+    ("name", "machine", "track"),
+    [
+        ("halts-within", "1RB1LC_1RC1RB_1LA---", "library"),
+        ("runs-for", "1RB1LC_1RC1RB_1LA---", "bare"),
+        ("never-uses", "1RB---_1RA---", "library"),
+        ("stays-within", "1RB0RB_0LA0LB", "library"),
+        ("decide-it", "1RB1LC_1RC1RB_1LA---", "library"),
+        ("refute", "1RB1LC_1RC1RB_1LA---", "bare"),
+        ("halts-after", "1RB1LB_1LA1RZ", "library"),
+    ],
+)
+def test_a_name_that_says_something_else_is_noticed(name: str, machine: str, track: str) -> None:
+    """Even where all the places that a name stands in agree."""
+    right = problem(name, machine, track=track)
+    size, _, _ = right.id.partition("-")
+    label = right.id.removeprefix(f"{size}-{name}-")
+    for wrong in (f"7-{label}", label.replace(label[0], "9", 1)):
+        other = f"{name}-{wrong}".replace("-", "_")
+        changed = {
+            key: getattr(right, key).replace(right.theorem, other)
+            for key in ("theorem", "header", "formal_statement", "reference_proof")
+        }
+        changed["id"] = f"{size}-{name}-{wrong}"
+        assert refused(right, **changed), wrong
+
+
+@pytest.mark.parametrize(
     ("old", "new"),
     [
         ("HaltsAfter 6", "HaltsAfter 7"),

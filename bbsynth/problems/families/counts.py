@@ -26,6 +26,7 @@ class Counts(Family):
 
     name = "counts"
     summary = "goes from C(m) to C(m + 1) in a number of steps that grows like a power, for all m"
+    example = "1RB1LC_0LA0RB_1LA---"
     strata = ("counter",)
     induction = True
     meanings = (

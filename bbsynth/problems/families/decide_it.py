@@ -25,6 +25,7 @@ from bbsynth.problems.statements import (
     SENTENCE,
     Statement,
     judge,
+    label,
     near,
     read_statement,
 )
@@ -43,6 +44,7 @@ class DecideIt(Family):
 
     name = "decide-it"
     summary = "may or may not do what is stated of it"
+    example = "1RB0LB_1LC1LE_0RD0LC_1RD1LA_---0LE"
     strata = tuple(f"{says}-{side}" for says in _FORMS for side in ("true", "false"))
     two_sided = True
     proposition = re.compile(PROPOSITION)
@@ -67,8 +69,12 @@ class DecideIt(Family):
             stratum=f"{parameters['says']}-{side}",
             parameters=parameters,
             certificate=certificate,
-            label="-".join(str(value) for value in parameters.values()),
+            label=self.label(parameters),
         )
+
+    def label(self, parameters: Mapping[str, Value]) -> str:
+        """Return what is stated, and the number in it."""
+        return label(parameters)
 
     def meaning(self, parameters: Mapping[str, Value]) -> tuple[str, ...]:
         """Return what the words of the statement mean."""

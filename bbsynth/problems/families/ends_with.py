@@ -23,6 +23,7 @@ class EndsWith(Family):
 
     name = "ends-with"
     summary = "halts in this configuration"
+    example = "1RB1LB_1LA0LC_---1LD_1RD0RA"
     strata = ("halts",)
     meanings = (
         "- **The end.** The tape and the head are those after the step in which the machine "

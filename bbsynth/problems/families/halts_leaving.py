@@ -18,6 +18,7 @@ class HaltsLeaving(Family):
 
     name = "halts-leaving"
     summary = "halts with exactly s cells not blank"
+    example = "1RB2LB---_2LA2RB1LB"
     strata = ("halts",)
     meanings = (
         "- **What is left.** The cells that are not blank are counted after the step in which the "

@@ -18,6 +18,7 @@ class HaltsWithin(Family):
 
     name = "halts-within"
     summary = "halts after at most N steps"
+    example = "1RB1LC_1LA1RB_1LB---"
     strata = ("halts",)
     meanings = (
         "- **Halting time.** The machine halts *after at most N steps* if there is a number *t*, "
@@ -52,8 +53,12 @@ class HaltsWithin(Family):
             parameters={"bound": bound},
             certificate={"kind": "halts", "steps": decision.steps},
             metadata=facts,
-            label=str(bound),
+            label=self.label({"bound": bound}),
         )
+
+    def label(self, parameters: Mapping[str, Value]) -> str:
+        """Return the number in the claim."""
+        return str(number(parameters, "bound"))
 
     def verify(
         self,

@@ -22,6 +22,7 @@ class NeverUses(Family):
 
     name = "never-uses"
     summary = "never uses a certain one of its transitions"
+    example = "1RB---_1RA---"
     strata = ("cycler", "translated-cycler")
     meanings = (
         "- **Using.** The machine *reads a symbol in a state* if there is a number *t* such that "
@@ -71,8 +72,12 @@ class NeverUses(Family):
             stratum="translated-cycler" if moves else "cycler",
             parameters={"state": state, "symbol": symbol},
             certificate=never_facts(certificate),
-            label=f"{state_name(state)}{symbol}",
+            label=self.label({"state": state, "symbol": symbol}),
         )
+
+    def label(self, parameters: Mapping[str, Value]) -> str:
+        """Return the state and the symbol."""
+        return f"{state_name(number(parameters, 'state'))}{number(parameters, 'symbol')}"
 
     def read(self, groups: Mapping[str, str | None]) -> dict[str, Value]:
         """Return the state, by its number or its letter, and the symbol."""

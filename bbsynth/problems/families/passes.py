@@ -20,6 +20,7 @@ class Passes(Family):
 
     name = "passes"
     summary = "passes C(m) for every m, from the blank tape"
+    example = "1RB---_1LB1LC_1RC0RB"
     strata = ("bouncer",)
     by_rules = "always"
     induction = True

@@ -35,6 +35,7 @@ class Reaches(Family):
 
     name = "reaches"
     summary = "goes from C(m) to D(m) in exactly f(m) steps, for all m"
+    example = "1RB1LA_0LA1RB"
     strata = ("bouncer",)
     by_rules = "always"
     induction = True

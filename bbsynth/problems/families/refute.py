@@ -14,6 +14,7 @@ from bbsynth.problems.statements import (
     SENTENCE,
     false_statement,
     judge,
+    label,
     read_statement,
 )
 
@@ -25,6 +26,7 @@ class Refute(Family):
 
     name = "refute"
     summary = "does not do what is stated of it"
+    example = "1RB---_1LB0RC_1LC1LA"
     strata = ("halts", "never-halts")
     proposition = re.compile(rf"¬ {PROPOSITION}")
     sentences = (
@@ -46,8 +48,12 @@ class Refute(Family):
             stratum="halts" if halts else "never-halts",
             parameters=parameters,
             certificate=certificate,
-            label="-".join(str(value) for value in parameters.values()),
+            label=self.label(parameters),
         )
+
+    def label(self, parameters: Mapping[str, Value]) -> str:
+        """Return what is stated, and the number in it."""
+        return label(parameters)
 
     def meaning(self, parameters: Mapping[str, Value]) -> tuple[str, ...]:
         """Return what the words of the statement mean."""

@@ -21,6 +21,7 @@ class Rule(Family):
 
     name = "rule"
     summary = "goes from C(m) to C(m + 1) in exactly f(m) steps, for all m"
+    example = "1RB---_1LB1LC_1RC0RB"
     strata = ("bouncer",)
     by_rules = "always"
     induction = True

@@ -20,6 +20,7 @@ class RunsFor(Family):
 
     name = "runs-for"
     summary = "does not halt before step N"
+    example = "1RB---_1LC0RB_0LE0RD_1LA0RD_1LD1LB"
     strata = ("halts", "goes-on")
     meanings = (
         "- **Running.** The claim is about the numbers *t* that are smaller than the one named: "
@@ -62,8 +63,12 @@ class RunsFor(Family):
             parameters={"least": least},
             certificate=certificate,
             metadata=facts or {},
-            label=str(least),
+            label=self.label({"least": least}),
         )
+
+    def label(self, parameters: Mapping[str, Value]) -> str:
+        """Return the number in the claim."""
+        return str(number(parameters, "least"))
 
     def verify(
         self,

@@ -28,6 +28,7 @@ class StartedElsewhere(Family):
 
     name = "started-elsewhere"
     summary = "started on a given tape, halts after exactly N steps, or never"
+    example = "1RB0RC_1LA0RC_---0RB"
     strata = ("halts", "never-halts")
     meanings = (
         "- **Another start.** What is asked here is not about the run from the blank tape. The "
@@ -65,7 +66,7 @@ class StartedElsewhere(Family):
             "start": start.start,
             "symbols": list(start.symbols),
         }
-        label = f"{start.state}-{''.join(map(str, start.symbols))}-{start.head - start.start}"
+        label = self.label(where)
         if isinstance(found, Loop):
             return Claim(
                 family=self.name,
@@ -90,6 +91,12 @@ class StartedElsewhere(Family):
             certificate={"kind": "halts", "steps": found},
             label=label,
         )
+
+    def label(self, parameters: Mapping[str, Value]) -> str:
+        """Return the state, the symbols, and the place of the head among them."""
+        symbols, head = parameters["symbols"], number(parameters, "head")
+        written = "".join(map(str, symbols if isinstance(symbols, list) else []))
+        return f"{number(parameters, 'state')}-{written}-{head - number(parameters, 'start')}"
 
     def read(self, groups: Mapping[str, str | None]) -> dict[str, Value]:
         """Return the configuration and the steps; both ends, if given, have to agree."""

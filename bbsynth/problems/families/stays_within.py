@@ -18,6 +18,7 @@ class StaysWithin(Family):
 
     name = "stays-within"
     summary = "never leaves the cells from a to b"
+    example = "1RB0RB_0LA0LB"
     strata = ("cycler",)
     meanings = (
         "- **Staying.** The claim is about the position of the head after every number of steps, "
@@ -54,8 +55,12 @@ class StaysWithin(Family):
             stratum="cycler",
             parameters={"least": least, "most": most},
             certificate={"kind": "cycler", "start": found.start, "period": found.period},
-            label=f"{_sign(least)}-{_sign(most)}",
+            label=self.label({"least": least, "most": most}),
         )
+
+    def label(self, parameters: Mapping[str, Value]) -> str:
+        """Return the two cells."""
+        return "-".join(_sign(number(parameters, name)) for name in ("least", "most"))
 
     def read(self, groups: Mapping[str, str | None]) -> dict[str, Value]:
         """Return the two cells."""

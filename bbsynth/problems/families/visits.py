@@ -18,6 +18,7 @@ class Visits(Family):
 
     name = "visits"
     summary = "halts and has visited exactly c cells"
+    example = "1RB1LB_1LA0LC_---1LD_1RD0RA"
     strata = ("halts",)
     meanings = (
         "- **Visited cells.** A cell is *visited* if the machine makes one of its steps on it: "
