@@ -2,6 +2,8 @@ module
 
 public import BBSynth.Machine
 public import BBSynth.Run
+public import BBSynth.Predicates
+public import BBSynth.Plain
 public import BBSynth.Digits
 public import BBSynth.Table
 public import BBSynth.Block
@@ -14,7 +16,6 @@ public import BBSynth.Reach
 public import BBSynth.NGram
 public import BBSynth.Words
 public import BBSynth.Automaton
-public import BBSynth.Predicates
 public import BBSynth.Unused
 public import BBSynth.Bounds
 public import BBSynth.Track
@@ -40,6 +41,8 @@ public import BBSynth.BusyBeaverThree
 
 * `BBSynth.Machine`: the semantics, in which all statements are written
 * `BBSynth.Run`: first facts about runs
+* `BBSynth.Predicates`: more of what is said of machines
+* `BBSynth.Plain`: short runs, on the semantics itself
 * `BBSynth.Digits`: the digits of a number
 * `BBSynth.Table`: the table of a machine as one number
 * `BBSynth.Block`: runs that the kernel can compute, in blocks of cells
@@ -52,7 +55,6 @@ public import BBSynth.BusyBeaverThree
 * `BBSynth.NGram`: closed sets of n-grams
 * `BBSynth.Words`: tapes of repeated words
 * `BBSynth.Automaton`: finite automata that recognise what may halt
-* `BBSynth.Predicates`: more of what is said of machines
 * `BBSynth.Unused`: transitions that are never used
 * `BBSynth.Bounds`: bounds on the halting time, and what is not so
 * `BBSynth.Track`: where the head goes

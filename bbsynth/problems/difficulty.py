@@ -23,7 +23,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from bbsynth.problems.family import LONGEST_BARE, Claim, Family
+from bbsynth.problems.family import Claim, Family
 
 __all__ = [
     "ARGUMENTS",
@@ -58,12 +58,15 @@ DIRECT_STEPS: Final = 60
 """The longest run that a bare proof has the kernel make on the semantics itself, whose cost grows
 with the square of the steps."""
 
-# Families with bare proofs of their own, written by hand.
+# Families whose bare proofs may compute on tapes that are written down.
 _HALTING: Final = ("halts", "halts-after", "halts-within", "runs-for", "refute", "decide-it")
-_NEVER_HALTING: Final = ("never-halts", "refute", "decide-it")
 
-BARE_LINES: Final = {"run": 30, "written": 125, "written-loop": 205, "excerpt": 600}
-"""Lines of a bare reference proof, by the way in which it computes; see `bare_method`."""
+BARE_LINES: Final = {"run": 40, "run-tape": 110, "run-loop": 165, "written": 125, "excerpt": 600}
+"""Lines of a bare reference proof, by the way in which it computes; see `bare_method`. A run of
+which the tape matters takes more than one of which only the state does, and a loop still more."""
+
+# Families about the tape with which a machine halts.
+_TAPES: Final = ("halts-leaving", "ends-with")
 
 _BARE_COUNTER_LINES: Final = 1_500
 """The same, if it repeats the induction on the digits of a counter."""
@@ -136,7 +139,12 @@ def _bare_lines(claim: Claim, kind: Family) -> int:
         return lines
     if claim.certificate.get("kind") == "counter":
         return _BARE_COUNTER_LINES
-    return BARE_LINES[bare_method(claim)]
+    method = bare_method(claim)
+    if method == "run" and "period" in claim.certificate:
+        return BARE_LINES["run-loop"]
+    if method == "run" and (claim.family in _TAPES or claim.parameters.get("says") == "leaving"):
+        return BARE_LINES["run-tape"]
+    return BARE_LINES[method]
 
 
 def measure(claim: Claim, kind: Family) -> Difficulty:
@@ -176,12 +184,19 @@ def _steps(claim: Claim) -> int:
 def bare_method(claim: Claim) -> str:
     """Return how a bare reference proof computes.
 
-    ``run`` is by the semantics, ``written`` and ``written-loop`` on written tapes, and ``excerpt``
+    ``run`` is on the semantics itself, ``written`` on tapes that are written down, and ``excerpt``
     as in the library, of which it repeats what it needs.
     """
-    kind, steps = claim.certificate.get("kind"), _steps(claim)
-    if claim.family in _HALTING and kind == "halts" and claim.parameters.get("says") != "leaving":
-        return "run" if steps <= DIRECT_STEPS else "written"
-    if claim.family in _NEVER_HALTING and kind == "cycler" and steps <= LONGEST_BARE:
-        return "written-loop"
+    certificate = claim.certificate
+    kind, steps = certificate.get("kind"), _steps(claim)
+    if claim.family == "runs-for" and int(str(claim.parameters["least"])) <= DIRECT_STEPS:
+        return "run"
+    if kind == "halts":
+        if steps <= DIRECT_STEPS:
+            return "run"
+        leaving = claim.parameters.get("says") == "leaving"
+        return "written" if claim.family in _HALTING and not leaving else "excerpt"
+    if kind in ("cycler", "translated_cycler"):
+        # As many cells are compared, on either side.
+        return "run" if steps + int(certificate["period"]) <= DIRECT_STEPS else "excerpt"
     return "excerpt"

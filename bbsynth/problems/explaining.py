@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from bbsynth.machines import HALT, Direction, Machine, Trace, run, state_name, trace
 
-__all__ = ["ending", "history", "history_from", "reachable", "snapshot"]
+__all__ = ["ending", "history", "history_from", "reachable", "run_from", "snapshot"]
 
 _MOST_LINES: Final = 26
 _MOST_CELLS: Final = 60
@@ -57,7 +57,7 @@ def history_from(
         return []
     symbols = start["symbols"]
     cells = {start["start"], start["start"] + len(symbols) - 1}
-    cells.update(head for _, head, _ in _run_from(notation, start, steps))
+    cells.update(head for _, head, _ in run_from(notation, start, steps))
     first, last = min(cells), max(cells)
     if last - first >= _MOST_CELLS:
         return []
@@ -67,7 +67,7 @@ def history_from(
         if len(times) > _MOST_LINES:
             times = [*times[:half], *times[-half:]]
     lines = []
-    for time, (state, head, tape) in enumerate(_run_from(notation, start, steps)):
+    for time, (state, head, tape) in enumerate(run_from(notation, start, steps)):
         if time in times:
             shown = [str(tape.get(cell, 0)) for cell in range(first, last + 1)]
             shown[head - first] = f"[{shown[head - first]}]"
@@ -77,10 +77,13 @@ def history_from(
     return lines
 
 
-def _run_from(
+def run_from(
     notation: str, start: Mapping[str, Any], steps: int
 ) -> Iterator[tuple[int, int, dict[int, int]]]:
-    """Yield state, head and tape at each time until it halts; the tape is always one object."""
+    """Yield state, head and tape at each time until it halts; the tape is always one object.
+
+    Parameters are as in `history_from`.
+    """
     transitions = Machine.parse(notation).completed().transitions
     tape = {start["start"] + i: symbol for i, symbol in enumerate(start["symbols"])}
     state, head = start["state"], start["head"]

@@ -19,6 +19,7 @@ from bbsynth.problems.difficulty import bare_method, measure
 from bbsynth.problems.excerpt import excerpt
 from bbsynth.problems.explaining import ending, history, history_from, reachable, snapshot
 from bbsynth.problems.family import Claim, GeneralFamily, draw, family
+from bbsynth.problems.plain import marked, turning, visited
 from bbsynth.problems.problem import SCHEMA, Problem
 from bbsynth.problems.rules import legs, linear, row
 from bbsynth.problems.semantics import NAMESPACE, bare_header
@@ -79,6 +80,9 @@ def environment() -> jinja2.Environment:
     result.globals["reachable"] = reachable
     result.globals["snapshot"] = snapshot
     result.globals["legs"] = legs
+    result.globals["marked"] = marked
+    result.globals["turning"] = turning
+    result.globals["visited"] = visited
     result.globals["linear"] = linear
     result.globals["row"] = row
     result.globals["goal"] = _goal

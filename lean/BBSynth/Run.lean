@@ -28,6 +28,8 @@ theorem run_add (s t : Nat) : M.run (s + t) c = M.run t (M.run s c) := by
   | zero => simp
   | succ s ih => rw [Nat.succ_add, run_succ, run_succ, ih]
 
+theorem run_succ' (t : Nat) : M.run (t + 1) c = M.step (M.run t c) := run_add t 1
+
 theorem step_of_halted (h : c.Halted) : M.step c = c := by
   unfold step
   rw [show c.state = none from h]

@@ -195,8 +195,6 @@ theorem Machine.head_step (M : Machine n k) (c : Config n k) :
     dsimp only
     cases (M q (c.tape c.head)).move <;> simp only [Dir.offset] <;> omega
 
-theorem Machine.run_succ' (t : Nat) : M.run (t + 1) c = M.step (M.run t c) := run_add t 1
-
 /-- What moves by one at most takes all values between two that it takes. -/
 theorem exists_between {f : Nat → Int} (hf : ∀ u, f (u + 1) ≤ f u + 1 ∧ f u ≤ f (u + 1) + 1)
     {i : Int} (s d : Nat) (h : (f s ≤ i ∧ i ≤ f (s + d)) ∨ (f (s + d) ≤ i ∧ i ≤ f s)) :

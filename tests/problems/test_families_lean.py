@@ -27,7 +27,7 @@ def judge(toolchain: Toolchain) -> Iterator[Judge]:
 
 def examples() -> list[Problem]:
     found = [problem(name, machine) for name, machine in EXAMPLES[3:]]
-    found += [problem(name, machine, track="bare") for name, machine in bare_examples()[::2]]
+    found += [problem(name, machine, track="bare") for name, machine in bare_examples()[:-1]]
     for kind in families().values():
         if isinstance(kind, GeneralFamily):
             claims = kind.claims()

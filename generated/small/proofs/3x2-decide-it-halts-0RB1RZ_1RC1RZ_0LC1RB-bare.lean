@@ -119,6 +119,8 @@ theorem run_add (s t : Nat) : M.run (s + t) c = M.run t (M.run s c) := by
   | zero => simp
   | succ s ih => rw [Nat.succ_add, run_succ, run_succ, ih]
 
+theorem run_succ' (t : Nat) : M.run (t + 1) c = M.step (M.run t c) := run_add t 1
+
 variable [NeZero n] [NeZero k]
 
 /-- If the machine has halted at some time, then there is a first such time. -/
@@ -135,480 +137,155 @@ theorem neverHalts_iff : M.NeverHalts ↔ ¬ M.Halts :=
 
 end BusyBeaver.Machine
 
-namespace BusyBeaver
+namespace BusyBeaver.Machine
 
-/-- The digit of `x` in base `k` at place `j`. -/
-def digit (k x j : Nat) : Nat := x / k ^ j % k
+variable {n k : Nat} {M : Machine n k} {c : Config n k}
 
-variable {k : Nat}
+/-- Of the cells around `x` those within a distance of `w` are finitely many. -/
+theorem window {good : Int → Prop} {x : Int} {w : Nat}
+    (h : ∀ j : Nat, j < 2 * w → good (x - w + j)) {i : Int} (hleast : x - w ≤ i)
+    (hmost : i < x + w) : good i := by
+  have hj : x - w + ((i - (x - w)).toNat : Int) = i := by omega
+  have hlt : (i - (x - w)).toNat < 2 * w := by omega
+  exact hj ▸ h _ hlt
 
-theorem digit_zero (x : Nat) : digit k x 0 = x % k := by
-  simp [digit]
+/-- All cells of `c` that are `r` or more cells away from the head are blank. -/
+def BlankBeyond [NeZero k] (r : Nat) (c : Config n k) : Prop :=
+  ∀ i, i + r < c.head ∨ c.head + r ≤ i → c.tape i = 0
 
-theorem digit_succ (x j : Nat) : digit k x (j + 1) = digit k (x / k) j := by
-  simp [digit, Nat.div_div_eq_div_mul, Nat.pow_succ, Nat.mul_comm]
+/-- In a step the head moves by one cell, and leaves the others as they are. -/
+theorem step_near (M : Machine n k) (c : Config n k) :
+    c.head - 1 ≤ (M.step c).head ∧ (M.step c).head ≤ c.head + 1 ∧
+      ∀ i, i ≠ c.head → (M.step c).tape i = c.tape i := by
+  unfold step
+  split
+  · exact ⟨Int.sub_le_self _ (by decide), Int.le_add_of_nonneg_right (by decide), fun _ _ => rfl⟩
+  · refine ⟨?_, ?_, fun i hi => if_neg hi⟩ <;>
+      · dsimp only
+        cases (M _ _).move <;> simp only [Dir.offset] <;> omega
 
-theorem digit_of_zero (j : Nat) : digit k 0 j = 0 := by
-  simp [digit]
-
-theorem digit_cons_zero {a : Nat} (ha : a < k) (x : Nat) : digit k (a + k * x) 0 = a := by
-  rw [digit_zero, Nat.add_mul_mod_self_left, Nat.mod_eq_of_lt ha]
-
-theorem digit_cons {a : Nat} (ha : a < k) (x j : Nat) :
-    digit k (a + k * x) (j + 1) = digit k x j := by
-  rw [digit_succ, Nat.add_mul_div_left _ _ (Nat.lt_of_le_of_lt (Nat.zero_le a) ha),
-    Nat.div_eq_of_lt ha, Nat.zero_add]
-
-theorem digit_mod_pow (x : Nat) {j w : Nat} (h : j < w) :
-    digit k (x % k ^ w) j = digit k x j := by
-  obtain ⟨d, rfl⟩ := Nat.exists_eq_add_of_lt h
-  have hpow : k ^ (j + d + 1) = k ^ j * k ^ (d + 1) := by
-    rw [Nat.add_assoc, Nat.pow_add]
-  unfold digit
-  rw [hpow, Nat.mod_mul_right_div_self,
-    Nat.mod_mod_of_dvd _ (show k ∣ k ^ (d + 1) from Nat.dvd_mul_left k (k ^ d))]
-
-/-- `f 0 + b * f 1 + b ^ 2 * f 2 + …`, the first `m` terms. -/
-def packDigits (b : Nat) (f : Nat → Nat) : Nat → Nat
-  | 0 => 0
-  | m + 1 => f 0 + b * packDigits b (fun i => f (i + 1)) m
-
-variable {b : Nat}
-
-theorem digit_packDigits {f : Nat → Nat} (hf : ∀ i, f i < b) {m i : Nat} (hi : i < m) :
-    digit b (packDigits b f m) i = f i := by
-  induction m generalizing f i with
-  | zero => cases hi
-  | succ m ih =>
-    cases i with
-    | zero => exact digit_cons_zero (hf 0) _
-    | succ i =>
-      exact (digit_cons (hf 0) _ i).trans
-        (ih (f := fun i => f (i + 1)) (fun i => hf (i + 1)) (Nat.lt_of_succ_lt_succ hi))
-
-end BusyBeaver
-
-namespace BusyBeaver
-
-/-- Evaluate `x` to a literal before passing it on. The kernel has to evaluate `x` to see that its
-successor is one; what it then passes on is the predecessor of a literal, which is a literal. -/
-noncomputable def eager {α : Sort u} (x : Nat) (f : Nat → α) : α :=
-  Nat.rec (f Nat.zero) (fun m _ => f m) (Nat.succ x)
-
-@[simp] theorem eager_eq {α : Sort u} (x : Nat) (f : Nat → α) : eager x f = f x := rfl
-
-/-- A direction as a number. -/
-def Dir.code : Dir → Nat
-  | .left => 0
-  | .right => 1
-
-/-- A state, or `none` for halted, as a number. -/
-def stateCode {n : Nat} : Option (Fin n) → Nat
-  | none => 0
-  | some q => q.val + 1
-
-/-- A transition as a number: write, then move, then next state. -/
-def Transition.code {n k : Nat} (t : Transition n k) : Nat :=
-  t.write.val + k * (t.move.code + 2 * stateCode t.next)
-
-/-- More than any code of a transition of a machine with `n` states and `k` symbols. -/
-def codeBound (n k : Nat) : Nat := k * (2 * (n + 1))
-
-/-- The transitions of a machine packed into one number, in base `codeBound n k`: the transition
-for state `q` and symbol `s` is the digit at place `q * k + s`. -/
-def Machine.table {n k : Nat} (M : Machine n k) : Nat :=
-  packDigits (codeBound n k)
-    (fun i => if h : i / k < n ∧ i % k < k then (M ⟨i / k, h.1⟩ ⟨i % k, h.2⟩).code else 0) (n * k)
-
-theorem Transition.code_lt {n k : Nat} (t : Transition n k) : t.code < codeBound n k := by
-  have hmove : t.move.code ≤ 1 := by cases t.move <;> decide
-  have hnext : stateCode t.next ≤ n := by
-    cases t.next with
-    | none => exact Nat.zero_le n
-    | some q => exact q.isLt
-  have hwrite := t.write.isLt
-  have : t.move.code + 2 * stateCode t.next + 1 ≤ 2 * (n + 1) := by omega
-  calc t.code < k + k * (t.move.code + 2 * stateCode t.next) := by
-        unfold Transition.code; omega
-    _ = k * (t.move.code + 2 * stateCode t.next + 1) := by
-        rw [Nat.mul_succ, Nat.add_comm]
-    _ ≤ codeBound n k := Nat.mul_le_mul_left k this
-
-theorem Machine.digit_table {n k : Nat} (M : Machine n k) (q : Fin n) (s : Fin k) :
-    digit (codeBound n k) M.table (q.val * k + s.val) = (M q s).code := by
-  have hk : 0 < k := Nat.lt_of_le_of_lt (Nat.zero_le _) s.isLt
-  have hplace : q.val * k + s.val < n * k :=
-    calc q.val * k + s.val < q.val * k + k := Nat.add_lt_add_left s.isLt _
-      _ = (q.val + 1) * k := (Nat.succ_mul _ _).symm
-      _ ≤ n * k := Nat.mul_le_mul_right k q.isLt
-  have hdiv : (q.val * k + s.val) / k = q.val := by
-    rw [Nat.mul_comm, Nat.mul_add_div hk, Nat.div_eq_of_lt s.isLt, Nat.add_zero]
-  have hmod : (q.val * k + s.val) % k = s.val := by
-    rw [Nat.mul_comm, Nat.mul_add_mod, Nat.mod_eq_of_lt s.isLt]
-  unfold Machine.table
-  rw [digit_packDigits _ hplace]
-  · simp [hdiv, hmod]
-  · intro i
-    dsimp only
-    split
-    · exact Transition.code_lt _
-    · exact Nat.mul_pos hk (by omega)
-
-end BusyBeaver
-
-namespace BusyBeaver.Transition
-
-variable {n k : Nat} (t : Transition n k)
-
-theorem code_mod : t.code % k = t.write.val := by
-  unfold code
-  rw [Nat.add_mul_mod_self_left, Nat.mod_eq_of_lt t.write.isLt]
-
-theorem code_div : t.code / k = t.move.code + 2 * stateCode t.next := by
-  unfold code
-  rw [Nat.add_mul_div_left _ _ (Nat.lt_of_le_of_lt (Nat.zero_le _) t.write.isLt),
-    Nat.div_eq_of_lt t.write.isLt, Nat.zero_add]
-
-theorem code_move : t.code / k % 2 = t.move.code := by
-  rw [code_div]
-  cases t.move <;> simp [Dir.code] <;> omega
-
-theorem code_next : t.code / k / 2 = stateCode t.next := by
-  rw [code_div]
-  cases t.move <;> simp [Dir.code] <;> omega
-
-end BusyBeaver.Transition
-
-namespace BusyBeaver
-
-/-- What is known of a configuration. `state` is `0` for halted and `q + 1` for state `q`. -/
-abbrev Snapshot := Nat × Nat × Nat × Nat
-
-abbrev Snapshot.mk (state : Nat) (left : Nat) (right : Nat) (depth : Nat) : Snapshot := (state, left, right, depth)
-
-abbrev Snapshot.state (whole : Snapshot) :
-    Nat := whole.1
-
-abbrev Snapshot.left (whole : Snapshot) :
-    Nat := whole.2.1
-
-abbrev Snapshot.right (whole : Snapshot) :
-    Nat := whole.2.2.1
-
-abbrev Snapshot.depth (whole : Snapshot) :
-    Nat := whole.2.2.2
-
-/-- `simulate n k table t q l r d`: from the snapshot with state `q`, half tapes `l` and `r` and
-depth `d`, the snapshot after `t` steps. It is `none` if the machine has halted before, or has left
-the depth that the snapshot vouches for. -/
-noncomputable def simulate (n k table : Nat) (t : Nat) :
-    Nat → Nat → Nat → Nat → Option Snapshot :=
-  Nat.rec (motive := fun _ => Nat → Nat → Nat → Nat → Option Snapshot)
-    (fun q l r d => some ⟨q, l, r, d⟩)
-    (fun _ continue_ q l r d =>
-      Nat.rec (motive := fun _ => Option Snapshot) none
-        (fun q _ =>
-          eager (Nat.mod (Nat.div table (Nat.pow (codeBound n k)
-            (Nat.add (Nat.mul q k) (Nat.mod r k)))) (codeBound n k)) fun e =>
-          eager (Nat.div (Nat.div e k) 2) fun q' =>
-          Nat.rec (motive := fun _ => Option Snapshot)
-            (Nat.rec (motive := fun _ => Option Snapshot) none
-              (fun d _ =>
-                eager (Nat.div l k) fun l' =>
-                eager (Nat.add (Nat.mod l k)
-                  (Nat.mul k (Nat.add (Nat.mod e k) (Nat.mul k (Nat.div r k))))) fun r' =>
-                continue_ q' l' r' d)
-              d)
-            (fun _ _ =>
-              eager (Nat.add (Nat.mod e k) (Nat.mul k l)) fun l' =>
-              eager (Nat.div r k) fun r' =>
-              continue_ q' l' r' (Nat.succ d))
-            (Nat.mod (Nat.div e k) 2))
-        q)
-    t
-
-theorem simulate_zero (n k table q l r d : Nat) :
-    simulate n k table 0 q l r d = some ⟨q, l, r, d⟩ := rfl
-
-theorem simulate_halted (n k table t l r d : Nat) :
-    simulate n k table (t + 1) 0 l r d = none := rfl
-
-theorem simulate_succ {n k table q r e : Nat}
-    (he : digit (codeBound n k) table (q * k + r % k) = e) (t l d : Nat) :
-    simulate n k table (t + 1) (q + 1) l r d =
-      if e / k % 2 = 0 then
-        if d = 0 then none
-        else simulate n k table t (e / k / 2) (l / k) (l % k + k * (e % k + k * (r / k))) (d - 1)
-      else simulate n k table t (e / k / 2) (e % k + k * l) (r / k) (d + 1) := by
-  have hunfold : simulate n k table (t + 1) (q + 1) l r d =
-      eager (digit (codeBound n k) table (q * k + r % k)) fun e =>
-      eager (e / k / 2) fun q' =>
-      Nat.rec (motive := fun _ => Option Snapshot)
-        (Nat.rec (motive := fun _ => Option Snapshot) none
-          (fun d _ =>
-            eager (l / k) fun l' =>
-            eager (l % k + k * (e % k + k * (r / k))) fun r' =>
-            simulate n k table t q' l' r' d)
-          d)
-        (fun _ _ =>
-          eager (e % k + k * l) fun l' =>
-          eager (r / k) fun r' =>
-          simulate n k table t q' l' r' (d + 1))
-        (e / k % 2) := rfl
-  rw [hunfold, he]
-  simp only [eager_eq]
-  cases e / k % 2 with
-  | zero => cases d <;> simp <;> rfl
-  | succ m => simp
-
-variable {n k : Nat}
-
-/-- The snapshot with state `q`, half tapes `l` and `r`, and depth `d` tells the truth about the
-configuration `c`. -/
-abbrev Shows (c : Config n k) (q l r d : Nat) : Prop :=
-  (stateCode c.state = q) ∧
-  (∀ j : Nat, j < d → (c.tape (c.head - 1 - j)).val = digit k l j) ∧
-  (∀ j : Nat, (c.tape (c.head + j)).val = digit k r j)
-
-theorem Shows.state {c : Config n k} {q l r d : Nat} (whole : Shows c q l r d) :
-    stateCode c.state = q := whole.1
-
-theorem Shows.left {c : Config n k} {q l r d : Nat} (whole : Shows c q l r d) :
-    ∀ j : Nat, j < d → (c.tape (c.head - 1 - j)).val = digit k l j := whole.2.1
-
-theorem Shows.right {c : Config n k} {q l r d : Nat} (whole : Shows c q l r d) :
-    ∀ j : Nat, (c.tape (c.head + j)).val = digit k r j := whole.2.2
-
-end BusyBeaver
-
-namespace BusyBeaver.Shows
-
-variable {n k : Nat} {M : Machine n k} {c : Config n k} {q l r d : Nat}
-
-theorem not_halted (h : Shows c (q + 1) l r d) : ¬ c.Halted := by
-  intro hc
-  have := h.state
-  rw [show c.state = none from hc] at this
-  cases this
-
-/-- Only the digits of `l` within the depth matter. -/
-theorem mod_pow (h : Shows c q l r d) {w : Nat} (hw : w ≤ d) : Shows c q (l % k ^ w) r w :=
-  ⟨h.state, fun j hj => by
-    rw [digit_mod_pow l hj]; exact h.left j (Nat.lt_of_lt_of_le hj hw), h.right⟩
-
-theorem of_mod_pow (h : Shows c q l r d) {w : Nat} (hw : w ≤ d) {l' : Nat}
-    (hl : l % k ^ w = l') : Shows c q l' r w := hl ▸ h.mod_pow hw
-
-/-- A step to the right. -/
-theorem step_right (h : Shows c (q + 1) l r d) {p : Fin n} (hp : c.state = some p)
-    (hmove : (M p (c.tape c.head)).move = .right) :
-    Shows (M.step c) (stateCode (M p (c.tape c.head)).next)
-      ((M p (c.tape c.head)).write.val + k * l) (r / k) (d + 1) := by
-  have hstep : M.step c =
-      { state := (M p (c.tape c.head)).next
-        head := c.head + 1
-        tape := fun i => if i = c.head then (M p (c.tape c.head)).write else c.tape i } := by
-    unfold Machine.step
-    rw [hp]
-    simp [hmove, Dir.offset]
-  rw [hstep]
-  refine ⟨rfl, fun j hj => ?_, fun j => ?_⟩
-  · cases j with
-    | zero =>
-      rw [digit_cons_zero (Fin.isLt _)]
-      simp
-    | succ j =>
-      rw [digit_cons (Fin.isLt _), ← h.left j (Nat.lt_of_succ_lt_succ hj)]
-      have hne : c.head + 1 - 1 - ((j + 1 : Nat) : Int) ≠ c.head := by omega
-      have heq : c.head + 1 - 1 - ((j + 1 : Nat) : Int) = c.head - 1 - (j : Int) := by omega
-      dsimp only
-      rw [if_neg hne, heq]
-  · rw [← digit_succ, ← h.right (j + 1)]
-    have hne : c.head + 1 + (j : Int) ≠ c.head := by omega
-    have heq : c.head + 1 + (j : Int) = c.head + ((j + 1 : Nat) : Int) := by omega
-    dsimp only
-    rw [if_neg hne, heq]
-
-/-- A step to the left. -/
-theorem step_left (h : Shows c (q + 1) l r (d + 1)) {p : Fin n} (hp : c.state = some p)
-    (hmove : (M p (c.tape c.head)).move = .left) :
-    Shows (M.step c) (stateCode (M p (c.tape c.head)).next) (l / k)
-      (l % k + k * ((M p (c.tape c.head)).write.val + k * (r / k))) d := by
-  have hk : 0 < k := Nat.lt_of_le_of_lt (Nat.zero_le _) (M p (c.tape c.head)).write.isLt
-  have hstep : M.step c =
-      { state := (M p (c.tape c.head)).next
-        head := c.head - 1
-        tape := fun i => if i = c.head then (M p (c.tape c.head)).write else c.tape i } := by
-    unfold Machine.step
-    rw [hp]
-    simp [hmove, Dir.offset, Int.sub_eq_add_neg]
-  rw [hstep]
-  refine ⟨rfl, fun j hj => ?_, fun j => ?_⟩
-  · rw [← digit_succ, ← h.left (j + 1) (Nat.succ_lt_succ hj)]
-    have hne : c.head - 1 - 1 - (j : Int) ≠ c.head := by omega
-    have heq : c.head - 1 - 1 - (j : Int) = c.head - 1 - ((j + 1 : Nat) : Int) := by omega
-    dsimp only
-    rw [if_neg hne, heq]
-  · cases j with
-    | zero =>
-      rw [digit_cons_zero (Nat.mod_lt _ hk), ← digit_zero, ← h.left 0 (Nat.succ_pos d)]
-      have hne : c.head - 1 + ((0 : Nat) : Int) ≠ c.head := by omega
-      have heq : c.head - 1 + ((0 : Nat) : Int) = c.head - 1 - ((0 : Nat) : Int) := by omega
-      dsimp only
-      rw [if_neg hne, heq]
-    | succ j =>
-      rw [digit_cons (Nat.mod_lt _ hk)]
-      cases j with
-      | zero =>
-        rw [digit_cons_zero (Fin.isLt _)]
-        have heq : c.head - 1 + ((0 + 1 : Nat) : Int) = c.head := by omega
-        dsimp only
-        rw [if_pos heq]
-      | succ j =>
-        rw [digit_cons (Fin.isLt _), ← digit_succ, ← h.right (j + 1)]
-        have hne : c.head - 1 + ((j + 1 + 1 : Nat) : Int) ≠ c.head := by omega
-        have heq : c.head - 1 + ((j + 1 + 1 : Nat) : Int) = c.head + ((j + 1 : Nat) : Int) := by
-          omega
-        dsimp only
-        rw [if_neg hne, heq]
-
-/-- **The simulation agrees with the semantics.** If it says that `x` is reached in `t` steps, then
-the machine does not halt before, and `x` tells the truth about the configuration reached. Here `e`
-cells more are known on the left than the simulation counts on. -/
-theorem simulate {t e : Nat} {x : Snapshot} (h : Shows c q l r (d + e))
-    (hx : simulate n k M.table t q l r d = some x) :
-    (∀ s, s < t → ¬ (M.run s c).Halted) ∧
-      Shows (M.run t c) x.state x.left x.right (x.depth + e) := by
-  induction t generalizing c q l r d with
-  | zero =>
-    rw [simulate_zero] at hx
-    cases hx
-    exact ⟨fun s hs => absurd hs (Nat.not_lt_zero s), h⟩
+/-- A cell that `t` steps cannot reach is after them as it was before. -/
+theorem tape_run {i : Int} (t : Nat) (h : i + t ≤ c.head ∨ c.head + t ≤ i) :
+    (M.run t c).tape i = c.tape i := by
+  induction t generalizing c with
+  | zero => rfl
   | succ t ih =>
-    cases q with
-    | zero => rw [simulate_halted] at hx; cases hx
-    | succ q =>
-      obtain ⟨p, hp⟩ : ∃ p, c.state = some p := by
-        cases hc : c.state with
-        | none => exact absurd hc h.not_halted
-        | some p => exact ⟨p, rfl⟩
-      have hpq : p.val = q := by
-        have := h.state
-        rw [hp] at this
-        exact Nat.succ.inj this
-      have hread : (c.tape c.head).val = r % k := by
-        have := h.right 0
-        rw [digit_zero] at this
-        simpa using this
-      have hcode := M.digit_table p (c.tape c.head)
-      rw [hpq, hread] at hcode
-      generalize htr : M p (c.tape c.head) = tr at hcode
-      rw [simulate_succ hcode, tr.code_move, tr.code_next, tr.code_mod] at hx
-      have hfinish : (∀ s, s < t → ¬ (M.run s (M.step c)).Halted) →
-          ∀ s, s < t + 1 → ¬ (M.run s c).Halted := by
-        intro hlater s hs
-        cases s with
-        | zero => exact h.not_halted
-        | succ s => exact hlater s (Nat.lt_of_succ_lt_succ hs)
-      cases hmove : tr.move with
-      | left =>
-        rw [hmove] at hx
-        simp only [Dir.code, if_true] at hx
-        cases d with
-        | zero => cases hx
-        | succ d =>
-          rw [if_neg (Nat.succ_ne_zero d), Nat.add_sub_cancel] at hx
-          rw [Nat.succ_add] at h
-          have hnow := h.step_left (M := M) hp (by rw [htr, hmove])
-          rw [htr] at hnow
-          have := ih hnow hx
-          exact ⟨hfinish this.1, this.2⟩
-      | right =>
-        rw [hmove] at hx
-        simp only [Dir.code, if_false, Nat.succ_ne_zero] at hx
-        have hnow := h.step_right (M := M) hp (by rw [htr, hmove])
-        rw [htr, Nat.add_right_comm] at hnow
-        have := ih hnow hx
-        exact ⟨hfinish this.1, this.2⟩
+    obtain ⟨hleast, hmost, hother⟩ := step_near M c
+    rw [Int.natCast_succ, ← Int.add_assoc, ← Int.add_assoc] at h
+    rcases h with (h : i + t < c.head) | (h : c.head + t < i)
+    · exact (ih (.inl (Int.le_trans (Int.le_sub_one_of_lt h) hleast))).trans (hother i
+        (Int.ne_of_lt (Int.lt_of_le_of_lt (Int.le_add_of_nonneg_right (Int.natCast_nonneg t)) h)))
+    · refine (ih (.inr (Int.le_trans (Int.add_le_add_right hmost t) ?_))).trans (hother i
+        (Int.ne_of_gt (Int.lt_of_le_of_lt (Int.le_add_of_nonneg_right (Int.natCast_nonneg t)) h)))
+      rw [Int.add_right_comm]
+      exact h
 
-theorem initial [NeZero n] [NeZero k] (d : Nat) :
-    Shows (.initial : Config n k) 1 0 0 d := by
-  refine ⟨rfl, fun j _ => ?_, fun j => ?_⟩ <;> simp [Config.initial, digit_of_zero]
+theorem BlankBeyond.run [NeZero k] {r : Nat} (h : BlankBeyond r c) (t : Nat) {i : Int}
+    (hi : i + (r + t : Nat) < c.head ∨ c.head + (r + t : Nat) ≤ i) : (M.run t c).tape i = 0 := by
+  have hr : (r : Int) ≤ (r + t : Nat) := Int.ofNat_le.mpr (Nat.le_add_right r t)
+  have ht : (t : Int) ≤ (r + t : Nat) := Int.ofNat_le.mpr (Nat.le_add_left t r)
+  refine (tape_run t (hi.imp (fun hi => ?_) fun hi => ?_)).trans
+    (h i (hi.imp (fun hi => ?_) fun hi => ?_))
+  · exact Int.le_of_lt (Int.lt_of_le_of_lt (Int.add_le_add_left ht i) hi)
+  · exact Int.le_trans (Int.add_le_add_left ht c.head) hi
+  · exact Int.lt_of_le_of_lt (Int.add_le_add_left hr i) hi
+  · exact Int.le_trans (Int.add_le_add_left hr c.head) hi
 
-end BusyBeaver.Shows
+variable [NeZero n] [NeZero k]
+
+theorem blankBeyond_initial : BlankBeyond 0 (.initial : Config n k) := fun _ _ => rfl
+
+/-- What is seen of `d` is what is seen of `c`, moved by `s` cells. -/
+def Alike (seen : Int → Prop) (s : Int) (c d : Config n k) : Prop :=
+  d.state = c.state ∧ d.head = c.head + s ∧ ∀ i, seen i → d.tape (i + s) = c.tape i
+
+theorem Alike.step {seen : Int → Prop} {s : Int} {d : Config n k} (h : Alike seen s c d)
+    (hseen : seen c.head) : Alike seen s (M.step c) (M.step d) := by
+  obtain ⟨hstate, hhead, htape⟩ := h
+  have hread : d.tape d.head = c.tape c.head := by rw [hhead, htape _ hseen]
+  unfold Machine.step
+  rw [hstate, hread]
+  split
+  · exact ⟨hstate, hhead, htape⟩
+  · refine ⟨rfl, by simp only [hhead]; omega, fun i hi => ?_⟩
+    by_cases hat : i = c.head
+    · simp only [hat, hhead, if_true]
+    · simp only [hat, hhead, if_false, htape i hi]
+      exact if_neg (by omega)
+
+/-- After `p` steps from `c` all that is seen is the same again, moved by `s` cells, and until then
+the head is where it is seen. -/
+def Loops (M : Machine n k) (c : Config n k) (p : Nat) (s : Int) (seen : Int → Prop) : Prop :=
+  0 < p ∧ (∀ i, seen i → seen (i + s)) ∧ (∀ t, t < p → seen (M.run t c).head) ∧
+    Alike seen s c (M.run p c)
+
+variable {p : Nat} {s : Int} {seen : Int → Prop}
+
+theorem Loops.again (h : M.Loops c p s seen) (t : Nat) :
+    seen (M.run t c).head ∧ Alike seen s (M.run t c) (M.run (t + p) c) := by
+  obtain ⟨hp, hshift, hseen, hback⟩ := h
+  induction t using Nat.strongRecOn with
+  | ind t ih =>
+    constructor
+    · by_cases ht : t < p
+      · exact hseen t ht
+      · obtain ⟨hhead, -, halike, -⟩ := ih (t - p) (by omega)
+        rw [Nat.sub_add_cancel (Nat.le_of_not_lt ht)] at halike
+        rw [halike]
+        exact hshift _ hhead
+    · cases t with
+      | zero => rw [Nat.zero_add]; exact hback
+      | succ t =>
+        obtain ⟨hhead, halike⟩ := ih t (Nat.lt_succ_self t)
+        rw [Nat.succ_add, run_succ', run_succ']
+        exact halike.step hhead
+
+/-- What is so of the state and the symbol read, in each step until a loop has been run through
+once, is so for ever. -/
+theorem Loops.always {m : Nat} (h : M.Loops (M.run m c) p s seen)
+    {good : Option (Fin n) → Fin k → Prop}
+    (hgood : ∀ t, t < m + p → good (M.run t c).state ((M.run t c).tape (M.run t c).head)) (t : Nat) :
+    good (M.run t c).state ((M.run t c).tape (M.run t c).head) := by
+  induction t using Nat.strongRecOn with
+  | ind t ih =>
+    by_cases ht : t < m + p
+    · exact hgood t ht
+    · obtain ⟨u, rfl⟩ := Nat.exists_eq_add_of_le (Nat.le_of_not_lt ht)
+      obtain ⟨hseen, hstate, hhead, htape⟩ := h.again u
+      have hbefore : m + u < m + p + u := by
+        rw [Nat.add_right_comm]
+        exact Nat.lt_add_of_pos_right h.1
+      rw [← run_add] at hseen
+      simp only [← run_add, Nat.add_comm u p, ← Nat.add_assoc] at hstate hhead htape
+      rw [hstate, hhead, htape _ hseen]
+      exact ih (m + u) hbefore
+
+/-- A loop, by a run: of cells that are far away nothing has to be computed. -/
+theorem loops_of_run [NeZero k] {m r : Nat} (w : Nat) (hfar : BlankBeyond r c)
+    (hshift : ∀ i, seen i → seen (i + s))
+    (hsize : 0 < p ∧ -(p : Int) ≤ s ∧ s ≤ p ∧ r + (m + p) + p ≤ w)
+    (hseen : ∀ t, t < p → seen (M.run t (M.run m c)).head)
+    (hends : (M.run p (M.run m c)).state = (M.run m c).state ∧
+      (M.run p (M.run m c)).head = (M.run m c).head + s)
+    (htape : ∀ j : Nat, j < 2 * w → seen (c.head - w + j) →
+      (M.run p (M.run m c)).tape (c.head - w + j + s) = (M.run m c).tape (c.head - w + j)) :
+    M.Loops (M.run m c) p s seen := by
+  obtain ⟨hp, hback, hforth, hw⟩ := hsize
+  refine ⟨hp, hshift, hseen, hends.1, hends.2, fun i => ?_⟩
+  by_cases hleast : c.head - w ≤ i
+  · by_cases hmost : i < c.head + w
+    · exact window (good := fun i => seen i →
+        (M.run p (M.run m c)).tape (i + s) = (M.run m c).tape i) htape hleast hmost
+    · intro
+      rw [← run_add, hfar.run (m + p) (.inr (by omega)), hfar.run m (.inr (by omega))]
+  · intro
+    rw [← run_add, hfar.run (m + p) (.inl (by omega)), hfar.run m (.inl (by omega))]
+
+end BusyBeaver.Machine
 
 namespace BusyBeaver.Machine
 
 variable {n k : Nat} [NeZero n] [NeZero k] {M : Machine n k}
-
-/-- If `x` is reached after `start` steps, and from the window of `width` cells behind its head
-(and all that is before it) the same window, state, and tape ahead are reached again after `period`
-more steps, then the machine never halts. -/
-theorem neverHalts_of_loop {start period width : Nat} {x y : Snapshot}
-    (hx : simulate n k M.table start 1 0 0 start = some x)
-    (hy : simulate n k M.table period x.state (x.left % k ^ width) x.right width = some y)
-    (hpos : 0 < period) (hstate : y.state = x.state) (hright : y.right = x.right)
-    (hdepth : width ≤ y.depth) (hleft : y.left % k ^ width = x.left % k ^ width) :
-    M.NeverHalts := by
-  have hstart := Shows.simulate (e := width) (Shows.initial (n := n) (k := k) (start + width)) hx
-  have hround : ∀ c : Config n k, Shows c x.state (x.left % k ^ width) x.right width →
-      (∀ s, s < period → ¬ (M.run s c).Halted) ∧
-        Shows (M.run period c) x.state (x.left % k ^ width) x.right width := by
-    intro c hc
-    have h := Shows.simulate (e := 0) hc hy
-    refine ⟨h.1, ?_⟩
-    have := h.2.of_mod_pow (w := width) hdepth hleft
-    rwa [hstate, hright] at this
-  have hforever : ∀ t (c : Config n k),
-      Shows c x.state (x.left % k ^ width) x.right width → ¬ (M.run t c).Halted := by
-    intro t
-    induction t using Nat.strongRecOn with
-    | _ t ih =>
-      intro c hc
-      by_cases ht : t < period
-      · exact (hround c hc).1 t ht
-      · have hsplit : t = period + (t - period) := by omega
-        rw [hsplit, run_add]
-        exact ih (t - period) (by omega) _ (hround c hc).2
-  intro t
-  by_cases ht : t < start
-  · exact hstart.1 t ht
-  · have hsplit : t = start + (t - start) := by omega
-    rw [hsplit, run_add]
-    exact hforever _ _ (hstart.2.mod_pow (Nat.le_add_left width x.depth))
-
-/-- Computes whether the machine, after `start` steps, is in a loop to the right (or in place) of
-`period` steps in which the head stays within `width` cells to the left of where it was. -/
-noncomputable def loopCheck (M : Machine n k) (start period width : Nat) : Bool :=
-  eager M.table fun table =>
-  match simulate n k table start 1 0 0 start with
-  | none => false
-  | some x =>
-    eager (x.left % k ^ width) fun window =>
-    match simulate n k table period x.state window x.right width with
-    | none => false
-    | some y =>
-      Nat.blt 0 period && Nat.beq y.state x.state && Nat.beq y.right x.right &&
-        Nat.ble width y.depth && Nat.beq (y.left % k ^ width) window
-
-/-- **Never halting, by a loop to the right or in place**:
-`M.neverHalts_of_loopRight (start := …) (period := …) (width := …) (by decide +kernel)`. -/
-theorem neverHalts_of_loopRight {start period width : Nat}
-    (h : M.loopCheck start period width = true) : M.NeverHalts := by
-  unfold loopCheck at h
-  rw [eager_eq] at h
-  split at h
-  next => cases h
-  next x hx =>
-    rw [eager_eq] at h
-    split at h
-    next => cases h
-    next y hy =>
-      simp only [Bool.and_eq_true] at h
-      obtain ⟨⟨⟨⟨hpos, hstate⟩, hright⟩, hdepth⟩, hleft⟩ := h
-      exact neverHalts_of_loop hx hy (Nat.le_of_ble_eq_true hpos) (Nat.eq_of_beq_eq_true hstate)
-        (Nat.eq_of_beq_eq_true hright) (Nat.le_of_ble_eq_true hdepth)
-        (Nat.eq_of_beq_eq_true hleft)
 
 theorem NeverHalts.not_halts (h : M.NeverHalts) : ¬ M.Halts := neverHalts_iff.mp h
 
@@ -617,6 +294,9 @@ end BusyBeaver.Machine
 /-- Prove or refute: started on the blank tape, the machine halts. (To refute it, prove instead
 `theorem not_decide_it_halts_0RB1RZ_1RC1RZ_0LC1RB_bare : ¬ machine.Halts`.) -/
 theorem not_decide_it_halts_0RB1RZ_1RC1RZ_0LC1RB_bare : ¬ machine.Halts :=
-  Machine.NeverHalts.not_halts (Machine.neverHalts_of_loopRight
-    (start := 2) (period := 3) (width := 1)
-    (by decide +kernel))
+  have loops : machine.Loops (machine.run 2 .initial) 3 1 fun i => 1 ≤ i :=
+    Machine.loops_of_run 8 Machine.blankBeyond_initial
+      (fun i (h : 1 ≤ i) => show 1 ≤ i + 1 by omega) (by decide) (by decide +kernel)
+      (by decide +kernel) (by decide +kernel)
+  have never : machine.NeverHalts := loops.always (good := fun q _ => ¬ q = none) (by decide +kernel)
+  never.not_halts

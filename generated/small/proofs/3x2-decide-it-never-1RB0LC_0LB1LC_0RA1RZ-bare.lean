@@ -92,205 +92,169 @@ def machine : Machine 3 2
   | 2, 0 => ⟨0, .right, some 0⟩
   | 2, 1 => ⟨1, .right, none⟩
 
-/-- A configuration written down: the state, the position of the head, the cells to the left of the
-head from right to left, and the cells from the head on to the right; all others are blank. -/
-abbrev Written (n k : Nat) := Option (Fin n) × Int × List (Fin k) × List (Fin k)
+namespace BusyBeaver.Machine
 
-variable {n k : Nat} [NeZero n] [NeZero k] {M : Machine n k}
+variable {n k : Nat} {M : Machine n k} {c : Config n k}
 
-/-- `c` is the configuration that `w` writes down. -/
-def Written.Of (w : Written n k) (c : Config n k) : Prop :=
-  c.state = w.1 ∧ c.head = w.2.1 ∧ ∀ i : Nat,
-    c.tape (c.head - 1 - i) = w.2.2.1.getD i 0 ∧ c.tape (c.head + i) = w.2.2.2.getD i 0
+@[simp] theorem run_zero : M.run 0 c = c := rfl
 
-/-- One step, computed. -/
-def Written.next (M : Machine n k) : Written n k → Written n k
-  | (none, h, l, r) => (none, h, l, r)
-  | (some q, h, l, r) =>
-    match M q (r.headD 0) with
-    | ⟨s, .right, q'⟩ => (q', h + 1, s :: l, r.tail)
-    | ⟨s, .left, q'⟩ => (q', h - 1, l.tail, l.headD 0 :: s :: r.tail)
+theorem run_succ (t : Nat) : M.run (t + 1) c = M.run t (M.step c) := rfl
 
-theorem Written.Of.next {w : Written n k} {c : Config n k} (h : w.Of c) :
-    (w.next M).Of (M.step c) := by
-  obtain ⟨q, p, l, r⟩ := w
-  obtain ⟨hq, hp, ht⟩ := h
-  dsimp only at hq hp ht
-  cases q with
-  | none =>
-    have hs : M.step c = c := by simp only [Machine.step, hq]
-    rw [hs]
-    exact ⟨hq, hp, ht⟩
-  | some q =>
-    have hread : c.tape c.head = r.headD 0 := by
-      have := (ht 0).2
-      cases r <;> simpa using this
-    have hstep : M.step c = ⟨(M q (r.headD 0)).next, c.head + (M q (r.headD 0)).move.offset,
-        fun i => if i = c.head then (M q (r.headD 0)).write else c.tape i⟩ := by
-      simp only [Machine.step, hq, hread]
-    rw [hstep]
-    rcases hM : M q (r.headD 0) with ⟨s, d, q'⟩
-    cases d with
-    | right =>
-      simp only [Written.next, hM]
-      refine ⟨rfl, by simp only [Dir.offset, hp], fun i => ⟨?_, ?_⟩⟩
-      · cases i with
-        | zero => simp [Dir.offset]
-        | succ i =>
-          have := (ht i).1
-          simp only [Dir.offset, List.getD_cons_succ]
-          rw [if_neg (by omega), ← this]
-          congr 1
-          omega
-      · have := (ht (i + 1)).2
-        simp only [Dir.offset]
-        rw [if_neg (by omega)]
-        have he : c.head + 1 + (i : Int) = c.head + ((i + 1 : Nat) : Int) := by omega
-        rw [he, this]
-        cases r <;> simp
-    | left =>
-      simp only [Written.next, hM]
-      refine ⟨rfl, by simp only [Dir.offset, hp]; omega, fun i => ⟨?_, ?_⟩⟩
-      · have := (ht (i + 1)).1
-        simp only [Dir.offset]
-        rw [if_neg (by omega)]
-        have he : c.head + -1 - 1 - (i : Int) = c.head - 1 - ((i + 1 : Nat) : Int) := by omega
-        rw [he, this]
-        cases l <;> simp
-      · simp only [Dir.offset]
-        match i with
-        | 0 =>
-          have := (ht 0).1
-          rw [if_neg (by omega)]
-          have he : c.head + -1 + ((0 : Nat) : Int) = c.head - 1 - ((0 : Nat) : Int) := by omega
-          rw [he, this]
-          cases l <;> simp
-        | 1 =>
-          rw [if_pos (by omega)]
-          simp
-        | i + 2 =>
-          have := (ht (i + 1)).2
-          rw [if_neg (by omega)]
-          have he : c.head + -1 + ((i + 2 : Nat) : Int) = c.head + ((i + 1 : Nat) : Int) := by omega
-          rw [he, this]
-          cases r <;> simp
+theorem run_add (s t : Nat) : M.run (s + t) c = M.run t (M.run s c) := by
+  induction s generalizing c with
+  | zero => simp
+  | succ s ih => rw [Nat.succ_add, run_succ, run_succ, ih]
 
-/-- The blank tape. -/
-theorem Written.of_initial : Written.Of ((some 0, 0, [], []) : Written n k) .initial :=
-  ⟨rfl, rfl, fun _ => ⟨rfl, rfl⟩⟩
+theorem run_succ' (t : Nat) : M.run (t + 1) c = M.step (M.run t c) := run_add t 1
 
-/-- Computes whether the machine halts after exactly so many steps. -/
-def Written.stopsAfter (M : Machine n k) : Nat → Written n k → Bool
-  | 0, (q, _, _, _) => q.isNone
-  | _ + 1, (none, _, _, _) => false
-  | t + 1, (some q, h, l, r) => stopsAfter M t (next M (some q, h, l, r))
+/-- Of the cells around `x` those within a distance of `w` are finitely many. -/
+theorem window {good : Int → Prop} {x : Int} {w : Nat}
+    (h : ∀ j : Nat, j < 2 * w → good (x - w + j)) {i : Int} (hleast : x - w ≤ i)
+    (hmost : i < x + w) : good i := by
+  have hj : x - w + ((i - (x - w)).toNat : Int) = i := by omega
+  have hlt : (i - (x - w)).toNat < 2 * w := by omega
+  exact hj ▸ h _ hlt
 
-theorem Written.halts_of_stopsAfter {N : Nat} {w : Written n k} {c : Config n k} (hw : w.Of c)
-    (h : w.stopsAfter M N = true) :
-    (M.run N c).state = none ∧ ∀ t, t < N → ¬ (M.run t c).state = none := by
-  induction N generalizing w c with
-  | zero =>
-    obtain ⟨q, p, l, r⟩ := w
-    refine ⟨?_, fun t ht => absurd ht (Nat.not_lt_zero t)⟩
-    cases q with
-    | none => exact hw.1
-    | some q => simp [Written.stopsAfter] at h
-  | succ N ih =>
-    obtain ⟨q, p, l, r⟩ := w
-    cases q with
-    | none => simp [Written.stopsAfter] at h
-    | some q =>
-      obtain ⟨hhalt, hrun⟩ := ih hw.next h
-      refine ⟨hhalt, fun t ht => ?_⟩
-      cases t with
-      | zero =>
-        intro hc
-        have hc : c.state = none := hc
-        rw [hw.1] at hc
-        cases hc
-      | succ t => exact hrun t (Nat.lt_of_succ_lt_succ ht)
+/-- All cells of `c` that are `r` or more cells away from the head are blank. -/
+def BlankBeyond [NeZero k] (r : Nat) (c : Config n k) : Prop :=
+  ∀ i, i + r < c.head ∨ c.head + r ≤ i → c.tape i = 0
 
-/-- Several steps, computed. -/
-def Written.after (M : Machine n k) : Nat → Written n k → Written n k
-  | 0, w => w
-  | t + 1, (q, h, l, r) => after M t (next M (q, h, l, r))
+/-- In a step the head moves by one cell, and leaves the others as they are. -/
+theorem step_near (M : Machine n k) (c : Config n k) :
+    c.head - 1 ≤ (M.step c).head ∧ (M.step c).head ≤ c.head + 1 ∧
+      ∀ i, i ≠ c.head → (M.step c).tape i = c.tape i := by
+  unfold step
+  split
+  · exact ⟨Int.sub_le_self _ (by decide), Int.le_add_of_nonneg_right (by decide), fun _ _ => rfl⟩
+  · refine ⟨?_, ?_, fun i hi => if_neg hi⟩ <;>
+      · dsimp only
+        cases (M _ _).move <;> simp only [Dir.offset] <;> omega
 
-theorem Written.Of.after {w : Written n k} {c : Config n k} (hw : w.Of c) (t : Nat) :
-    (w.after M t).Of (M.run t c) := by
-  induction t generalizing w c with
-  | zero => exact hw
-  | succ t ih => exact ih hw.next
-
-/-- What is written down determines the configuration. -/
-theorem Written.Of.unique {w : Written n k} {c d : Config n k} (hc : w.Of c) (hd : w.Of d) :
-    c = d := by
-  have hhead : c.head = d.head := hc.2.1.trans hd.2.1.symm
-  have htape : c.tape = d.tape := by
-    funext i
-    by_cases hi : i < c.head
-    · have h := (hc.2.2 (c.head - 1 - i).toNat).1.trans (hd.2.2 (c.head - 1 - i).toNat).1.symm
-      have he : c.head - 1 - ((c.head - 1 - i).toNat : Int) = i := by omega
-      rwa [← hhead, he] at h
-    · have h := (hc.2.2 (i - c.head).toNat).2.trans (hd.2.2 (i - c.head).toNat).2.symm
-      have he : c.head + ((i - c.head).toNat : Int) = i := by omega
-      rwa [← hhead, he] at h
-  have hstate : c.state = d.state := hc.1.trans hd.1.symm
-  cases c
-  cases d
-  cases hstate
-  cases hhead
-  cases htape
-  rfl
-
-/-- The blank tape, with some of its blanks written down. -/
-theorem Written.of_initial_padded (p : Nat) :
-    Written.Of ((some 0, 0, List.replicate p 0, List.replicate p 0) : Written n k) .initial := by
-  have h : ∀ i : Nat, (List.replicate p (0 : Fin k)).getD i 0 = 0 := by
-    intro i
-    by_cases hi : i < p <;> simp [List.getD_eq_getElem?_getD, List.getElem?_replicate, hi]
-  exact ⟨rfl, rfl, fun i => ⟨(h i).symm, (h i).symm⟩⟩
-
-theorem run_of_halted {c : Config n k} (h : c.state = none) (t : Nat) : M.run t c = c := by
-  induction t with
+/-- A cell that `t` steps cannot reach is after them as it was before. -/
+theorem tape_run {i : Int} (t : Nat) (h : i + t ≤ c.head ∨ c.head + t ≤ i) :
+    (M.run t c).tape i = c.tape i := by
+  induction t generalizing c with
   | zero => rfl
   | succ t ih =>
-    have hs : M.step c = c := by simp only [Machine.step, h]
-    exact (congrArg (M.run t) hs).trans ih
+    obtain ⟨hleast, hmost, hother⟩ := step_near M c
+    rw [Int.natCast_succ, ← Int.add_assoc, ← Int.add_assoc] at h
+    rcases h with (h : i + t < c.head) | (h : c.head + t < i)
+    · exact (ih (.inl (Int.le_trans (Int.le_sub_one_of_lt h) hleast))).trans (hother i
+        (Int.ne_of_lt (Int.lt_of_le_of_lt (Int.le_add_of_nonneg_right (Int.natCast_nonneg t)) h)))
+    · refine (ih (.inr (Int.le_trans (Int.add_le_add_right hmost t) ?_))).trans (hother i
+        (Int.ne_of_gt (Int.lt_of_le_of_lt (Int.le_add_of_nonneg_right (Int.natCast_nonneg t)) h)))
+      rw [Int.add_right_comm]
+      exact h
 
-theorem run_add (s t : Nat) (c : Config n k) : M.run (s + t) c = M.run t (M.run s c) := by
-  induction s generalizing c with
-  | zero => rw [Nat.zero_add]; rfl
-  | succ s ih => rw [Nat.succ_add]; exact ih (M.step c)
+theorem BlankBeyond.run [NeZero k] {r : Nat} (h : BlankBeyond r c) (t : Nat) {i : Int}
+    (hi : i + (r + t : Nat) < c.head ∨ c.head + (r + t : Nat) ≤ i) : (M.run t c).tape i = 0 := by
+  have hr : (r : Int) ≤ (r + t : Nat) := Int.ofNat_le.mpr (Nat.le_add_right r t)
+  have ht : (t : Int) ≤ (r + t : Nat) := Int.ofNat_le.mpr (Nat.le_add_left t r)
+  refine (tape_run t (hi.imp (fun hi => ?_) fun hi => ?_)).trans
+    (h i (hi.imp (fun hi => ?_) fun hi => ?_))
+  · exact Int.le_of_lt (Int.lt_of_le_of_lt (Int.add_le_add_left ht i) hi)
+  · exact Int.le_trans (Int.add_le_add_left ht c.head) hi
+  · exact Int.lt_of_le_of_lt (Int.add_le_add_left hr i) hi
+  · exact Int.le_trans (Int.add_le_add_left hr c.head) hi
 
-/-- Whether the machine comes back, after `p` steps, to where it is after `m` steps. -/
-def Written.comesBack (M : Machine n k) (m p : Nat) (w : Written n k) : Bool :=
-  (w.after M m).1.isSome && decide ((w.after M m).after M p = w.after M m)
+variable [NeZero n] [NeZero k]
 
-theorem Written.never_of_comesBack {m p : Nat} {w : Written n k} {c : Config n k} (hp : 0 < p)
-    (hw : w.Of c) (h : w.comesBack M m p = true) (t : Nat) : ¬ (M.run t c).state = none := by
-  simp only [Written.comesBack, Bool.and_eq_true, decide_eq_true_eq] at h
-  obtain ⟨hsome, hback⟩ := h
-  have hm := hw.after (M := M) m
-  have hloop : M.run p (M.run m c) = M.run m c := by
-    have := hm.after (M := M) p
-    rw [hback] at this
-    exact this.unique hm
-  have hmany : ∀ j : Nat, M.run (m + j * p) c = M.run m c := by
-    intro j
-    induction j with
-    | zero => rw [Nat.zero_mul, Nat.add_zero]
-    | succ j ih => rw [Nat.succ_mul, ← Nat.add_assoc, run_add, ih, hloop]
-  intro ht
-  have hle : t ≤ m + t * p := Nat.le_trans (Nat.le_mul_of_pos_right t hp) (Nat.le_add_left _ _)
-  obtain ⟨d, hd⟩ := Nat.exists_eq_add_of_le hle
-  have hlate := hmany t
-  rw [hd, run_add, run_of_halted ht] at hlate
-  rw [hlate, hm.1] at ht
-  rw [ht] at hsome
-  cases hsome
+theorem blankBeyond_initial : BlankBeyond 0 (.initial : Config n k) := fun _ _ => rfl
+
+/-- What is seen of `d` is what is seen of `c`, moved by `s` cells. -/
+def Alike (seen : Int → Prop) (s : Int) (c d : Config n k) : Prop :=
+  d.state = c.state ∧ d.head = c.head + s ∧ ∀ i, seen i → d.tape (i + s) = c.tape i
+
+theorem Alike.step {seen : Int → Prop} {s : Int} {d : Config n k} (h : Alike seen s c d)
+    (hseen : seen c.head) : Alike seen s (M.step c) (M.step d) := by
+  obtain ⟨hstate, hhead, htape⟩ := h
+  have hread : d.tape d.head = c.tape c.head := by rw [hhead, htape _ hseen]
+  unfold Machine.step
+  rw [hstate, hread]
+  split
+  · exact ⟨hstate, hhead, htape⟩
+  · refine ⟨rfl, by simp only [hhead]; omega, fun i hi => ?_⟩
+    by_cases hat : i = c.head
+    · simp only [hat, hhead, if_true]
+    · simp only [hat, hhead, if_false, htape i hi]
+      exact if_neg (by omega)
+
+/-- After `p` steps from `c` all that is seen is the same again, moved by `s` cells, and until then
+the head is where it is seen. -/
+def Loops (M : Machine n k) (c : Config n k) (p : Nat) (s : Int) (seen : Int → Prop) : Prop :=
+  0 < p ∧ (∀ i, seen i → seen (i + s)) ∧ (∀ t, t < p → seen (M.run t c).head) ∧
+    Alike seen s c (M.run p c)
+
+variable {p : Nat} {s : Int} {seen : Int → Prop}
+
+theorem Loops.again (h : M.Loops c p s seen) (t : Nat) :
+    seen (M.run t c).head ∧ Alike seen s (M.run t c) (M.run (t + p) c) := by
+  obtain ⟨hp, hshift, hseen, hback⟩ := h
+  induction t using Nat.strongRecOn with
+  | ind t ih =>
+    constructor
+    · by_cases ht : t < p
+      · exact hseen t ht
+      · obtain ⟨hhead, -, halike, -⟩ := ih (t - p) (by omega)
+        rw [Nat.sub_add_cancel (Nat.le_of_not_lt ht)] at halike
+        rw [halike]
+        exact hshift _ hhead
+    · cases t with
+      | zero => rw [Nat.zero_add]; exact hback
+      | succ t =>
+        obtain ⟨hhead, halike⟩ := ih t (Nat.lt_succ_self t)
+        rw [Nat.succ_add, run_succ', run_succ']
+        exact halike.step hhead
+
+/-- What is so of the state and the symbol read, in each step until a loop has been run through
+once, is so for ever. -/
+theorem Loops.always {m : Nat} (h : M.Loops (M.run m c) p s seen)
+    {good : Option (Fin n) → Fin k → Prop}
+    (hgood : ∀ t, t < m + p → good (M.run t c).state ((M.run t c).tape (M.run t c).head)) (t : Nat) :
+    good (M.run t c).state ((M.run t c).tape (M.run t c).head) := by
+  induction t using Nat.strongRecOn with
+  | ind t ih =>
+    by_cases ht : t < m + p
+    · exact hgood t ht
+    · obtain ⟨u, rfl⟩ := Nat.exists_eq_add_of_le (Nat.le_of_not_lt ht)
+      obtain ⟨hseen, hstate, hhead, htape⟩ := h.again u
+      have hbefore : m + u < m + p + u := by
+        rw [Nat.add_right_comm]
+        exact Nat.lt_add_of_pos_right h.1
+      rw [← run_add] at hseen
+      simp only [← run_add, Nat.add_comm u p, ← Nat.add_assoc] at hstate hhead htape
+      rw [hstate, hhead, htape _ hseen]
+      exact ih (m + u) hbefore
+
+/-- A loop, by a run: of cells that are far away nothing has to be computed. -/
+theorem loops_of_run [NeZero k] {m r : Nat} (w : Nat) (hfar : BlankBeyond r c)
+    (hshift : ∀ i, seen i → seen (i + s))
+    (hsize : 0 < p ∧ -(p : Int) ≤ s ∧ s ≤ p ∧ r + (m + p) + p ≤ w)
+    (hseen : ∀ t, t < p → seen (M.run t (M.run m c)).head)
+    (hends : (M.run p (M.run m c)).state = (M.run m c).state ∧
+      (M.run p (M.run m c)).head = (M.run m c).head + s)
+    (htape : ∀ j : Nat, j < 2 * w → seen (c.head - w + j) →
+      (M.run p (M.run m c)).tape (c.head - w + j + s) = (M.run m c).tape (c.head - w + j)) :
+    M.Loops (M.run m c) p s seen := by
+  obtain ⟨hp, hback, hforth, hw⟩ := hsize
+  refine ⟨hp, hshift, hseen, hends.1, hends.2, fun i => ?_⟩
+  by_cases hleast : c.head - w ≤ i
+  · by_cases hmost : i < c.head + w
+    · exact window (good := fun i => seen i →
+        (M.run p (M.run m c)).tape (i + s) = (M.run m c).tape i) htape hleast hmost
+    · intro
+      rw [← run_add, hfar.run (m + p) (.inr (by omega)), hfar.run m (.inr (by omega))]
+  · intro
+    rw [← run_add, hfar.run (m + p) (.inl (by omega)), hfar.run m (.inl (by omega))]
+
+end BusyBeaver.Machine
 
 /-- Prove or refute: started on the blank tape, the machine never halts. (To refute it, prove
 instead `theorem not_decide_it_never_1RB0LC_0LB1LC_0RA1RZ_bare : ¬ machine.NeverHalts`.) -/
 theorem decide_it_never_1RB0LC_0LB1LC_0RA1RZ_bare : machine.NeverHalts :=
-  Written.never_of_comesBack (m := 0) (p := 6) (by decide)
-    (Written.of_initial_padded 7) (by decide +kernel)
+  have loops : machine.Loops (machine.run 0 .initial) 6 0 fun _ => True :=
+    Machine.loops_of_run 12 Machine.blankBeyond_initial
+      (fun _ _ => trivial) (by decide) (fun _ _ => trivial)
+      (by decide +kernel) (by decide +kernel)
+  have never : machine.NeverHalts := loops.always (good := fun q _ => ¬ q = none) (by decide +kernel)
+  never

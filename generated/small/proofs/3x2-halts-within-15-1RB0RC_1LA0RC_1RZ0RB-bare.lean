@@ -98,33 +98,44 @@ def machine : Machine 3 2
   | 2, 0 => ⟨1, .right, none⟩
   | 2, 1 => ⟨0, .right, some 1⟩
 
-/-- A machine that has halted stays as it is. -/
-theorem run_of_halted {n k : Nat} {M : Machine n k} {c : Config n k} (h : c.state = none)
-    (t : Nat) : M.run t c = c := by
+namespace BusyBeaver.Machine
+
+variable {n k : Nat} {M : Machine n k} {c : Config n k}
+
+@[simp] theorem run_zero : M.run 0 c = c := rfl
+
+theorem run_succ (t : Nat) : M.run (t + 1) c = M.run t (M.step c) := rfl
+
+theorem run_add (s t : Nat) : M.run (s + t) c = M.run t (M.run s c) := by
+  induction s generalizing c with
+  | zero => simp
+  | succ s ih => rw [Nat.succ_add, run_succ, run_succ, ih]
+
+theorem step_of_halted (h : c.Halted) : M.step c = c := by
+  unfold step
+  rw [show c.state = none from h]
+
+theorem run_of_halted (h : c.Halted) (t : Nat) : M.run t c = c := by
   induction t with
   | zero => rfl
-  | succ t ih =>
-    have hs : M.step c = c := by simp only [Machine.step, h]
-    exact (congrArg (M.run t) hs).trans ih
+  | succ t ih => rw [run_succ, step_of_halted h, ih]
 
-/-- A run of `s + t` steps is a run of `s` steps and then one of `t`. -/
-theorem run_add {n k : Nat} {M : Machine n k} (s t : Nat) (c : Config n k) :
-    M.run (s + t) c = M.run t (M.run s c) := by
-  induction s generalizing c with
-  | zero => rw [Nat.zero_add]; rfl
-  | succ s ih => rw [Nat.succ_add]; exact ih (M.step c)
+/-- A machine that has not halted after `N` steps has not halted before. -/
+theorem runs_of_run {N : Nat} (h : (M.run N c).state.isNone = false) (t : Nat) (ht : t < N + 1) :
+    ¬ (M.run t c).state = none := by
+  intro hhalt
+  obtain ⟨d, hd⟩ := Nat.exists_eq_add_of_le (Nat.le_of_lt_succ ht)
+  rw [hd, run_add, run_of_halted hhalt, hhalt] at h
+  cases h
 
 /-- It is enough to look at the last step. -/
-theorem haltsAfter_of {n k : Nat} [NeZero n] [NeZero k] {M : Machine n k} {N : Nat}
-    (hlast : (M.run N .initial).state.isNone = false)
-    (hhalt : (M.run (N + 1) .initial).state.isNone = true) :
-    (M.run (N + 1) .initial).state = none ∧
-      ∀ t, t < N + 1 → ¬ (M.run t .initial).state = none := by
-  refine ⟨Option.isNone_iff_eq_none.mp hhalt, fun t ht h => ?_⟩
-  obtain ⟨d, hd⟩ := Nat.exists_eq_add_of_le (Nat.le_of_lt_succ ht)
-  rw [hd, run_add, run_of_halted h, h] at hlast
-  cases hlast
+theorem halts_of_run {N : Nat} (hlast : (M.run N c).state.isNone = false)
+    (hhalt : (M.run (N + 1) c).state.isNone = true) :
+    (M.run (N + 1) c).state = none ∧ ∀ t, t < N + 1 → ¬ (M.run t c).state = none :=
+  ⟨Option.isNone_iff_eq_none.mp hhalt, runs_of_run hlast⟩
+
+end BusyBeaver.Machine
 
 /-- Started on the blank tape, the machine halts after at most 15 steps. -/
 theorem halts_within_15_1RB0RC_1LA0RC_1RZ0RB_bare : machine.HaltsWithin 15 :=
-  ⟨8, by decide, haltsAfter_of (N := 7) (by decide +kernel) (by decide +kernel)⟩
+  ⟨8, by decide, Machine.halts_of_run (N := 7) (by decide +kernel) (by decide +kernel)⟩

@@ -122,6 +122,48 @@ theorem halted_of_le {s t : Nat} (h : s ≤ t) (hs : (M.run s c).Halted) : (M.ru
 
 end BusyBeaver.Machine
 
+namespace BusyBeaver.Config
+
+variable {n k : Nat}
+
+/-- The same configuration `d` cells further to the right. -/
+def shift (c : Config n k) (d : Int) : Config n k where
+  state := c.state
+  head := c.head + d
+  tape := fun i => c.tape (i - d)
+
+/-- The cells of a row of words from left to right, each word repeated so many times:
+`[([1, 0], 2), ([1], 3)]` are the cells `1, 0, 1, 0, 1, 1, 1`. -/
+noncomputable def spell {α : Type} : List (List α × Nat) → List α
+  | [] => []
+  | (word, times) :: row => (List.replicate times word).flatten ++ spell row
+
+/-- State `q`, and the tape between blanks: the row `left` ends in cell `-1`, the row `right`
+begins in cell `0`. If the machine faces right, its head is on cell `0`; if it faces left, its head
+is on cell `-1`. -/
+noncomputable def rows [NeZero k] (q : Fin n) (facing : Dir) (left right : List (List (Fin k) × Nat)) :
+    Config n k where
+  state := some q
+  head := match facing with
+    | .left => -1
+    | .right => 0
+  tape := fun i =>
+    if 0 ≤ i then (spell right).getD i.toNat 0 else (spell left).reverse.getD (-1 - i).toNat 0
+
+end BusyBeaver.Config
+
+namespace BusyBeaver.Machine
+
+variable {n k : Nat}
+
+-- Irreducible, as Lean would otherwise run machines to see that two statements are not the same.
+/-- From the configuration `c`, exactly `t` steps lead to the configuration `d`, wherever on the
+tape. -/
+@[irreducible] def Reaches (M : Machine n k) (c d : Config n k) (t : Nat) : Prop :=
+  ∃ s, M.run t c = d.shift s
+
+end BusyBeaver.Machine
+
 namespace BusyBeaver
 
 /-- The digit of `x` in base `k` at place `j`. -/
@@ -289,48 +331,6 @@ def entry (p e : Int) : Dir → Int
   | .right => e - 1
 
 end BusyBeaver
-
-namespace BusyBeaver.Config
-
-variable {n k : Nat}
-
-/-- The same configuration `d` cells further to the right. -/
-def shift (c : Config n k) (d : Int) : Config n k where
-  state := c.state
-  head := c.head + d
-  tape := fun i => c.tape (i - d)
-
-/-- The cells of a row of words from left to right, each word repeated so many times:
-`[([1, 0], 2), ([1], 3)]` are the cells `1, 0, 1, 0, 1, 1, 1`. -/
-noncomputable def spell {α : Type} : List (List α × Nat) → List α
-  | [] => []
-  | (word, times) :: row => (List.replicate times word).flatten ++ spell row
-
-/-- State `q`, and the tape between blanks: the row `left` ends in cell `-1`, the row `right`
-begins in cell `0`. If the machine faces right, its head is on cell `0`; if it faces left, its head
-is on cell `-1`. -/
-noncomputable def rows [NeZero k] (q : Fin n) (facing : Dir) (left right : List (List (Fin k) × Nat)) :
-    Config n k where
-  state := some q
-  head := match facing with
-    | .left => -1
-    | .right => 0
-  tape := fun i =>
-    if 0 ≤ i then (spell right).getD i.toNat 0 else (spell left).reverse.getD (-1 - i).toNat 0
-
-end BusyBeaver.Config
-
-namespace BusyBeaver.Machine
-
-variable {n k : Nat}
-
--- Irreducible, as Lean would otherwise run machines to see that two statements are not the same.
-/-- From the configuration `c`, exactly `t` steps lead to the configuration `d`, wherever on the
-tape. -/
-@[irreducible] def Reaches (M : Machine n k) (c d : Config n k) (t : Nat) : Prop :=
-  ∃ s, M.run t c = d.shift s
-
-end BusyBeaver.Machine
 
 namespace BusyBeaver.Rules
 

@@ -114,9 +114,53 @@ theorem run_add (s t : Nat) : M.run (s + t) c = M.run t (M.run s c) := by
   | zero => simp
   | succ s ih => rw [Nat.succ_add, run_succ, run_succ, ih]
 
+theorem run_succ' (t : Nat) : M.run (t + 1) c = M.step (M.run t c) := run_add t 1
+
 theorem step_of_halted (h : c.Halted) : M.step c = c := by
   unfold step
   rw [show c.state = none from h]
+
+end BusyBeaver.Machine
+
+namespace BusyBeaver.Config
+
+variable {n k : Nat}
+
+/-- The same configuration `d` cells further to the right. -/
+def shift (c : Config n k) (d : Int) : Config n k where
+  state := c.state
+  head := c.head + d
+  tape := fun i => c.tape (i - d)
+
+/-- The cells of a row of words from left to right, each word repeated so many times:
+`[([1, 0], 2), ([1], 3)]` are the cells `1, 0, 1, 0, 1, 1, 1`. -/
+noncomputable def spell {α : Type} : List (List α × Nat) → List α
+  | [] => []
+  | (word, times) :: row => (List.replicate times word).flatten ++ spell row
+
+/-- State `q`, and the tape between blanks: the row `left` ends in cell `-1`, the row `right`
+begins in cell `0`. If the machine faces right, its head is on cell `0`; if it faces left, its head
+is on cell `-1`. -/
+noncomputable def rows [NeZero k] (q : Fin n) (facing : Dir) (left right : List (List (Fin k) × Nat)) :
+    Config n k where
+  state := some q
+  head := match facing with
+    | .left => -1
+    | .right => 0
+  tape := fun i =>
+    if 0 ≤ i then (spell right).getD i.toNat 0 else (spell left).reverse.getD (-1 - i).toNat 0
+
+end BusyBeaver.Config
+
+namespace BusyBeaver.Machine
+
+variable {n k : Nat}
+
+-- Irreducible, as Lean would otherwise run machines to see that two statements are not the same.
+/-- From the configuration `c`, exactly `t` steps lead to the configuration `d`, wherever on the
+tape. -/
+@[irreducible] def Reaches (M : Machine n k) (c d : Config n k) (t : Nat) : Prop :=
+  ∃ s, M.run t c = d.shift s
 
 end BusyBeaver.Machine
 
@@ -294,56 +338,6 @@ namespace BusyBeaver
 def Dir.reverse : Dir → Dir
   | .left => .right
   | .right => .left
-
-end BusyBeaver
-
-namespace BusyBeaver.Config
-
-variable {n k : Nat}
-
-/-- The same configuration `d` cells further to the right. -/
-def shift (c : Config n k) (d : Int) : Config n k where
-  state := c.state
-  head := c.head + d
-  tape := fun i => c.tape (i - d)
-
-/-- The cells of a row of words from left to right, each word repeated so many times:
-`[([1, 0], 2), ([1], 3)]` are the cells `1, 0, 1, 0, 1, 1, 1`. -/
-noncomputable def spell {α : Type} : List (List α × Nat) → List α
-  | [] => []
-  | (word, times) :: row => (List.replicate times word).flatten ++ spell row
-
-/-- State `q`, and the tape between blanks: the row `left` ends in cell `-1`, the row `right`
-begins in cell `0`. If the machine faces right, its head is on cell `0`; if it faces left, its head
-is on cell `-1`. -/
-noncomputable def rows [NeZero k] (q : Fin n) (facing : Dir) (left right : List (List (Fin k) × Nat)) :
-    Config n k where
-  state := some q
-  head := match facing with
-    | .left => -1
-    | .right => 0
-  tape := fun i =>
-    if 0 ≤ i then (spell right).getD i.toNat 0 else (spell left).reverse.getD (-1 - i).toNat 0
-
-end BusyBeaver.Config
-
-namespace BusyBeaver.Machine
-
-variable {n k : Nat}
-
--- Irreducible, as Lean would otherwise run machines to see that two statements are not the same.
-/-- From the configuration `c`, exactly `t` steps lead to the configuration `d`, wherever on the
-tape. -/
-@[irreducible] def Reaches (M : Machine n k) (c d : Config n k) (t : Nat) : Prop :=
-  ∃ s, M.run t c = d.shift s
-
-end BusyBeaver.Machine
-
-namespace BusyBeaver
-
-variable {n k : Nat} {M : Machine n k} {c : Config n k}
-
-theorem Machine.run_succ' (t : Nat) : M.run (t + 1) c = M.step (M.run t c) := run_add t 1
 
 end BusyBeaver
 
