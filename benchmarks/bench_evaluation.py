@@ -109,8 +109,10 @@ def _large_results() -> Results:
         text = "```lean\n" + "  exact Machine.haltsAfter_of_check (by decide +kernel)\n" * 20
         samples = {
             i: [
-                Sample(0, text, "proved", "", (), "stop"),
-                Sample(1, text, "wrong", "Lean does not accept the proof", ("unsolved goals",), ""),
+                Sample(0, text, "proved", "", "", (), "stop"),
+                Sample(
+                    1, text, "wrong", "", "Lean does not accept the proof", ("unsolved goals",), ""
+                ),
             ]
             for i in range(PROBLEMS)
         }

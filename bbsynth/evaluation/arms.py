@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import betaincinv, gammaln, xlogy
 
-from bbsynth.evaluation.bootstrap import LEVEL, Interval, bootstrap_means, intervals
+from bbsynth.evaluation.bootstrap import LEVEL, NORMAL, Interval, bootstrap_means, intervals
 from bbsynth.evaluation.estimators import (
     HISTOGRAM_LABELS,
     bayes_at_n,
@@ -25,6 +25,7 @@ __all__ = [
     "TAUS",
     "ArmSummary",
     "Curve",
+    "at_an_edge",
     "mean_with_bounds",
     "sampling_deviation",
     "summarize_arm",
@@ -38,8 +39,6 @@ Ints = npt.NDArray[np.int64]
 
 _TAIL = (1 - LEVEL) / 2
 _FEW = 3.0
-_NORMAL = 1.96
-"""So many standard deviations on either side are a level of 0.95."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +133,20 @@ def mean_with_bounds(
     low, high = intervals(bootstrap_means(weights, values))
     mean = values.mean(axis=0)
     seen = np.clip(mean, 0.0, 1.0) * machines
-    edge = np.minimum(seen, machines - seen) <= _FEW
+    edge = at_an_edge(mean, machines)
     with np.errstate(invalid="ignore"):
         lower = np.nan_to_num(betaincinv(seen, machines - seen + 1, _TAIL), nan=0.0)
         upper = np.nan_to_num(betaincinv(seen + 1, machines - seen, 1 - _TAIL), nan=1.0)
-    low = np.minimum(np.where(edge, np.minimum(low, lower), low), mean - _NORMAL * luck)
-    high = np.maximum(np.where(edge, np.maximum(high, upper), high), mean + _NORMAL * luck)
+    low = np.minimum(np.where(edge, np.minimum(low, lower), low), mean - NORMAL * luck)
+    high = np.maximum(np.where(edge, np.maximum(high, upper), high), mean + NORMAL * luck)
     return Curve(mean, np.clip(low, 0.0, 1.0), np.clip(high, 0.0, 1.0))
+
+
+def at_an_edge(mean: Floats, machines: int) -> npt.NDArray[np.bool_]:
+    """Return whether no more than three machines are solved, or left."""
+    seen = np.clip(mean, 0.0, 1.0) * machines
+    result: npt.NDArray[np.bool_] = np.minimum(seen, machines - seen) <= _FEW
+    return result
 
 
 def sampling_deviation(n: Ints, c: Ints, k_max: int) -> Floats:

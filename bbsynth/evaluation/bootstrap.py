@@ -3,9 +3,9 @@
 Problems about the same machine are not independent, so what is drawn with replacement is machines,
 each with all its problems. What a problem contributes is itself an estimate from finitely many
 samples, and its noise is part of how problems differ; intervals from these draws therefore cover
-both the choice of the problems and the luck of sampling, if there are enough machines (see
-`bbsynth.evaluation.arms` for what is done where there are not). They say nothing about problems of
-another kind than those of the dataset.
+both the choice of the problems and the luck of sampling, if there are enough machines; see
+`bbsynth.evaluation.arms` and `bbsynth.evaluation.comparison.widened` for what is done where there
+are not. They say nothing about problems of another kind than those of the dataset.
 
 All figures of one report are computed from the same draws, so that differences are paired.
 """
@@ -20,7 +20,15 @@ import numpy.typing as npt
 
 from bbsynth.errors import UsageError
 
-__all__ = ["DRAWS", "Interval", "bootstrap_means", "draw_weights", "intervals"]
+__all__ = [
+    "DRAWS",
+    "FEW_MACHINES",
+    "NORMAL",
+    "Interval",
+    "bootstrap_means",
+    "draw_weights",
+    "intervals",
+]
 
 Floats = npt.NDArray[np.float64]
 
@@ -29,6 +37,12 @@ DRAWS = 2_000
 
 LEVEL = 0.95
 """The level of the intervals, if nothing else is asked for."""
+
+NORMAL = 1.96
+"""So many standard deviations on either side of the mean of a normal distribution are `LEVEL`."""
+
+FEW_MACHINES = 10
+"""With fewer machines than this, the draws say little."""
 
 
 @dataclass(frozen=True, slots=True)

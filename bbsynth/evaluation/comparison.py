@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bbsynth.errors import UsageError
-from bbsynth.evaluation.bootstrap import Interval, bootstrap_means, intervals
+from bbsynth.evaluation.bootstrap import NORMAL, Interval, bootstrap_means, intervals
 from bbsynth.evaluation.estimators import counts, pass_at_k
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "crossover",
     "efficiency_gap",
     "set_difference",
+    "widened",
 ]
 
 Floats = npt.NDArray[np.float64]
@@ -38,15 +39,16 @@ class Comparison:
     k : int
     difference : Interval
         Mean of the first minus the second.
-    first_ahead : float
+    first_ahead : float or None
         The share of draws in which the first is ahead; draws in which both are equal count half.
+        None where there are too few machines for the draws to say anything.
     better, worse, equal : int
         The problems on which the first is better, worse, equal.
     """
 
     k: int
     difference: Interval
-    first_ahead: float
+    first_ahead: float | None
     better: int
     worse: int
     equal: int
@@ -63,9 +65,10 @@ class Crossover:
     k : int or None
         The smallest k at which the other is ahead; None if there is none up to `k_max`.
     low, high : float
-        Bounds on it from the bootstrap; infinity means beyond `k_max`. NaN where neither leads.
+        Bounds on it from the bootstrap; infinity means beyond `k_max`. NaN where neither leads, or
+        where there are too few machines for the draws to say anything.
     share : float
-        The share of the draws in which the same leader is overtaken by `k_max`.
+        The share of the draws in which the same leader is overtaken by `k_max`; NaN as above.
     k_max : int
         The largest k that was looked at.
     """
@@ -177,6 +180,36 @@ def efficiency_gap(first: Floats, second: Floats, weights: Floats, *, k: int) ->
     difference = first[:, k - 1] - second[:, 0]
     low, high = intervals(bootstrap_means(weights, difference))
     return Interval(float(difference.mean()), float(low), float(high))
+
+
+def widened(
+    difference: Interval, first: Interval, second: Interval, *, luck: float, scarce: bool
+) -> Interval:
+    """Return the interval of a difference where the draws of the bootstrap say too little.
+
+    No interval is narrower than what the luck of sampling alone makes it. Where machines are
+    scarce, it is no narrower than the intervals of the two figures make it, either, as if they were
+    independent: R. G. Newcombe, "Interval estimation for the difference between independent
+    proportions", method 10 (Statistics in Medicine 17, 1998).
+
+    Parameters
+    ----------
+    difference : Interval
+        Of the first minus the second, by the draws.
+    first, second : Interval
+        The two figures.
+    luck : float
+        The standard deviation of the difference from sampling alone.
+    scarce : bool
+        Whether so few machines are there, solved or left that the draws are about equal.
+    """
+    value = difference.value
+    low = min(difference.low, value - NORMAL * luck)
+    high = max(difference.high, value + NORMAL * luck)
+    if scarce:
+        low = min(low, value - math.hypot(first.value - first.low, second.high - second.value))
+        high = max(high, value + math.hypot(first.high - first.value, second.value - second.low))
+    return Interval(value, max(low, -1.0), min(high, 1.0))
 
 
 def set_difference(

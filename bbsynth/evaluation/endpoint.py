@@ -15,7 +15,7 @@ from bbsynth.errors import UsageError
 from bbsynth.evaluation.answers import Answer, Request, RequestFailed
 from bbsynth.evaluation.prompts import Prompt
 from bbsynth.evaluation.specs import ModelSpec
-from bbsynth.evaluation.streaming import collect_stream
+from bbsynth.evaluation.streaming import collect_stream, decoded
 
 __all__ = ["Endpoint", "request_body"]
 
@@ -24,6 +24,15 @@ _LONGEST: Final = 500
 
 _MAX_BYTES: Final = 50_000_000
 """The longest response that is read."""
+
+_TOO_LONG: Final = re.compile(r"context (?:length|window|size)|input tokens|too many tokens", re.I)
+"""How endpoints say that a question is too long."""
+
+_FAILED: Final = frozenset({"error", "abort", "aborted", "cancelled"})
+"""Reasons for the end of an answer that say that something went wrong behind the endpoint."""
+
+_MOST_TOKENS: Final = 10**9
+"""Nobody counts more tokens for an answer."""
 
 
 def request_body(spec: ModelSpec, prompt: Prompt, *, seed: int) -> dict[str, Any]:
@@ -140,10 +149,14 @@ class Endpoint:
             ) as response:
                 if response.status_code != 200:
                     raise self._refusal(response, await _read_all(response))
-                if body.get("stream"):
-                    return await collect_stream(response, chat=self.spec.api == "chat")
+                # Some give the answer in one piece, whatever they are asked for.
+                whole = "application/json" in response.headers.get("content-type", "")
+                if body.get("stream") and not whole:
+                    return await collect_stream(
+                        response, chat=self.spec.api == "chat", timeout=self.spec.timeout
+                    )
                 return _decode(await _read_all(response))
-        except httpx.TimeoutException as error:
+        except (httpx.TimeoutException, TimeoutError) as error:
             raise RequestFailed(
                 f"no answer from {self._url} within {self.spec.timeout:g} seconds",
                 kind="timeout",
@@ -212,6 +225,13 @@ class Endpoint:
                 kind="refused",
                 fatal=True,
             )
+        if _TOO_LONG.search(said):
+            # This question leaves too little room; others may leave enough.
+            return RequestFailed(
+                f"{self._url} has no room for this question and the answer (status {status}): "
+                f"{said}",
+                kind="refused",
+            )
         if parameter and (parameter in self.spec.sampling or parameter == "seed"):
             remedy = "send_seed = false" if parameter == "seed" else "take it out of `sampling`"
             return RequestFailed(
@@ -228,20 +248,29 @@ class Endpoint:
         """Return the answer in a reply; see the reference of the OpenAI API."""
         try:
             (choice, *_) = reply["choices"]
+            finish = choice.get("finish_reason") or ""
+            if choice.get("error") or finish in _FAILED:
+                raise RequestFailed(
+                    f"{self._url} ended the answer with an error: "
+                    f"{self._clean(str(choice.get('error') or finish))}",
+                    kind="server",
+                    retry=True,
+                )
             if self.spec.api == "chat":
                 message = choice["message"]
-                text = message["content"]
+                text = _joined(message["content"])
                 reasoning = message.get("reasoning_content") or message.get("reasoning") or ""
             else:
                 text, reasoning = choice["text"], ""
-            usage = reply.get("usage") or {}
+            usage = reply.get("usage")
+            usage = usage if isinstance(usage, dict) else {}
             return msgspec.convert(
                 {
                     "text": text or "",
                     "reasoning": reasoning,
-                    "finish": choice.get("finish_reason") or "",
-                    "prompt_tokens": usage.get("prompt_tokens"),
-                    "completion_tokens": usage.get("completion_tokens"),
+                    "finish": finish,
+                    "prompt_tokens": _tokens(usage.get("prompt_tokens")),
+                    "completion_tokens": _tokens(usage.get("completion_tokens")),
                     "model": reply.get("model") or "",
                 },
                 Answer,
@@ -259,6 +288,22 @@ class Endpoint:
         await self._client.aclose()
 
 
+def _joined(content: object) -> object:
+    """Return the text of an answer that comes in parts; anything else as it is."""
+    if not isinstance(content, list):
+        return content
+    return "".join(part["text"] for part in content if part["type"] in ("text", "output_text"))
+
+
+def _tokens(count: object) -> int | None:
+    """Return a number of tokens; None if it can be none: an answer does not become wrong by it."""
+    if isinstance(count, float) and count.is_integer():
+        count = int(count)
+    if isinstance(count, bool) or not isinstance(count, int) or not 0 <= count <= _MOST_TOKENS:
+        return None
+    return count
+
+
 async def _read_all(response: httpx.Response) -> bytes:
     content = bytearray()
     async for piece in response.aiter_bytes():
@@ -272,8 +317,8 @@ async def _read_all(response: httpx.Response) -> bytes:
 
 def _decode(content: bytes) -> dict[str, Any]:
     try:
-        reply = msgspec.json.decode(content)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        reply = decoded(content)
+    except (ValueError, RecursionError):
         reply = None
     if not isinstance(reply, dict):
         shown = " ".join(content.decode("utf-8", "replace").split())
@@ -302,7 +347,9 @@ def _error_message(content: bytes) -> tuple[str, str]:
     parameter = error.get("param")
     if isinstance(parameter, str) and parameter:
         return said, parameter
-    named = re.search(r"(?:parameter|argument)s?:?\s+['\"`]?(\w+)", said, re.IGNORECASE)
+    named = re.search(
+        r"(?:parameter|argument)s?(?:\s+supplied)?:?\s+['\"`]?(\w+)", said, re.IGNORECASE
+    )
     return said, named[1] if named else ""
 
 

@@ -69,10 +69,10 @@ def _pair(pair: Pair) -> dict[str, Any]:
         "crossover": {
             "leader": crossing.leader,
             "k": crossing.k,
-            # None: there is none up to k_max.
+            # None: there is none up to k_max, or there are too few machines to say.
             "low": number(crossing.low),
             "high": number(crossing.high),
-            "share": crossing.share,
+            "share": number(crossing.share),
             "k_max": crossing.k_max,
         },
         "efficiency_gap": _plain(pair.gap),

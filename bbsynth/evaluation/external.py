@@ -89,7 +89,7 @@ class ExternalProgram:
                 fatal=True,
             ) from error
         try:
-            out, err = await asyncio.wait_for(_talk(process, question), self.spec.timeout)
+            out, err = await _talk(process, question, timeout=self.spec.timeout)
         except _TooMuch as error:
             raise RequestFailed(
                 f"{self._argv[0]} printed more than {_MAX_BYTES:,} bytes", kind="nonsense"
@@ -122,22 +122,30 @@ class _TooMuch(Exception):
     """A program prints more than is read."""
 
 
-async def _talk(process: asyncio.subprocess.Process, question: bytes) -> tuple[bytes, bytes]:
+async def _talk(
+    process: asyncio.subprocess.Process, question: bytes, *, timeout: float
+) -> tuple[bytes, bytes]:
     """Send the question, and return what the program has printed when it has ended.
 
     A child that it leaves behind, and that still holds its output, is not waited for.
     """
     out, err = bytearray(), bytearray()
-    talk = asyncio.gather(
-        _send(process.stdin, question), _read(process.stdout, out), _read(process.stderr, err)
+    talk = asyncio.ensure_future(
+        asyncio.gather(
+            _send(process.stdin, question), _read(process.stdout, out), _read(process.stderr, err)
+        )
     )
     end = asyncio.ensure_future(_end(process))
     both: list[asyncio.Future[Any]] = [talk, end]
     try:
-        await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+        async with asyncio.timeout(timeout):
+            await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+            if talk.done():
+                await talk  # it may have failed
+            await end
+        # In time; what it has printed may still be on its way.
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(asyncio.shield(talk), None if talk.done() else _AFTER_THE_END)
-        await end
+            await asyncio.wait_for(asyncio.shield(talk), _AFTER_THE_END)
         return bytes(out), bytes(err)
     finally:
         for one in both:

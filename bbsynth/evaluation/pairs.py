@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from bbsynth.evaluation.arms import ArmSummary
-from bbsynth.evaluation.bootstrap import Interval, bootstrap_means
+from bbsynth.evaluation.arms import (
+    ArmSummary,
+    at_an_edge,
+    mean_with_bounds,
+    sampling_deviation,
+)
+from bbsynth.evaluation.bootstrap import FEW_MACHINES, Interval, bootstrap_means
 from bbsynth.evaluation.comparison import (
     Comparison,
     Crossover,
@@ -19,6 +26,7 @@ from bbsynth.evaluation.comparison import (
     crossover,
     efficiency_gap,
     set_difference,
+    widened,
 )
 from bbsynth.evaluation.estimators import pass_curve
 from bbsynth.evaluation.results import Results
@@ -29,6 +37,7 @@ MOST_COMPARED = 12
 """Arms that are compared with each other, at most."""
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +54,12 @@ class Pair:
     sets: SetDifference
 
 
-def compare_arms(results: Results, arms: Sequence[ArmSummary], weights: Floats) -> tuple[Pair, ...]:
+def compare_arms(
+    results: Results,
+    arms: Sequence[ArmSummary],
+    weights: Floats,
+    machine_of: npt.NDArray[np.str_],
+) -> tuple[Pair, ...]:
     """Compare what is worth comparing: not every tactic with every other.
 
     Parameters
@@ -55,6 +69,8 @@ def compare_arms(results: Results, arms: Sequence[ArmSummary], weights: Floats) 
         The best first; at most twelve are compared.
     weights : array, shape (draws, problems)
         From `bbsynth.evaluation.bootstrap.draw_weights`.
+    machine_of : array of str, shape (problems,)
+        What each problem is about.
     """
     chosen = [arm for arm in arms if arm.problems and not arm.automation][:MOST_COMPARED]
     # Where an arm was measured on all problems, its draws serve for all comparisons.
@@ -80,10 +96,9 @@ def compare_arms(results: Results, arms: Sequence[ArmSummary], weights: Floats) 
                 first=one.name,
                 second=two.name,
                 problems=int(both.sum()),
-                at_1=compare_at_k(first, second, mine, k=1, drawn=drawn),
-                at_k=compare_at_k(first, second, mine, k=k, drawn=drawn),
-                crossing=crossover(first, second, mine, drawn=drawn),
-                gap=efficiency_gap(first, second, mine, k=k),
+                **_figures(
+                    (one, two), counted, (first, second), mine, machine_of[both], drawn=drawn
+                ),
                 sets=set_difference(
                     [p.id for p, there in zip(results.problems, both, strict=True) if there],
                     *counted,
@@ -94,9 +109,51 @@ def compare_arms(results: Results, arms: Sequence[ArmSummary], weights: Floats) 
     return tuple(pairs)
 
 
-def _counts(
-    arm: ArmSummary, mask: npt.NDArray[np.bool_]
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def _figures(
+    arms: tuple[ArmSummary, ArmSummary],
+    counted: Sequence[tuple[Ints, Ints]],
+    tables: tuple[Floats, Floats],
+    weights: Floats,
+    machine_of: npt.NDArray[np.str_],
+    *,
+    drawn: Floats | None,
+) -> dict[str, Any]:
+    """Return the figures of a pair, with intervals that are wide enough where there is little."""
+    k = tables[0].shape[1]
+    machines = len(np.unique(machine_of))
+    ends = [0, k - 1]
+    lucks = [
+        np.zeros(2) if arm.deterministic else sampling_deviation(n, c, k)[ends]
+        for arm, (n, c) in zip(arms, counted, strict=True)
+    ]
+    curves = [
+        mean_with_bounds(table[:, ends], weights, machines, luck)
+        for table, luck in zip(tables, lucks, strict=True)
+    ]
+    scarce = machines < FEW_MACHINES or any(
+        bool(at_an_edge(curve.mean, machines).any()) for curve in curves
+    )
+
+    def careful(difference: Interval, i: int, j: int) -> Interval:
+        """Widen the interval of the first at one of the ends minus the second at another."""
+        luck = float(np.hypot(lucks[0][i], lucks[1][j]))
+        return widened(difference, curves[0].at(i), curves[1].at(j), luck=luck, scarce=scarce)
+
+    at_1, at_k = (compare_at_k(*tables, weights, k=at, drawn=drawn) for at in (1, k))
+    crossing = crossover(*tables, weights, drawn=drawn)
+    if machines < FEW_MACHINES:
+        # All draws are about equal, so that they would say that all is certain.
+        at_1, at_k = (replace(at, first_ahead=None) for at in (at_1, at_k))
+        crossing = replace(crossing, low=math.nan, high=math.nan, share=math.nan)
+    return {
+        "at_1": replace(at_1, difference=careful(at_1.difference, 0, 0)),
+        "at_k": replace(at_k, difference=careful(at_k.difference, 1, 1)),
+        "crossing": crossing,
+        "gap": careful(efficiency_gap(*tables, weights, k=k), 1, 0),
+    }
+
+
+def _counts(arm: ArmSummary, mask: npt.NDArray[np.bool_]) -> tuple[Ints, Ints]:
     """Return n and c; one fixed answer counts for as many samples as others have."""
     n, c = arm.result.n[mask], arm.result.c[mask]
     if arm.deterministic:

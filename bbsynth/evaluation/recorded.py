@@ -14,6 +14,9 @@ from bbsynth.evaluation.specs import ModelSpec
 __all__ = ["RecordedAnswers"]
 
 
+_MARK = b"\xef\xbb\xbf"
+
+
 class _Line(msgspec.Struct):
     problem_id: str
     completion: str
@@ -57,7 +60,8 @@ class RecordedAnswers:
         for number, line in enumerate(self._stream, start=1):
             if line.strip():
                 try:
-                    one = self._decoder.decode(line)
+                    # Some editors put a mark before the first line.
+                    one = self._decoder.decode(line.removeprefix(_MARK) if number == 1 else line)
                 except (msgspec.DecodeError, UnicodeDecodeError) as error:
                     raise UsageError(f"{self._path}, line {number}: {error}") from error
                 self._places.setdefault(one.problem_id, []).append(place)
@@ -82,16 +86,23 @@ class RecordedAnswers:
         )
         return others, more
 
+    def text(self, problem: str, sample: int) -> str | None:
+        """Return the recorded answer to a problem, None if there is none of this number."""
+        places = self._places.get(problem, [])
+        if sample >= len(places):
+            return None
+        self._stream.seek(places[sample])
+        return self._decoder.decode(self._stream.readline().removeprefix(_MARK)).completion
+
     async def answer(self, request: Request) -> Answer:
         """Return the recorded answer."""
-        places = self._places.get(request.problem.id, [])
-        if request.sample >= len(places):
+        text = self.text(request.problem.id, request.sample)
+        if text is None:
+            count = len(self._places.get(request.problem.id, []))
             raise RequestFailed(
-                f"{self._path} has {len(places)} answers to {request.problem.id}", kind="missing"
+                f"{self._path} has {count} answers to {request.problem.id}", kind="missing"
             )
-        self._stream.seek(places[request.sample])
-        line = self._decoder.decode(self._stream.readline())
-        return Answer(text=line.completion, finish="recorded")
+        return Answer(text=text, finish="recorded")
 
     async def close(self) -> None:
         """Close the file."""

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import functools
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar, cast
@@ -224,11 +224,14 @@ class _Run:
         make_judge: Callable[[], JudgeLike] | None,
     ) -> Outcome:
         """Do everything."""
+        recorded = {
+            name: model for name, model in models.items() if isinstance(model, RecordedAnswers)
+        }
         for arm in self.arms:
-            model = models[arm.model.name]
-            if isinstance(model, RecordedAnswers):
-                self._remark_on_recorded(arm, model)
+            if arm.model.name in recorded:
+                self._remark_on_recorded(arm, recorded[arm.model.name])
         try:
+            self._compare_with_recorded(recorded)
             with Journal(self.path / ANSWERS) as answers, Journal(self.path / PROMPTS) as prompts:
                 self._prompts = prompts
                 self._sampling = Sampling(
@@ -270,6 +273,21 @@ class _Run:
             tokens=self.budget.used,
             remarks=tuple(self._remarks),
         )
+
+    def _compare_with_recorded(self, recorded: Mapping[str, RecordedAnswers]) -> None:
+        """Check that what the run has of a file is still in it: more may have been added."""
+        if not recorded:
+            return
+        for record in read_lines(self.path / ANSWERS, AnswerRecord):
+            model = recorded.get(record.model)
+            if model is None or record.answer is None:
+                continue
+            if model.text(record.problem, record.sample) != record.answer.text:
+                raise UsageError(
+                    f"the answers of {record.model} are others than {self.path} has of it already, "
+                    f"as is answer {record.sample} to {record.problem}: begin a new run with "
+                    "--out, or bring back the file as it was (lines may be added at its end)"
+                )
 
     def _remark_on_recorded(self, arm: Arm, model: RecordedAnswers) -> None:
         others, more = model.unused(self._by_id, arm.samples)

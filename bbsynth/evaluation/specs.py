@@ -40,6 +40,11 @@ _VARIABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,60}")
 _DETERMINISTIC: Final = frozenset({"tactic", "certificate"})
 _KEY_ITSELF: Final = re.compile(r"(?:sk|hf|gsk|xai|r8|ghp)_|(?=.*[a-z])(?=.*\d).{20}")
 """What keys look like: a known beginning, or many small letters and digits."""
+_OURS: Final = (
+    *("model", "messages", "prompt", "stream", "stream_options", "n", "stop", "seed"),
+    *("logprobs", "echo"),
+)
+"""Fields of a request that `sampling` cannot have: each sample has a seed of its own, for one."""
 _SECRET: Final = re.compile(r"auth|key|secret|cookie|password", re.IGNORECASE)
 
 
@@ -114,7 +119,8 @@ class ModelSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     requests_per_minute : float or None
         The most requests in a minute.
     timeout : float
-        Seconds without a sign of life after which a request has failed; for a program, seconds.
+        Seconds without a sign of life after which a request has failed, where it is streamed,
+        without a piece of the answer; for a program, seconds.
     retries : int
         How often a request is repeated that may succeed later.
     price : Price
@@ -322,7 +328,7 @@ def _check_endpoint(spec: ModelSpec, refuse: Any) -> None:
     if not spec.model:
         refuse("`model` is missing: what the endpoint calls the model")
     for name in spec.sampling:
-        if name in ("model", "messages", "prompt", "stream", "n", "stop", "logprobs", "echo"):
+        if name in _OURS:
             refuse(f"sampling must not set {name!r}, which bbsynth sets itself")
     for name in _names_in(spec.sampling):
         if _SECRET.search(name):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 from collections.abc import AsyncIterator
 from typing import Any, Final
 
@@ -10,14 +12,41 @@ import msgspec
 
 from bbsynth.evaluation.answers import RequestFailed
 
-__all__ = ["collect_stream"]
+__all__ = ["collect_stream", "decoded"]
 
 _MAX_CHARACTERS: Final = 10_000_000
 _MAX_LINE: Final = 4_000_000
 """Bytes; a piece is a few words and what is said about them."""
 
 
-async def collect_stream(response: httpx.Response, *, chat: bool) -> dict[str, Any]:
+_LONE_SURROGATE: Final = re.compile(
+    rb"(?<!\\)(?:\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])"
+    rb"|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2})"
+)
+"""Half of a character, as tokens that were cut apart leave it: JSON allows it, Unicode does not."""
+
+
+def decoded(content: bytes | str) -> Any:
+    """Return what a JSON text says; half a character in it becomes a replacement character.
+
+    Raises
+    ------
+    ValueError
+        If it is no JSON; `msgspec.DecodeError` and `UnicodeDecodeError` are of this kind.
+    RecursionError
+        If it is too deep.
+    """
+    try:
+        return msgspec.json.decode(content)
+    except msgspec.DecodeError:
+        raw = content.encode() if isinstance(content, str) else content
+        whole = _LONE_SURROGATE.sub(rb"\\ufffd", raw)
+        if whole == raw:
+            raise
+        return msgspec.json.decode(whole)
+
+
+async def collect_stream(response: httpx.Response, *, chat: bool, timeout: float) -> dict[str, Any]:
     """Return the reply that the pieces add up to, in the form that is not streamed.
 
     Parameters
@@ -26,13 +55,26 @@ async def collect_stream(response: httpx.Response, *, chat: bool) -> dict[str, A
         With status 200, not read yet.
     chat : bool
         Whether it is a chat, or plain completion.
+    timeout : float
+        Seconds that a piece of the answer may take; comments that keep the connection open are
+        none.
 
     Raises
     ------
     RequestFailed
         If a piece is not what it should be, or the stream ends before the answer does. What came
         until then is not an answer.
+    TimeoutError
+        If the next piece does not come in time.
     """
+    async with asyncio.timeout(timeout) as limit:
+        return await _collect(response, chat=chat, timeout=timeout, limit=limit)
+
+
+async def _collect(
+    response: httpx.Response, *, chat: bool, timeout: float, limit: asyncio.Timeout
+) -> dict[str, Any]:
+    clock = asyncio.get_running_loop().time
     text: list[str] = []
     reasoning: list[str] = []
     finish: str | None = None
@@ -43,6 +85,7 @@ async def collect_stream(response: httpx.Response, *, chat: bool) -> dict[str, A
     async for line in _lines(response):
         if not line.startswith("data:"):
             continue  # a comment, an empty line, or the name of an event
+        limit.reschedule(clock() + timeout)
         data = line[5:].strip()
         if data == "[DONE]":
             done = True
@@ -92,6 +135,12 @@ async def _lines(response: httpx.Response) -> AsyncIterator[str]:
 
 def _read(choice: dict[str, Any], data: str, *, chat: bool) -> tuple[str, str, str]:
     """Return text, thoughts and the reason for the end in a piece; empty if it has none."""
+    if choice.get("error"):
+        raise RequestFailed(
+            f"the endpoint reports an error in its stream: {choice['error']}",
+            kind="server",
+            retry=True,
+        )
     part = (choice.get("delta") or {}) if chat else choice
     if isinstance(part, dict):
         new = part.get("content" if chat else "text") or ""
@@ -108,8 +157,8 @@ def _read(choice: dict[str, Any], data: str, *, chat: bool) -> tuple[str, str, s
 
 def _decode(data: str) -> dict[str, Any]:
     try:
-        piece = msgspec.json.decode(data)
-    except (msgspec.DecodeError, RecursionError):
+        piece = decoded(data)
+    except (ValueError, RecursionError):
         piece = None
     if not isinstance(piece, dict):
         raise RequestFailed(

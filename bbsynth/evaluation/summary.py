@@ -86,7 +86,7 @@ def summarize(results: Results, *, draws: int = DRAWS, seed: int = 0) -> Summary
     return Summary(
         results=results,
         arms=tuple(summaries),
-        pairs=compare_arms(results, summaries, weights),
+        pairs=compare_arms(results, summaries, weights, machine_of),
         groups=group_tables(results, summaries, automatic, weights, machine_of),
         automatic=automatic,
         tried=int(tried.sum()),

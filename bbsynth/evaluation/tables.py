@@ -9,15 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from bbsynth.evaluation.arms import ArmSummary, mean_with_bounds, sampling_deviation
-from bbsynth.evaluation.bootstrap import Interval
+from bbsynth.evaluation.bootstrap import FEW_MACHINES, Interval
 from bbsynth.evaluation.estimators import pass_curve
 from bbsynth.evaluation.pairs import MOST_COMPARED
 from bbsynth.evaluation.results import AUTOMATION, Results
 from bbsynth.evaluation.selection import GROUPINGS, group_of
 
 __all__ = ["GroupCell", "GroupTable", "group_tables", "remarks_on"]
-
-_FEW_MACHINES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +103,7 @@ def remarks_on(
     """Say what is missing from the figures, so that nobody takes them for more than they are."""
     remarks = list(results.remarks)
     machines = len(np.unique(machine_of))
-    if machines < _FEW_MACHINES:
+    if machines < FEW_MACHINES:
         remarks.append(
             f"The problems are about {machines} machine{'s' if machines > 1 else ''} only: "
             "intervals from so few are too narrow rather than too wide."

@@ -41,10 +41,13 @@ def crossing_in_words(pair: Pair) -> str:
         return "equal at k = 1"
     names = (pair.first, pair.second)
     leader, other = names[crossing.leader], names[1 - crossing.leader]
-    share = f"in {100 * crossing.share:.0f}% of the draws"
+    known = math.isfinite(crossing.share)
+    share = f"in {100 * crossing.share:.0f}% of the draws" if known else ""
     if crossing.k is None:
         never = f"{leader} leads at k = 1, and is not passed by k = {crossing.k_max}"
         return never + (f" (passed {share})" if crossing.share >= 0.005 else "")
+    if not known:
+        return f"{other} passes {leader} at k = {crossing.k} (too few machines for bounds)"
     high = f"{crossing.high:.0f}" if math.isfinite(crossing.high) else f"> {crossing.k_max}"
     low = f"{crossing.low:.0f}" if math.isfinite(crossing.low) else f"> {crossing.k_max}"
     return f"{other} passes {leader} at k = {crossing.k} (95%: {low} to {high}; {share})"

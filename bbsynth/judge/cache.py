@@ -2,7 +2,9 @@
 
 A verdict is kept under a key made of everything that it depends on: the reference, the theorem, the
 candidate, the limits, and the judge with its toolchain and library. Only what would come out again
-is kept: a timeout may be different on another day, a crash and a fault of the judge too.
+is kept: a timeout may be different on another day, a crash and a fault of the judge too. Each entry
+begins with a digest of its key and its verdict, so that one that was damaged, or that stands under
+another key, is none.
 """
 
 from __future__ import annotations
@@ -23,6 +25,9 @@ from bbsynth.judge.verdict import Limits, Status, Task, Verdict
 __all__ = ["VerdictCache"]
 
 _KEPT: Final = frozenset({Status.PROVED, Status.WRONG, Status.CHEATING})
+
+_DIGEST: Final = 16
+"""Bytes of the digest before a verdict."""
 
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(Verdict)
@@ -93,8 +98,9 @@ class VerdictCache:
             row = self._connection.execute(
                 "SELECT verdict FROM verdicts WHERE key = ?", (key,)
             ).fetchone()
-            if row is not None:
-                return _DECODER.decode(row[0])
+            entry = row[0] if row is not None else None
+            if isinstance(entry, bytes) and entry == _entry(key, content := entry[_DIGEST:]):
+                return _DECODER.decode(content)
         return None
 
     def put(self, key: bytes, verdict: Verdict) -> bool:
@@ -106,7 +112,8 @@ class VerdictCache:
             return False
         with self._lock, contextlib.suppress(sqlite3.Error):
             self._connection.execute(
-                "INSERT OR REPLACE INTO verdicts VALUES (?, ?)", (key, _ENCODER.encode(verdict))
+                "INSERT OR REPLACE INTO verdicts VALUES (?, ?)",
+                (key, _entry(key, _ENCODER.encode(verdict))),
             )
             self._connection.commit()
             return True
@@ -124,3 +131,8 @@ class VerdictCache:
         """Close the file. May be called again."""
         with self._lock:
             self._connection.close()
+
+
+def _entry(key: bytes, content: bytes) -> bytes:
+    """Return what is kept of a verdict."""
+    return hashlib.blake2b(key + content, digest_size=_DIGEST).digest() + content

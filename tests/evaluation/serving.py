@@ -35,6 +35,8 @@ class Fault:
         Characters of the body after which the connection is closed.
     delay : float
         Seconds before anything is sent.
+    kind : str
+        The type that the response says its body is of; empty for the right one.
     """
 
     status: int = 200
@@ -42,6 +44,7 @@ class Fault:
     headers: dict[str, str] = field(default_factory=dict)
     cut: int | None = None
     delay: float = 0.0
+    kind: str = ""
 
 
 class Server:
@@ -162,7 +165,7 @@ class Server:
         more: dict[str, str] = {}
         cut = None
         if fault is not None:
-            more, cut = fault.headers, fault.cut
+            more, cut, kind = fault.headers, fault.cut, fault.kind or kind
             if fault.status != 200:
                 status, kind = fault.status, "application/json"
                 content = json.dumps({"error": {"message": fault.body or "a fault"}})

@@ -98,13 +98,16 @@ def test_a_key_is_missing(server: Server, monkeypatch: pytest.MonkeyPatch) -> No
         (Fault(body='{"choices": [{"message": 3}]}'), "nonsense", True, "something else"),
         (Fault(body='{"choices": [{"message": {}}]}'), "nonsense", True, "something else"),
         (
-            Fault(
-                body='{"choices": [{"message": {"content": ""}}],'
-                ' "usage": {"prompt_tokens": 1, "completion_tokens": -5}}'
-            ),
-            "nonsense",
+            Fault(body='{"choices": [{"message": {"content": ""}, "finish_reason": "error"}]}'),
+            "server",
             True,
-            "something else",
+            "ended the answer with an error: error",
+        ),
+        (
+            Fault(body='{"choices": [{"message": {"content": "x"}, "error": {"code": 502}}]}'),
+            "server",
+            True,
+            "ended the answer with an error: .*502",
         ),
         (Fault(body='{"error": {"message": "overloaded"}}'), "server", True, "overloaded"),
         (Fault(cut=20), "cut-off", True, "in the middle of an answer"),
@@ -143,13 +146,11 @@ def test_a_stream_that_is_cut_off_is_no_answer(server: Server, dataset: Dataset,
         ('data: {"choices": [{"delta": {}, "finish_reason": 3}]}\n\n', "nonsense"),
         ("data: [DONE]\n\n", "cut-off"),
         ('data: {"choices": [], "usage": [1]}\n\ndata: [DONE]\n\n', "cut-off"),
-        (
-            'data: {"choices": [{"delta": {}, "finish_reason": "stop"}], "usage": [1]}\n\n',
-            "nonsense",
-        ),
+        ('data: {"choices": [{"delta": {}, "finish_reason": "abort"}]}\n\n', "server"),
+        ('data: {"choices": [{"delta": {}, "error": {"code": 502}}]}\n\n', "server"),
         ("data: " + "x" * 5_000_000, "nonsense"),
     ],
-    ids=range(12),
+    ids=range(13),
 )
 def test_streams_of_nonsense(server: Server, dataset: Dataset, body: str, kind: str) -> None:
     server.faults = [Fault(body=body)]
@@ -234,3 +235,115 @@ def test_a_proxy_that_cannot_be_used(
     monkeypatch.setenv("ALL_PROXY", "nonsense://127.0.0.1:9")
     with pytest.raises(UsageError, match="the proxy that the environment names"):
         ask(spec(server), dataset)
+
+
+@pytest.mark.parametrize(
+    ("usage", "expected"),
+    [
+        ('{"prompt_tokens": 1, "completion_tokens": -5}', (1, None)),
+        ('{"prompt_tokens": 2.0, "completion_tokens": 2.5}', (2, None)),
+        ('{"prompt_tokens": "3", "completion_tokens": 1e30}', (None, None)),
+        ("[1, 2]", (None, None)),
+        ("null", (None, None)),
+    ],
+)
+@pytest.mark.parametrize("stream", [False, True])
+def test_odd_figures_do_not_spoil_an_answer(
+    server: Server,
+    dataset: Dataset,
+    usage: str,
+    expected: tuple[int | None, int | None],
+    stream: bool,
+) -> None:
+    choice = (
+        '{"delta": {"content": "by rfl"}, "message": {"content": "by rfl"}, "finish_reason": "x"}'
+    )
+    reply = f'{{"choices": [{choice}], "usage": {usage}}}'
+    server.faults = [Fault(body=f"data: {reply}\n\n" if stream else reply)]
+    answer = ask(spec(server, stream=stream), dataset)
+    assert answer.text == "by rfl"
+    assert (answer.prompt_tokens, answer.completion_tokens) == expected
+
+
+@pytest.mark.parametrize(
+    ("message", "text"),
+    [
+        ('{"content": "by \\ud83d rfl"}', "by \ufffd rfl"),
+        ('{"content": "by \\ud83d\\ude00 \\udc00"}', "by \U0001f600 \ufffd"),
+        (
+            '{"content": [{"type": "text", "text": "by "}, {"type": "text", "text": "rfl"}]}',
+            "by rfl",
+        ),
+    ],
+)
+def test_other_ways_to_write_an_answer(
+    server: Server, dataset: Dataset, message: str, text: str
+) -> None:
+    server.faults = [Fault(body=f'{{"choices": [{{"message": {message}}}]}}')]
+    assert ask(spec(server), dataset).text == text
+
+
+def test_a_stream_that_comes_in_one_piece(server: Server, dataset: Dataset) -> None:
+    """Some endpoints do not know `stream`, and answer as if it was not there."""
+    reply = '{"choices": [{"message": {"content": "by rfl"}, "finish_reason": "stop"}]}'
+    server.faults = [Fault(body=reply, kind="application/json")]
+    assert ask(spec(server, stream=True), dataset).text == "by rfl"
+
+
+def test_comments_are_no_answer(dataset: Dataset) -> None:
+    """A connection that is only kept open is given up in time."""
+
+    async def drip(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n")
+        try:
+            while True:
+                writer.write(b": ping\n\n")
+                await writer.drain()
+                await asyncio.sleep(0.1)
+        except ConnectionError:
+            writer.close()
+
+    async def go() -> None:
+        server = await asyncio.start_server(drip, "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        one = ModelSpec(
+            name="m", model="m", endpoint=f"http://127.0.0.1:{port}/v1", stream=True, timeout=0.5
+        )
+        model = Endpoint(one)
+        prompt = make_prompt(dataset.problems[0], Style.parse("formal"))
+        try:
+            await model.answer(
+                Request(problem=dataset.problems[0], prompt=prompt, sample=0, seed=1)
+            )
+        finally:
+            await model.close()
+            server.close()
+
+    with pytest.raises(RequestFailed, match=r"within 0\.5 seconds") as caught:
+        asyncio.run(asyncio.wait_for(go(), 20))
+    assert (caught.value.kind, caught.value.retry) == ("timeout", True)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "This model's maximum context length is 4096 tokens and your request has 3000 input tokens",
+        "the request exceeds the available context size",
+    ],
+)
+def test_a_question_that_is_too_long_says_nothing_of_others(
+    server: Server, dataset: Dataset, said: str
+) -> None:
+    message = f"'max_tokens' or parameter max_tokens is too large: 2048. {said}"
+    server.faults = [Fault(400, message)]
+    with pytest.raises(RequestFailed, match="has no room for this question") as caught:
+        ask(spec(server, sampling={"max_tokens": 2048}), dataset)
+    assert (caught.value.fatal, caught.value.retry) == (False, False)
+
+
+def test_the_usual_wording_of_a_refused_seed(server: Server, dataset: Dataset) -> None:
+    server.faults = [Fault(400, "Unrecognized request argument supplied: seed")]
+    with pytest.raises(RequestFailed, match="send_seed = false") as caught:
+        ask(spec(server), dataset)
+    assert caught.value.fatal

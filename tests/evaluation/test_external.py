@@ -65,6 +65,15 @@ def test_a_child_that_is_left_behind_is_not_waited_for(tmp_path: Path, dataset: 
     assert time.monotonic() - start < 20
 
 
+def test_waiting_for_a_child_is_no_time_of_the_program(tmp_path: Path, dataset: Dataset) -> None:
+    model = program(
+        tmp_path,
+        "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\nprint('by simp')",
+        timeout=1.5,
+    )
+    assert ask(model, dataset.problems[0]).text == "by simp\n"
+
+
 def test_a_program_that_fails(tmp_path: Path, dataset: Dataset) -> None:
     model = program(tmp_path, "print('by simp'); sys.exit('no GPU')")
     with pytest.raises(RequestFailed, match="status 1: no GPU") as caught:

@@ -26,7 +26,8 @@ def test_answers_in_the_order_of_the_file(tmp_path: Path, dataset: Dataset) -> N
         {"problem_id": two.id, "completion": "∀", "model": "x"},
         {"problem_id": one.id, "sample": "b", "completion": ""},
     ]
-    file.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines) + "\n\n")
+    text = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines) + "\n\n"
+    file.write_text("\ufeff" + text)  # a mark that some editors put at the beginning
     model = recorded(file)
     assert ask(model, one).text == "by simp"
     assert ask(model, one, sample=1).text == ""

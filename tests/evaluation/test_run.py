@@ -400,6 +400,28 @@ def test_recorded_answers_that_are_not_used(tmp_path: Path, few: Sequence[Proble
     assert "2 recorded answers are more than the 1 samples" in second
 
 
+def test_a_recorded_file_may_grow_and_not_change(tmp_path: Path, few: Sequence[Problem]) -> None:
+    file = tmp_path / "answers.jsonl"
+    spec = parse_model(f"recorded:{file}")
+
+    def write(*completions: str) -> None:
+        lines = [{"problem_id": few[0].id, "completion": text} for text in completions]
+        file.write_text("".join(json.dumps(line) + "\n" for line in lines))
+
+    write("by good", "by bad")
+    assert run(tmp_path / "run", few[:1], [spec], samples=2).complete
+    write("by good", "by bad", "by bad")
+    assert run(tmp_path / "run", few[:1], [spec], samples=3).complete
+    before = (tmp_path / "run" / "answers.jsonl").read_bytes()
+    write("by bad", "by bad", "by bad", "by bad")
+    with pytest.raises(UsageError, match=r"answer 0 to .* begin a new run"):
+        run(tmp_path / "run", few[:1], [spec], samples=4)
+    write("by good")
+    with pytest.raises(UsageError, match="answer 1 to"):
+        run(tmp_path / "run", few[:1], [spec], samples=4)
+    assert (tmp_path / "run" / "answers.jsonl").read_bytes() == before
+
+
 def test_models_whose_verdicts_are_of_another_judge(tmp_path: Path, few: Sequence[Problem]) -> None:
     class Stricter(WordJudge):
         def identity(self) -> str:

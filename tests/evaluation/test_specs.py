@@ -144,3 +144,13 @@ def test_power_sampling_of_no_length(tmp_path: Path, length: str) -> None:
     )
     with pytest.raises(UsageError, match="power sampling needs a whole number"):
         read_configuration(file)
+
+
+@pytest.mark.parametrize("name", ["seed", "n", "stream_options", "messages"])
+def test_sampling_cannot_set_what_is_set_anyway(tmp_path: Path, name: str) -> None:
+    file = tmp_path / "m.toml"
+    file.write_text(
+        f'[[model]]\nname = "m"\nmodel = "m"\nendpoint = "http://a/v1"\nsampling = {{{name} = 1}}\n'
+    )
+    with pytest.raises(UsageError, match=f"sampling must not set '{name}'"):
+        read_configuration(file)

@@ -10,7 +10,9 @@ import msgspec
 import numpy as np
 import pytest
 
-from bbsynth.evaluation.arms import sampling_deviation
+from bbsynth.evaluation.arms import mean_with_bounds, sampling_deviation
+from bbsynth.evaluation.bootstrap import FEW_MACHINES, draw_weights
+from bbsynth.evaluation.comparison import compare_at_k, widened
 from bbsynth.evaluation.drawing import save_curves
 from bbsynth.evaluation.estimators import pass_curve
 from bbsynth.evaluation.export import as_csv, as_json, problems_csv
@@ -202,9 +204,62 @@ def test_two_runs_whose_folders_have_the_same_name(tmp_path: Path, dataset: Data
     summary = summarize(read_results(paths), draws=100)
     (pair,) = summary.pairs
     assert pair.at_1.difference.value == 0.5
-    assert (pair.at_1.difference.low, pair.at_1.first_ahead) == (0.5, 1.0)
+    # All draws say the same; what is left is the luck of four samples for each problem.
+    luck = math.sqrt(2 * 0.25 * 0.75 / 4 / 20)
+    assert pair.at_1.difference.low == pytest.approx(0.5 - 1.96 * luck)
+    assert pair.at_1.first_ahead == 1.0
     counts = json.loads(as_json(summary))["problems"][0]["counts"]
     assert sorted(counts.values()) == [[4, 1], [4, 3]]
+
+
+def test_few_machines_say_little_about_a_difference(tmp_path: Path, dataset: Dataset) -> None:
+    """As single figures do: four of four against two of four on one machine prove nothing."""
+    machine = dataset.problems[0].machine
+    some = [problem for problem in dataset.problems if problem.machine == machine][:1]
+    path = write_fake_run(tmp_path / "one", some, {"a": ["++++"], "b": ["++--"]})
+    summary = summarize(read_results([path]), draws=100)
+    (pair,) = summary.pairs
+    sign = 1 if pair.first == "a (both)" else -1
+    for interval in (pair.at_1.difference, pair.gap):
+        assert interval.low < 0 < interval.high
+    assert pair.at_1.difference.value == sign * 0.5
+    assert pair.at_1.first_ahead is None
+    assert math.isnan(pair.crossing.share)
+    exported = json.loads(as_json(summary))["pairs"][0]
+    assert exported["at_1"]["first_ahead"] is None
+    assert exported["crossover"]["share"] is None
+    broad = [problem for problem in dataset.problems if problem.machine != machine][:3]
+    runs = {"sharp": ["++++", "----", "----"], "broad": ["+---", "+---", "+---"]}
+    path = write_fake_run(tmp_path / "few", broad, runs)
+    (pair,) = summarize(read_results([path]), draws=100).pairs
+    assert crossing_in_words(pair).endswith("(too few machines for bounds)")
+
+
+def test_intervals_of_differences_hold_what_they_promise() -> None:
+    """Two models that are equally good: the interval of their difference has 0 in it."""
+    generator = np.random.default_rng(5)
+    for machines, samples in ((2, 8), (3, 8), (12, 8), (40, 8)):
+        weights = draw_weights([str(i) for i in range(machines)], draws=400)
+        missed = 0
+        for _ in range(300):
+            pair = []
+            for _ in range(2):
+                c = generator.binomial(samples, 0.5, machines)
+                n = np.full(machines, samples)
+                pair.append((pass_curve(n, c), sampling_deviation(n, c, samples)))
+            (one, luck_one), (two, luck_two) = pair
+            singles = [
+                mean_with_bounds(table[:, :1], weights, machines, luck[:1]).at(0)
+                for table, luck in pair
+            ]
+            found = widened(
+                compare_at_k(one, two, weights, k=1).difference,
+                *singles,
+                luck=math.hypot(luck_one[0], luck_two[0]),
+                scarce=machines < FEW_MACHINES,
+            )
+            missed += not found.low <= 0 <= found.high
+        assert missed / 300 < 0.09, machines
 
 
 def test_models_with_different_numbers_of_samples(tmp_path: Path, dataset: Dataset) -> None:

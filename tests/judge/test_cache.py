@@ -82,6 +82,34 @@ def test_a_damaged_entry_is_no_verdict(tmp_path: Path) -> None:
     cache.close()
 
 
+def test_a_verdict_that_is_changed_or_stands_elsewhere_is_none(tmp_path: Path) -> None:
+    """Each single bit, and the verdict of another task."""
+    path = tmp_path / "v.sqlite"
+    cache = VerdictCache(path, "judge")
+    cache.put(b"k", VERDICT)
+    with sqlite3.connect(path) as connection:
+        (entry,) = connection.execute("SELECT verdict FROM verdicts").fetchone()
+        for bit in range(8 * len(entry)):
+            changed = bytearray(entry)
+            changed[bit // 8] ^= 1 << bit % 8
+            connection.execute("UPDATE verdicts SET verdict = ?", (bytes(changed),))
+            connection.commit()
+            assert cache.get(b"k") is None, bit
+        connection.execute("UPDATE verdicts SET verdict = ?", (entry,))
+        connection.execute("INSERT INTO verdicts VALUES (?, ?)", (b"other", entry))
+        connection.commit()
+        assert cache.get(b"k") == VERDICT
+        assert cache.get(b"other") is None
+        for odd in (None, 3, "text", b"", b"short"):
+            connection.execute("DELETE FROM verdicts WHERE key = ?", (b"other",))
+            if odd is not None:
+                connection.execute("INSERT INTO verdicts VALUES (?, ?)", (b"other", odd))
+            connection.commit()
+            assert cache.get(b"other") is None
+    connection.close()
+    cache.close()
+
+
 def test_an_unwritable_place(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(OutputError, match="cannot write"):
