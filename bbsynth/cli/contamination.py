@@ -42,8 +42,9 @@ def command(
 ) -> int:
     """Look for the problems of a release in text.
 
-    DIST is a release. CORPUS are files of any size, or folders of them: plain text, lines of JSON
-    (*.jsonl), or either packed with gzip (*.gz).
+    DIST is a release. CORPUS are files of any size, or folders of them: plain text, JSON, lines of
+    JSON (*.jsonl, *.ndjson), or any of these packed with gzip (*.gz). Other archives and tables,
+    such as Parquet, have to be turned into text first; they are named at the end.
 
     Found are statements, by runs of words that no other problem has, and machines, whatever their
     states and symbols are called, mirror images included.
@@ -86,6 +87,11 @@ def _print(report: Report) -> None:
         console.print(f"and {len(report.hits) - _SHOWN:,} more; --json writes them all")
     for path in report.canary_in:
         console.print(f"The canary of the release is in {printable(path)}", soft_wrap=True)
+    for path in report.packed[:_SHOWN]:
+        console.print(
+            f"{printable(path)} is no text: turn it into text or lines of JSON to search it",
+            soft_wrap=True,
+        )
     statements = sum(hit.statement_at is not None for hit in report.hits)
     machines = sum(hit.machine is not None for hit in report.hits)
     console.print(

@@ -195,3 +195,9 @@ def _print_report(dist: Path, report: Report) -> None:
         console.print(f"and {len(report.findings) - _SHOWN} more findings")
     verdict = "nothing wrong was found" if report.good else "this release must not be trusted"
     console.print(f"{dist}: {verdict}", soft_wrap=True)
+    if report.good and "rebuild" not in report.checked:
+        console.print(
+            "Only --rebuild tells whether all is as the configuration makes it: which problems "
+            "there are, proofs in words, certificates, difficulty.",
+            soft_wrap=True,
+        )

@@ -20,7 +20,7 @@ from bbsynth.problems.index import (
     read_manifest,
 )
 
-__all__ = ["README_NAME", "check_replaceable", "replaced_folder"]
+__all__ = ["README_NAME", "check_makeable", "check_replaceable", "replaced_folder"]
 
 README_NAME = "README.md"
 
@@ -86,6 +86,28 @@ def _expected_files(folder: Path) -> dict[str, bytes | None]:
     return expected
 
 
+def check_makeable(folder: Path) -> None:
+    """Check that a folder can be made where `folder` is to be; the folders above it are made.
+
+    Raises
+    ------
+    OutputError
+        If it cannot, with the reason.
+    """
+    _, workshop = _workshop(folder)
+    workshop.rmdir()
+
+
+def _workshop(folder: Path) -> tuple[Path, Path]:
+    """Return the folder that is meant, and a new one beside it."""
+    try:
+        folder = folder.resolve()
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        return folder, Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name[:40]}."))
+    except (OSError, RuntimeError) as error:  # RuntimeError: a loop of symbolic links
+        raise OutputError(f"cannot write {folder}: {_reason(error)}") from error
+
+
 @contextlib.contextmanager
 def replaced_folder(folder: Path) -> Iterator[Path]:
     """Yield an empty folder that takes the place of `folder` if nothing goes wrong.
@@ -98,12 +120,7 @@ def replaced_folder(folder: Path) -> Iterator[Path]:
     OutputError
         If the new folder cannot be written or put in place.
     """
-    try:
-        folder = folder.resolve()
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        workshop = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name[:40]}."))
-    except (OSError, RuntimeError) as error:  # RuntimeError: a loop of symbolic links
-        raise OutputError(f"cannot write {folder}: {_reason(error)}") from error
+    folder, workshop = _workshop(folder)
     try:
         new, old = workshop / "new", workshop / "old"
         new.mkdir()

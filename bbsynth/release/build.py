@@ -16,7 +16,7 @@ from typing import Any, Final
 from bbsynth.errors import DatasetError, OutputError, UsageError
 from bbsynth.judge import Judge
 from bbsynth.problems import Problem
-from bbsynth.problems.folder import replaced_folder
+from bbsynth.problems.folder import check_makeable, replaced_folder
 from bbsynth.release import facets
 from bbsynth.release.changelog import compare, revisions, with_revisions
 from bbsynth.release.checksums import SUMS_NAME, check_sums, sha256_of
@@ -121,6 +121,11 @@ def build_release(
     report = progress or (lambda _what, _done, _total: None)
     wanted = parse_configuration(configuration, where)
     _check_arguments(wanted, out, seed=seed, private=private, held_out=held_out)
+    if seed is not None and seed.secret in configuration:
+        raise UsageError(f"{where} contains the private seed, and would publish it: take it out")
+    for folder in (out, private):
+        if folder is not None:
+            check_makeable(folder)
     before = _previous(wanted, previous)
 
     public = _draw_public(wanted, before, report)
@@ -131,12 +136,12 @@ def build_release(
             f"for {', '.join(sorted(empty))}; ask for more, or for fewer splits"
         )
     hidden = [] if seed is None else _draw_held_out(wanted, public, before, seed, report)
+    public = with_revisions(public, revisions(rows_of(public, wanted, all_proofs=True), before))
+    changes = compare(rows_of(public, wanted, all_proofs=True), before, wanted.previous)
     problems = [entry.problem for entry in (*public, *hidden)]
     crosscheck_all(problems, report)
     judging = judge_all(judge, problems, report)
 
-    public = with_revisions(public, revisions(rows_of(public, wanted, all_proofs=True), before))
-    changes = compare(rows_of(public, wanted, all_proofs=True), before, wanted.previous)
     hidden_rows = rows_of(hidden, wanted, all_proofs=True)
     if seed is not None and wanted.held_out:
         held_out = HeldOut(

@@ -230,8 +230,13 @@ def _in_our_words(message: str) -> str:
     found = re.fullmatch(r"Object contains unknown field `(.*?)`(?: - at `\$?(.*?)`)?", message)
     if found is None:
         return message.replace("Object", "the table").replace("`$.", "`")
-    place = f" in {found[2].strip('.').replace('[...]', '')}" if found[2] else ""
-    return f"there is no key {found[1]!r}{place}; see `bbsynth release --help` for those there are"
+    table = found[2].strip(".").replace("[...]", "") if found[2] else ""
+    place = f" in {table}" if table else ""
+    known = {"sources": Source, "previous": Previous, "baselines": Baseline}.get(
+        table, Configuration
+    )
+    names = ", ".join(known.__struct_fields__)
+    return f"there is no key {found[1]!r}{place}; there are {names} (see docs/release.md)"
 
 
 def _complaints(configuration: Configuration) -> list[str]:

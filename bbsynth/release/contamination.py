@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from bbsynth.errors import UsageError
-from bbsynth.release.corpus import Piece, corpus_files, pieces
+from bbsynth.release.corpus import Piece, corpus_files, is_lines, looks_packed, pieces
 from bbsynth.release.equivalence import problem_key
 from bbsynth.release.folder import Release
 from bbsynth.release.machine_strings import machines_in
@@ -56,13 +56,15 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True)
 class Report:
-    """What was found: problems with signs, in the order of the release; how much was searched."""
+    """What was found: problems with signs, in the order of the release; how much was searched; and
+    which of the files are no text, so that nothing in them would be found."""
 
     hits: list[Hit]
     problems: int
     files: int
     characters: int
     canary_in: list[str]
+    packed: list[str]
 
 
 def find_contamination(
@@ -121,6 +123,7 @@ def find_contamination(
         files=len(files),
         characters=characters,
         canary_in=sorted(search.canary_in),
+        packed=[str(path) for path in files if looks_packed(path)],
     )
 
 
@@ -143,14 +146,20 @@ class _Search:
         text = piece.text
         if self._canary in text:
             self.canary_in.add(str(piece.path))
-        new = self._index.look(text)
-        if len(new):
-            for statement in self._index.statements_at(new.tolist()):
-                self._statements.setdefault(statement, f"{piece.path}:{piece.line}")
+        for statement, position in self._index.look(text).items():
+            if statement not in self._statements:
+                self._statements[statement] = self._place(piece, position)
         for position, machine, key in machines_in(text, self._classes):
             if key in self._names and key not in self._machines:
-                line = piece.line + (0 if _is_lines(piece) else text.count("\n", 0, position))
-                self._machines[key] = machine, f"{piece.path}:{line}"
+                self._machines[key] = machine, self._place(piece, position)
+
+    @staticmethod
+    def _place(piece: Piece, position: int) -> str:
+        """Return file and line of a position in a piece."""
+        # With escapes resolved, or of strings of a line of JSON, lines are not those of the file.
+        own = piece.text.count("\n", 0, position)
+        resolved = piece.repeated == len(piece.text)
+        return f"{piece.path}:{piece.line + (0 if is_lines(piece.path) or resolved else own)}"
 
     def hits(self, threshold: float) -> list[Hit]:
         shares = self._index.shares()
@@ -186,10 +195,6 @@ class _Search:
         return found
 
 
-def _is_lines(piece: Piece) -> bool:
-    return piece.path.name.removesuffix(".gz").endswith(".jsonl")
-
-
 def report_json(report: Report) -> bytes:
     """Return a report as a JSON document."""
     document = {
@@ -197,6 +202,7 @@ def report_json(report: Report) -> bytes:
         "files": report.files,
         "characters": report.characters,
         "canary_in": report.canary_in,
+        "packed": report.packed,
         "hits": report.hits,
     }
     return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"

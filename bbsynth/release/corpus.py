@@ -1,14 +1,17 @@
 """Text of any size, piece by piece.
 
-A file called ``*.jsonl`` is a piece a line: all the strings in its JSON, in order. Any other file
-is cut into pieces that overlap, so that what is looked for lies whole in one of them. Files that
-end in ``.gz`` are unpacked on the way. What is not UTF-8 is replaced.
+A file called ``*.jsonl`` or ``*.ndjson`` is a piece a line: all the strings in its JSON, in order.
+Any other file is cut into pieces that overlap, so that what is looked for lies whole in one of
+them. A piece in which line breaks are written as escapes, as in JSON of many lines or in source
+code, comes a second time with the escapes resolved. Files that end in ``.gz`` are unpacked on the
+way. What is not UTF-8 is replaced; UTF-16 is read as such if it begins with a mark.
 """
 
 from __future__ import annotations
 
 import gzip
 import io
+import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -19,11 +22,13 @@ import msgspec
 
 from bbsynth.errors import DatasetError
 
-__all__ = ["Piece", "corpus_files", "pieces"]
+__all__ = ["Piece", "corpus_files", "is_lines", "looks_packed", "pieces"]
 
 _PIECE: Final = 1 << 20
 _OVERLAP: Final = 1 << 13
 _LONGEST_LINE: Final = 1 << 25
+_ESCAPE: Final = re.compile(r"\\(u[0-9a-fA-F]{4}|.)")
+_ESCAPES: Final = {"n": "\n", "r": "\r", "t": "\t"}
 
 
 @dataclass(frozen=True)
@@ -74,20 +79,61 @@ def pieces(path: Path, *, progress: Callable[[int], object] | None = None) -> It
     DatasetError
         If the file cannot be read.
     """
-    name = path.name.removesuffix(".gz")
     try:
         with path.open("rb") as raw:
-            unpacked: Any = gzip.GzipFile(fileobj=raw) if path.suffix == ".gz" else raw
-            with io.TextIOWrapper(unpacked, encoding="utf-8", errors="replace") as stream:
-                found = _lines(path, stream) if name.endswith(".jsonl") else _overlap(path, stream)
+            packed = path.suffix.lower() == ".gz"
+            unpacked: Any = io.BufferedReader(gzip.GzipFile(fileobj=raw)) if packed else raw
+            marked = unpacked.peek(2)[:2] in (b"\xff\xfe", b"\xfe\xff")
+            encoding = "utf-16" if marked else "utf-8"
+            with io.TextIOWrapper(unpacked, encoding=encoding, errors="replace") as stream:
+                found = _lines(path, stream) if is_lines(path) else _overlap(path, stream)
                 for number, piece in enumerate(found):
                     if progress is not None and number % 64 == 0:
                         progress(raw.tell())
                     yield piece
+                    plain = _resolved(piece.text)
+                    if plain != piece.text:
+                        yield Piece(path, piece.line, plain, len(plain))
     except (OSError, EOFError, zlib.error) as error:
         raise DatasetError(
             f"cannot read {path}: {getattr(error, 'strerror', 0) or error}"
         ) from error
+
+
+def is_lines(path: Path) -> bool:
+    """Whether a file is called as files of JSON lines are."""
+    return path.name.lower().removesuffix(".gz").endswith((".jsonl", ".ndjson"))
+
+
+def looks_packed(path: Path) -> bool:
+    """Whether a file that is read as text is something else: an archive, a table, a picture.
+
+    Raises
+    ------
+    DatasetError
+        If the file cannot be read.
+    """
+    try:
+        with path.open("rb") as stream:
+            start = stream.read(4096)
+    except OSError as error:
+        raise DatasetError(f"cannot read {path}: {error.strerror or error}") from error
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff", b"\x1f\x8b"):
+        return start[:2] == b"\x1f\x8b" and path.suffix.lower() != ".gz"
+    return b"\0" in start or start.startswith(b"PAR1")
+
+
+def _resolved(text: str) -> str:
+    """Return a text in which line breaks are written as escapes as it would read without them."""
+    if "\\n" not in text:
+        return text
+    return _ESCAPE.sub(lambda match: _meaning(match[1]), text)
+
+
+def _meaning(escape: str) -> str:
+    if len(escape) == 5:
+        return chr(int(escape[1:], 16))
+    return _ESCAPES.get(escape, escape)
 
 
 def _lines(path: Path, stream: TextIO) -> Iterator[Piece]:

@@ -9,7 +9,7 @@ and looked up in a sorted array. One in 10^19 / (number of runs) look-ups is wro
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -87,21 +87,32 @@ class NGramIndex:
             for one in places.tolist():
                 self._statements[one].append(statement)
 
-    def look(self, text: str) -> npt.NDArray[np.int64]:
-        """Note which runs occur in a text, and return the places of those not seen before."""
+    def look(self, text: str) -> dict[tuple[str, str], int]:
+        """Note which runs occur in a text.
+
+        Returns
+        -------
+        dict
+            The statements, name and column, of which runs occur that were not seen before, and
+            where in the text the first of these begins.
+        """
         if not len(self._sorted):
-            return np.zeros(0, dtype=np.int64)
+            return {}
         of_text = _hashes(text, self.n)
         places = np.searchsorted(self._sorted, of_text)
         places[places == len(self._sorted)] = 0
-        found = np.unique(places[self._sorted[places] == of_text])
-        new: npt.NDArray[np.int64] = found[~self._seen[found]]
-        self._seen[new] = True
-        return new
-
-    def statements_at(self, places: Iterable[int]) -> set[tuple[str, str]]:
-        """Return the statements, name and column, that have one of the runs at some places."""
-        return {statement for place in places for statement in self._statements[place]}
+        there = np.flatnonzero(self._sorted[places] == of_text)
+        new = there[~self._seen[places[there]]]
+        if not len(new):
+            return {}
+        self._seen[places[new]] = True
+        first: dict[tuple[str, str], int] = {}
+        for word in new.tolist():
+            for statement in self._statements[places[word]]:
+                first.setdefault(statement, word)
+        starts = [match.start() for match in _WORD.finditer(text)]
+        # A few letters are longer in lower case, so that there may be a word more or less.
+        return {statement: starts[min(word, len(starts) - 1)] for statement, word in first.items()}
 
     def shares(self) -> dict[tuple[str, str], float]:
         """Return of each statement, name and column, the share of its runs that was seen."""

@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from bbsynth.errors import ReleaseError
 from bbsynth.judge import Judge, Verdict, assemble
@@ -19,10 +19,11 @@ from bbsynth.judge.completion import Code
 from bbsynth.problems import Problem
 from bbsynth.problems.crosscheck import CrosscheckError, crosscheck
 from bbsynth.release import facets
+from bbsynth.release.equivalence import problem_key
 from bbsynth.release.rows import Entry
 from bbsynth.release.sources import Progress
 
-__all__ = ["Judging", "counts", "crosscheck_all", "judge_all"]
+__all__ = ["Judging", "counts", "counts_of_rows", "crosscheck_all", "judge_all"]
 
 _SHOWN: Final = 5
 _SLOWEST: Final = 20
@@ -141,29 +142,67 @@ def counts(entries: Sequence[Entry], shown: Collection[str] = ()) -> dict[str, A
     of few or of all but a few, which side is true.
     """
 
-    def hides(entry: Entry) -> bool:
-        return entry.split not in shown and bool(facets.negation_statement(entry.problem))
+    def kind(entry: Entry) -> _Kind:
+        problem = entry.problem
+        hides = entry.split not in shown and bool(facets.negation_statement(problem))
+        return _Kind(
+            split=entry.split,
+            family=problem.family,
+            stratum=facets.form(problem) if hides else problem.stratum,
+            track=facets.track(problem),
+            tier=facets.UNRATED if hides else facets.tier(problem),
+            size=f"{problem.states}x{problem.symbols}",
+            key=facets.key(problem),
+        )
 
-    def stratum(entry: Entry) -> str:
-        return facets.form(entry.problem) if hides(entry) else entry.problem.stratum
+    return _counted(list(map(kind, entries)))
 
-    def tier(entry: Entry) -> str:
-        return facets.UNRATED if hides(entry) else facets.tier(entry.problem)
 
-    def by(value: Callable[[Entry], str]) -> dict[str, int]:
-        return dict(sorted(Counter(map(value, entries)).items()))
+def counts_of_rows(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the same of the rows of a release, which hide what they have to hide."""
+    return _counted(
+        [
+            _Kind(
+                split=row["split"],
+                family=row["family"],
+                stratum=row["stratum"],
+                track=row["track"],
+                tier=row["tier"],
+                size=f"{row['states']}x{row['symbols']}",
+                key=problem_key(row["name"], row["machine"], row["track"]),
+            )
+            for row in rows
+        ]
+    )
+
+
+class _Kind(NamedTuple):
+    """What of a problem is counted."""
+
+    split: str
+    family: str
+    stratum: str
+    track: str
+    tier: str
+    size: str
+    key: str
+
+
+def _counted(kinds: Sequence[_Kind]) -> dict[str, Any]:
+    def by(value: Callable[[_Kind], str]) -> dict[str, int]:
+        return dict(sorted(Counter(map(value, kinds)).items()))
 
     return {
-        "problems": len(entries),
-        "cross_checked": len(entries),
-        "proved": len(entries),
-        "machines": len({facets.key(entry.problem) for entry in entries}),
-        "splits": by(lambda entry: entry.split),
-        "families": by(lambda entry: entry.problem.family),
-        "strata": by(lambda entry: f"{entry.problem.family}/{stratum(entry)}"),
-        "tracks": by(lambda entry: facets.track(entry.problem)),
-        "tiers": by(tier),
-        "classes": by(lambda entry: f"{entry.problem.states}x{entry.problem.symbols}"),
-        "families_by_split": by(lambda entry: f"{entry.problem.family}/{entry.split}"),
-        "tiers_by_split": by(lambda entry: f"{tier(entry)}/{entry.split}"),
+        "problems": len(kinds),
+        "cross_checked": len(kinds),
+        "proved": len(kinds),
+        "machines": len({kind.key for kind in kinds}),
+        "splits": by(lambda kind: kind.split),
+        "families": by(lambda kind: kind.family),
+        "strata": by(lambda kind: f"{kind.family}/{kind.stratum}"),
+        "tracks": by(lambda kind: kind.track),
+        "tiers": by(lambda kind: kind.tier),
+        "classes": by(lambda kind: kind.size),
+        "families_by_split": by(lambda kind: f"{kind.family}/{kind.split}"),
+        "tiers_by_split": by(lambda kind: f"{kind.tier}/{kind.split}"),
     }

@@ -20,6 +20,7 @@ from bbsynth.judge import Judge, assemble
 from bbsynth.judge.completion import Code
 from bbsynth.problems.crosscheck import CrosscheckError, crosscheck, crosscheck_statements
 from bbsynth.problems.difficulty import tier_of
+from bbsynth.problems.family import families
 from bbsynth.problems.index import INDEX_NAME
 from bbsynth.release.archive import (
     ARCHIVE_NAME,
@@ -30,6 +31,7 @@ from bbsynth.release.archive import (
 )
 from bbsynth.release.build import build_release
 from bbsynth.release.checksums import MEASURED, SUMS_NAME, check_sums, files_of, sha256_of
+from bbsynth.release.derived import wrong_files
 from bbsynth.release.equivalence import problem_key
 from bbsynth.release.facets import UNRATED
 from bbsynth.release.folder import Release
@@ -39,8 +41,9 @@ from bbsynth.release.held_out import (
     check_private_rows,
     read_private_rows,
 )
+from bbsynth.release.machine_strings import machines_in
 from bbsynth.release.rows import problem_of
-from bbsynth.release.sources import Progress
+from bbsynth.release.sources import Progress, order_key
 from bbsynth.release.splits import split_sizes
 from bbsynth.release.writing import CONFIGURATION_NAME, held_out_of, index_of
 
@@ -134,6 +137,7 @@ def verify_release(
         return report
     flat = [row for of_split in rows.values() for row in of_split]
     report.add("rows", f"{len(flat):,} rows", _caught(_wrong_rows, release, rows))
+    report.add("files", "those that follow from others", _caught(wrong_files, release, rows))
     report.add("statements", f"{len(flat):,} problems", _wrong_statements(flat, say))
     report.add("splits", f"{len(rows)} splits", _caught(_shared_machines, rows))
     if private is not None or (seed is not None and release.manifest.get("held_out") is not None):
@@ -183,9 +187,16 @@ def _wrong_rows(release: Release, rows: Mapping[str, Sequence[Mapping[str, Any]]
             for column, value in (
                 ("release", configuration.release),
                 ("canary", configuration.canary),
+                ("bbsynth", manifest["versions"].get("bbsynth")),
             ):
                 if row[column] != value:
                     yield f"{row['name']}: {column} is {row[column]!r}, not {value!r}"
+            first = configuration.previous is None
+            if row["revision"] < 1 or (first and row["revision"] != 1):
+                yield f"{row['name']}: revision is {row['revision']}; the first is 1"
+        key = configuration.seed.to_bytes(8, "big")
+        if list(of_split) != sorted(of_split, key=lambda row: order_key(key, row["name"])):
+            yield f"the rows of {split} are not in the order of the release"
     yield from _wrong_manifest(release)
     sizes = {split: len(of_split) for split, of_split in rows.items()}
     if sizes != manifest.get("splits"):
@@ -226,8 +237,8 @@ def _odd_values(row: Mapping[str, Any], *, shown: bool) -> Iterator[str]:
             yield f"{row['name']}: stratum tells which side is true"
     elif row["difficulty"] is None or row["tier"] != tier_of(row["difficulty"]):
         yield f"{row['name']}: the tier {row['tier']!r} is not that of {row['difficulty']}"
-    if row["revision"] < 1:
-        yield f"{row['name']}: revision is {row['revision']}; the first is 1"
+    elif row["family"] in families() and row["stratum"] not in families()[row["family"]].strata:
+        yield f"{row['name']}: there is no stratum {row['stratum']!r} of {row['family']}"
 
 
 def _wrong_manifest(release: Release) -> Iterator[str]:
@@ -339,6 +350,12 @@ def _wrong_held_out(
         twin = keys.get(_key(public))
         if twin is not None:
             yield f"the held-out {twin} is about the same machine as {public['name']}, a public row"
+            continue
+        texts = "\n".join(value for value in public.values() if isinstance(value, str))
+        # Without classes, in standard notation only: a table may be read as that of another class.
+        for _, machine, key in machines_in(texts, ()):
+            if key in keys:
+                yield f"{public['name']}, a public row, speaks of {machine} of {keys[key]}"
 
 
 def _contains(path: Path, secret: bytes) -> bool:

@@ -37,15 +37,21 @@ from bbsynth.release.rows import Entry, problem_of, row_of
 from bbsynth.release.tables import write_tables
 
 __all__ = [
+    "CHANGES_NAME",
     "CONFIGURATION_NAME",
+    "QUALITY_NAME",
     "HeldOut",
     "held_out_of",
     "index_of",
+    "json_page",
+    "pages",
     "rows_of",
     "write_release",
 ]
 
 CONFIGURATION_NAME: Final = "configuration.toml"
+QUALITY_NAME: Final = "quality.json"
+CHANGES_NAME: Final = "changelog.json"
 
 
 @dataclass(frozen=True)
@@ -114,44 +120,90 @@ def write_release(
         path.write_text("".join(f"{one}\n" for one in held_out.commitments), encoding="utf-8")
     quality = counts(public, configuration.public_proofs)
     _write_json(
-        folder / "quality.json",
+        folder / QUALITY_NAME,
         {"public": quality, "held_out": None if held_out is None else held_out.counts},
     )
-    _write_json(folder / "changelog.json", msgspec.to_builtins(changes))
-    _write_text(folder / "CHANGELOG.md", changelog_page(configuration, changes))
-    (folder / CROISSANT_NAME).write_bytes(
-        croissant(
-            configuration,
-            folder,
-            shards,
-            description=description(configuration, len(flat)),
-            citation=citation(configuration),
-        )
-    )
-    _write_text(
-        folder / CARD_NAME,
-        render_card(
-            configuration,
-            shards=shards,
-            sizes={
-                split: {
-                    "rows": len(rows[split]),
-                    "bytes": sum((folder / name).stat().st_size for name in shards[split]),
-                }
-                for split in rows
-            },
-            quality=quality,
-            example=_example(flat),
-            held_out=0 if held_out is None else len(held_out.commitments),
-            lean=judge.toolchain.version,
-            families={name: one.summary for name, one in families().items()},
-        ),
-    )
+    _write_json(folder / CHANGES_NAME, msgspec.to_builtins(changes))
+    for name, content in pages(
+        folder,
+        configuration,
+        rows,
+        shards=shards,
+        quality=quality,
+        changes=changes,
+        held_out=0 if held_out is None else len(held_out.commitments),
+        lean=judge.toolchain.version,
+    ).items():
+        (folder / name).write_bytes(content)
     manifest = _manifest(folder, text, configuration, rows, held_out, judge)
     _write_json(folder / MANIFEST_NAME, manifest)
     (folder / MEASURED).mkdir()
     _write_json(folder / MEASURED / "timings.json", judging.times([row["name"] for row in flat]))
     write_sums(folder)
+
+
+def pages(
+    folder: Path,
+    configuration: Configuration,
+    rows: Mapping[str, Sequence[Mapping[str, Any]]],
+    *,
+    shards: Mapping[str, Sequence[str]],
+    quality: Mapping[str, Any],
+    changes: Changes,
+    held_out: int,
+    lean: str,
+) -> dict[str, bytes]:
+    """Return the files that say what others hold: the changelog, Croissant, and the card.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the tables are.
+    configuration : Configuration
+        What the release is made from.
+    rows, shards : mapping
+        The rows, and the Parquet files, of each split.
+    quality : mapping
+        The counts of the public rows.
+    changes : Changes
+        What changed since the release before.
+    held_out : int
+        Rows of the held-out set.
+    lean : str
+        The Lean that accepted the proofs.
+    """
+    flat = [row for of_split in rows.values() for row in of_split]
+    card = render_card(
+        configuration,
+        shards=shards,
+        sizes={
+            split: {
+                "rows": len(rows[split]),
+                "bytes": sum((folder / name).stat().st_size for name in shards[split]),
+            }
+            for split in rows
+        },
+        quality=quality,
+        example=_example(flat),
+        held_out=held_out,
+        lean=lean,
+        families={
+            # Rows that are only being verified may name any.
+            **{row["family"]: "?" for row in flat},
+            **{name: one.summary for name, one in families().items()},
+        },
+    )
+    return {
+        "CHANGELOG.md": changelog_page(configuration, changes).encode(),
+        CROISSANT_NAME: croissant(
+            configuration,
+            folder,
+            shards,
+            description=description(configuration, len(flat)),
+            citation=citation(configuration),
+        ),
+        CARD_NAME: card.encode(),
+    }
 
 
 def index_of(rows: Sequence[Mapping[str, Any]]) -> bytes:
@@ -219,12 +271,13 @@ def _manifest(
     }
 
 
+def json_page(value: Any) -> bytes:
+    """Return a JSON document as releases write it."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
+
+
 def _write_json(path: Path, value: Any) -> None:
-    path.write_bytes(msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")
-
-
-def _write_text(path: Path, text: str) -> None:
-    path.write_bytes(text.encode())
+    path.write_bytes(json_page(value))
 
 
 def held_out_of(release: Release) -> HeldOut | None:
@@ -239,7 +292,7 @@ def held_out_of(release: Release) -> HeldOut | None:
     if said is None:
         return None
     commitments = tuple(release.commitments())
-    path = release.folder / "quality.json"
+    path = release.folder / QUALITY_NAME
     try:
         counted = msgspec.json.decode(path.read_bytes(), type=dict[str, dict[str, Any]])["held_out"]
     except (OSError, KeyError, msgspec.MsgspecError) as error:

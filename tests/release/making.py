@@ -13,10 +13,12 @@ from bbsynth.judge import Status, Task, Verdict
 from bbsynth.problems import Problem
 from bbsynth.problems.index import INDEX_NAME
 from bbsynth.release.archive import ARCHIVE_NAME, archive_files, write_archive
+from bbsynth.release.changelog import Changes
 from bbsynth.release.checksums import sha256_of, write_sums
 from bbsynth.release.folder import Release
+from bbsynth.release.quality import counts_of_rows
 from bbsynth.release.tables import write_tables
-from bbsynth.release.writing import index_of
+from bbsynth.release.writing import CHANGES_NAME, QUALITY_NAME, index_of, json_page, pages
 
 TINY = Path(__file__).parents[2] / "releases" / "tiny.toml"
 SEED = b"a-private-seed-that-only-the-tests-know-0123456789"
@@ -33,13 +35,13 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def rewrite(folder: Path, change: Callable[[dict[str, list[Row]]], None]) -> None:
-    """Change rows everywhere, as a careful forger would: tables, texts, checksums."""
+    """Change rows everywhere, as a careful forger would: tables, texts, pages, checksums."""
     release = Release.open(folder)
     rows = release.read_rows()
     change(rows)
     for name in ("data", "jsonl"):
         shutil.rmtree(folder / name)
-    write_tables(folder, rows, rows_per_shard=release.configuration.rows_per_shard)
+    shards = write_tables(folder, rows, rows_per_shard=release.configuration.rows_per_shard)
     flat = [row for of_split in rows.values() for row in of_split]
     (folder / INDEX_NAME).write_bytes(index_of(flat))
     package = release.configuration.name.replace("-", "_")
@@ -50,7 +52,21 @@ def rewrite(folder: Path, change: Callable[[dict[str, list[Row]]], None]) -> Non
     manifest = dict(release.manifest)
     manifest["splits"] = {split: len(of_split) for split, of_split in rows.items()}
     manifest["sha256"] = {INDEX_NAME: sha256_of(folder / INDEX_NAME)}
-    (folder / "manifest.json").write_bytes(msgspec.json.encode(manifest))
+    (folder / "manifest.json").write_bytes(json_page(manifest))
+    quality = msgspec.json.decode((folder / QUALITY_NAME).read_bytes())
+    quality["public"] = counts_of_rows(flat)
+    (folder / QUALITY_NAME).write_bytes(json_page(quality))
+    for name, content in pages(
+        folder,
+        release.configuration,
+        rows,
+        shards=shards,
+        quality=quality["public"],
+        changes=msgspec.json.decode((folder / CHANGES_NAME).read_bytes(), type=Changes),
+        held_out=len(release.commitments()),
+        lean=manifest["lean"]["judged_by"],
+    ).items():
+        (folder / name).write_bytes(content)
     write_sums(folder)
 
 

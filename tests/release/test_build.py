@@ -213,6 +213,11 @@ def test_a_folder_that_is_not_empty(tmp_path: Path) -> None:
         (TINY.read_bytes(), {"seed": PrivateSeed(SEED)}, "--held-out"),
         (TINY.read_bytes(), {"seed": PrivateSeed(SEED), "private": "out/in"}, "have to be apart"),
         (TINY.read_bytes(), {"seed": PrivateSeed(SEED), "private": "out"}, "have to be apart"),
+        (
+            TINY.read_bytes().replace(b'title = "', b'title = "' + SEED),
+            {"seed": PrivateSeed(SEED), "private": "secret"},
+            "contains the private seed",
+        ),
         (SMALL, {"private": "secret"}, "the configuration has no held-out set"),
         (SMALL, {"previous": "old"}, "the configuration has no"),
         (SMALL + b'[previous]\nversion="0.1.0"', {}, "--previous"),
@@ -255,6 +260,16 @@ def test_a_second_release(tmp_path: Path) -> None:
     assert f"Since version 1.0.0: {len(changes['added'])} problems added" in page
     with pytest.raises(UsageError, match=r"is bbsynth-tiny-1\.1\.0"):
         build(tmp_path / "x", text + previous, previous=tmp_path / "new")
+    unexplained = previous.partition(b"[previous.reasons]")[0]
+    judge = FakeJudge(interrupt_at=0)  # it is seen before anything is judged
+    with pytest.raises(ReleaseError, match="nobody says why"):
+        build(tmp_path / "x", text + unexplained, judge, previous=tmp_path / "old")
+
+
+def test_a_place_that_cannot_be_written_is_noticed_at_once(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OutputError, match="cannot write"):
+        build(tmp_path / "file" / "out", judge=FakeJudge(interrupt_at=0))
 
 
 def test_nothing_of_an_earlier_release_is_held_out(tmp_path: Path) -> None:

@@ -154,3 +154,50 @@ def test_a_line_that_is_longer_than_any_document(
     report = search(tiny, tmp_path / "long.jsonl")
     assert report.characters == len(line) + len("short")
     assert row["name"] in {hit.name for hit in report.hits}
+
+
+@pytest.mark.parametrize("column", ["formal_statement", "informal_statement"])
+@pytest.mark.parametrize(
+    "name", ["a.json", "a.NDJSON", "a.JSONL", "pretty.jsonl", "code.py", "u.txt"]
+)
+def test_a_statement_written_in_other_ways(
+    column: str, name: str, tiny: Path, row: Row, tmp_path: Path
+) -> None:
+    """JSON of many lines, source code with the text in quotes, names in capitals, UTF-16."""
+    text = row[column]
+    written = {
+        "a.json": json.dumps([{"x": 1}, {"text": text}], indent=2),
+        "pretty.jsonl": json.dumps({"text": text}, indent=2),
+        "code.py": f"first = 1\nsecond = {text!r}\n",
+        "u.txt": text,
+    }.get(name, json.dumps({"text": text}))
+    encoding = "utf-16" if name == "u.txt" else "utf-8"
+    (tmp_path / name).write_text(written, encoding=encoding)
+    hit = next(hit for hit in search(tiny, tmp_path / name).hits if hit.name == row["name"])
+    share = hit.formal if column == "formal_statement" else hit.informal
+    assert share == 1.0
+
+
+def test_where_a_statement_begins(tiny: Path, row: Row, tmp_path: Path) -> None:
+    text = "one line\n" * 499 + row["informal_statement"]
+    (tmp_path / "a.txt").write_text(text)
+    with gzip.open(tmp_path / "b.txt.gz", "wt") as packed:
+        packed.write(text)
+    lines = text.splitlines()
+    for name in ("a.txt", "b.txt.gz"):
+        hit = next(hit for hit in search(tiny, tmp_path / name).hits if hit.name == row["name"])
+        assert hit.statement_at is not None
+        line = int(hit.statement_at.rsplit(":", 1)[1])
+        # The first words that no other problem has.
+        assert 500 <= line <= len(lines)
+        assert lines[line - 1] != "one line"
+
+
+def test_files_that_are_no_text_are_named(tiny: Path, tmp_path: Path) -> None:
+    table = next((tiny / "data").glob("*.parquet"))
+    (tmp_path / "t.parquet").write_bytes(table.read_bytes())
+    (tmp_path / "n.bin").write_bytes(b"abc\0def")
+    (tmp_path / "n.txt").write_text("words")
+    report = search(tiny, tmp_path)
+    assert report.packed == [str(tmp_path / "n.bin"), str(tmp_path / "t.parquet")]
+    assert json.loads(report_json(report))["packed"] == report.packed

@@ -45,6 +45,7 @@ def test_nothing_is_wrong_with_the_tiny_release(
     assert list(report.checked) == [
         "checksums",
         "rows",
+        "files",
         "statements",
         "splits",
         "held-out set",
@@ -90,6 +91,95 @@ def test_a_file_missing_or_too_much(copied: Path) -> None:
     wrong = found(copied)["checksums"]
     assert "CHANGELOG.md is missing" in wrong
     assert "data/extra.parquet is not listed" in wrong
+
+
+def shard_too_much(folder: Path) -> None:
+    shutil.copy(folder / "data" / "test-00000-of-00001.parquet", folder / "data" / "more.parquet")
+
+
+def renamed_shard(folder: Path) -> None:
+    (folder / "data" / "test-00000-of-00001.parquet").rename(folder / "data" / "test-9.parquet")
+
+
+def without(name: str) -> Callable[[Path], None]:
+    return lambda folder: (folder / name).unlink()
+
+
+def with_more(name: str, text: bytes) -> Callable[[Path], None]:
+    return lambda folder: (folder / name).write_bytes((folder / name).read_bytes() + text)
+
+
+def with_other(name: str, old: bytes, new: bytes) -> Callable[[Path], None]:
+    def spoil(folder: Path) -> None:
+        content = (folder / name).read_bytes()
+        assert old in content
+        (folder / name).write_bytes(content.replace(old, new, 1))
+
+    return spoil
+
+
+@pytest.mark.parametrize(
+    ("spoil", "name"),
+    [
+        (shard_too_much, "data/more.parquet is no file of a release"),
+        (renamed_shard, "data/test-9.parquet is no file"),
+        (without("README.md"), "README.md is missing"),
+        (without("croissant.json"), "croissant.json is missing"),
+        (without("measured/timings.json"), "measured/timings.json is missing"),
+        (without("quality.json"), "quality.json"),
+        (with_more("README.md", b"x"), "README.md is not what"),
+        (with_other("README.md", b"data/test-", b"data/train-"), "README.md is not what"),
+        (with_other("croissant.json", b'"sha256": "', b'"sha256": "0'), "croissant.json"),
+        (with_other("quality.json", b'"proved": ', b'"proved": 1'), "quality.json is not"),
+        (with_other("changelog.json", b'"added": [', b'"added": ["x"'), "tells of changes"),
+        (with_more("CHANGELOG.md", b"x"), "CHANGELOG.md is not what"),
+        (with_more("lean-project.zip", b"x"), "lean-project.zip holds something"),
+        (with_more("held-out/commitments.txt", b"\n"), "commitments.txt is not what"),
+        (with_more("manifest.json", b"\n"), "manifest.json is not what"),
+        (with_other("manifest.json", b"{", b'{"kind": "release",'), "manifest.json is not"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_files_that_follow_from_others(
+    spoil: Callable[[Path], None], name: str, copied: Path
+) -> None:
+    """Even where the checksums were written anew."""
+    spoil(copied)
+    write_sums(copied)
+    wrong = found(copied)
+    assert "checksums" not in wrong
+    assert name in wrong["files"]
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "said"),
+    [
+        ("stratum", "foo", "there is no stratum 'foo'"),
+        ("revision", 7, "revision is 7"),
+        ("bbsynth", "9.9", "bbsynth is '9.9'"),
+    ],
+)
+def test_values_that_are_none(column: str, value: object, said: str, copied: Path) -> None:
+    def change(rows: dict[str, list[Row]]) -> None:
+        rows["train"][0][column] = value
+
+    rewrite(copied, change)
+    assert said in found(copied)["rows"]
+
+
+def test_rows_in_another_order(copied: Path) -> None:
+    rewrite(copied, lambda rows: rows["train"].reverse())
+    assert "not in the order of the release" in found(copied)["rows"]
+
+
+def test_a_held_out_statement_in_the_text_of_another_row(copied: Path, private: Path) -> None:
+    hidden, _ = next(one for one in read_private_rows(private) if one[0]["machine"])
+
+    def change(rows: dict[str, list[Row]]) -> None:
+        rows["train"][0]["informal_proof"] += hidden["formal_statement"]
+
+    rewrite(copied, change)
+    assert f"speaks of {hidden['machine']}" in found(copied, private=private)["held-out set"]
 
 
 def spoil_line(folder: Path) -> None:
