@@ -1,6 +1,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import socket
+import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -293,35 +297,25 @@ def test_a_stream_that_comes_in_one_piece(server: Server, dataset: Dataset) -> N
 def test_comments_are_no_answer(dataset: Dataset) -> None:
     """A connection that is only kept open is given up in time."""
 
-    async def drip(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
-        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n")
-        try:
-            while True:
-                writer.write(b": ping\n\n")
-                await writer.drain()
-                await asyncio.sleep(0.1)
-        except ConnectionError:
-            writer.close()
+    def drip(listener: socket.socket) -> None:
+        connection, _ = listener.accept()
+        with connection, contextlib.suppress(OSError):
+            connection.recv(100_000)
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n")
+            for _ in range(200):
+                connection.sendall(b": ping\n\n")
+                time.sleep(0.1)
 
-    async def go() -> None:
-        server = await asyncio.start_server(drip, "127.0.0.1", 0)
-        port = server.sockets[0].getsockname()[1]
-        one = ModelSpec(
-            name="m", model="m", endpoint=f"http://127.0.0.1:{port}/v1", stream=True, timeout=0.5
-        )
-        model = Endpoint(one)
-        prompt = make_prompt(dataset.problems[0], Style.parse("formal"))
-        try:
-            await model.answer(
-                Request(problem=dataset.problems[0], prompt=prompt, sample=0, seed=1)
-            )
-        finally:
-            await model.close()
-            server.close()
-
-    with pytest.raises(RequestFailed, match=r"within 0\.5 seconds") as caught:
-        asyncio.run(asyncio.wait_for(go(), 20))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=drip, args=(listener,))
+        thread.start()
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/v1"
+        one = ModelSpec(name="m", model="m", endpoint=url, stream=True, timeout=0.5)
+        start = time.monotonic()
+        with pytest.raises(RequestFailed, match=r"within 0\.5 seconds") as caught:
+            ask(one, dataset)
+        assert time.monotonic() - start < 10
+        thread.join()
     assert (caught.value.kind, caught.value.retry) == ("timeout", True)
 
 
