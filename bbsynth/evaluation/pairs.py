@@ -75,11 +75,14 @@ def compare_arms(
     chosen = [arm for arm in arms if arm.problems and not arm.automation][:MOST_COMPARED]
     # Where an arm was measured on all problems, its draws serve for all comparisons.
     tables = {arm.name: pass_curve(*_counts(arm, arm.result.measured)) for arm in chosen}
+    by_name = {arm.name: arm for arm in chosen}
+    everything = np.ones(len(results.problems), dtype=np.bool_)
     draws = {
         arm.name: bootstrap_means(weights, tables[arm.name])
         for arm in chosen
         if arm.result.measured.all()
     }
+    lucks = {name: _luck(by_name[name], *_counts(by_name[name], everything)) for name in draws}
     pairs = []
     for one, two in combinations(chosen, 2):
         both = one.result.measured & two.result.measured
@@ -97,7 +100,14 @@ def compare_arms(
                 second=two.name,
                 problems=int(both.sum()),
                 **_figures(
-                    (one, two), counted, (first, second), mine, machine_of[both], drawn=drawn
+                    (first, second),
+                    [
+                        lucks[arm.name] if drawn is not None else _luck(arm, n, c)
+                        for arm, (n, c) in zip((one, two), counted, strict=True)
+                    ],
+                    mine,
+                    len(np.unique(machine_of[both])),
+                    drawn=drawn,
                 ),
                 sets=set_difference(
                     [p.id for p, there in zip(results.problems, both, strict=True) if there],
@@ -109,23 +119,24 @@ def compare_arms(
     return tuple(pairs)
 
 
+def _luck(arm: ArmSummary, n: Ints, c: Ints) -> Floats:
+    """Return the deviations of pass@k from sampling alone, for all k there are."""
+    k = int(n.min())
+    return np.zeros(k) if arm.deterministic else sampling_deviation(n, c, k)
+
+
 def _figures(
-    arms: tuple[ArmSummary, ArmSummary],
-    counted: Sequence[tuple[Ints, Ints]],
     tables: tuple[Floats, Floats],
+    lucks: Sequence[Floats],
     weights: Floats,
-    machine_of: npt.NDArray[np.str_],
+    machines: int,
     *,
     drawn: Floats | None,
 ) -> dict[str, Any]:
     """Return the figures of a pair, with intervals that are wide enough where there is little."""
     k = tables[0].shape[1]
-    machines = len(np.unique(machine_of))
     ends = [0, k - 1]
-    lucks = [
-        np.zeros(2) if arm.deterministic else sampling_deviation(n, c, k)[ends]
-        for arm, (n, c) in zip(arms, counted, strict=True)
-    ]
+    lucks = [luck[ends] for luck in lucks]
     curves = [
         mean_with_bounds(table[:, ends], weights, machines, luck)
         for table, luck in zip(tables, lucks, strict=True)
