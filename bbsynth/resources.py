@@ -1,4 +1,4 @@
-"""Where the files that are not Python live: the one module that knows.
+"""What there is on this machine: the one module that knows where files that are not Python live.
 
 In a checkout (editable install) ``lean/`` and ``templates/`` stand beside the package; a wheel
 carries them inside it, as ``bbsynth/_data``.
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import platformdirs
 
-__all__ = ["cache_dir", "data_dir", "lean_dir", "templates_dir"]
+__all__ = ["cache_dir", "cores", "data_dir", "lean_dir", "templates_dir"]
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -54,3 +54,10 @@ def cache_dir() -> Path:
     if os.environ.get("BBSYNTH_HOME"):
         return data_dir() / "cache"
     return Path(platformdirs.user_cache_dir("bbsynth", appauthor=False))
+
+
+def cores() -> int:
+    """Return how many cores this process may use, at least 1."""
+    if hasattr(os, "sched_getaffinity"):
+        return max(1, len(os.sched_getaffinity(0)))
+    return os.cpu_count() or 1

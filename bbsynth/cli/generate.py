@@ -8,9 +8,11 @@ import click
 from rich.table import Table
 
 from bbsynth.cli.console import ProgressBar, output
+from bbsynth.deciders.parallel import Workers
 from bbsynth.problems.difficulty import TIERS
 from bbsynth.problems.family import TRACKS, families
 from bbsynth.problems.generation import Options, Summary, generate
+from bbsynth.resources import cores
 
 __all__ = ["command"]
 
@@ -79,6 +81,11 @@ __all__ = ["command"]
     help="Rename states and symbols and exchange left and right, which changes only the text.",
 )
 @click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    help="Processes at a time, where there is much to do.  [default: as many as cores]",
+)
+@click.option(
     "--out",
     type=click.Path(path_type=Path),
     help="The folder to write.  [default: generated/ and the class]",
@@ -96,6 +103,7 @@ def command(
     machines: int | None,
     max_steps: int | None,
     disguise: bool,
+    jobs: int | None,
     out: Path | None,
 ) -> None:
     """Make problems about Turing machines.
@@ -103,7 +111,7 @@ def command(
     Enumerates the machines of a class in tree normal form, or draws some at random from a class
     that is too large, decides which of them halt, and writes for each problem the statement in
     Lean, the statement in Markdown, and a proof in both. Every statement is read back and checked
-    by an independent simulator. Equal options give equal files.
+    by an independent simulator. Equal options give equal files, whatever --jobs is.
 
     Without a class, the default set is made: 1,000 problems of all families, about machines of
     many classes.
@@ -133,8 +141,8 @@ def command(
         disguise=disguise,
     )
     folder = out if out is not None else Path("generated") / options.name
-    with ProgressBar() as progress:
-        summary = generate(options, folder, progress=progress)
+    with ProgressBar() as progress, Workers(jobs or cores()) as workers:
+        summary = generate(options, folder, workers=workers, progress=progress)
     _print(summary)
 
 

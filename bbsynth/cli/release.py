@@ -11,11 +11,13 @@ from rich.table import Table
 
 from bbsynth.cli.console import ProgressBar, output, printable
 from bbsynth.cli.judging import jobs_option
+from bbsynth.deciders.parallel import Workers
 from bbsynth.errors import UsageError
 from bbsynth.judge import Judge
 from bbsynth.release.build import Summary, build_release
 from bbsynth.release.held_out import SEED_VARIABLE, PrivateSeed
 from bbsynth.release.verify import Report, verify_release
+from bbsynth.resources import cores
 
 __all__ = ["command"]
 
@@ -82,7 +84,11 @@ def command(
         raise UsageError(
             f"cannot read the configuration {config}: {error.strerror or error}"
         ) from error
-    with ProgressBar() as progress, _judge(progress, jobs, remember=True) as judge:
+    with (
+        ProgressBar() as progress,
+        Workers(jobs or cores()) as workers,
+        _judge(progress, jobs, remember=True) as judge,
+    ):
         summary = build_release(
             text,
             out,
@@ -91,6 +97,7 @@ def command(
             seed=PrivateSeed.find(seed_file),
             private=private,
             previous=previous,
+            workers=workers,
             progress=progress,
         )
     _print_summary(summary)
@@ -135,6 +142,7 @@ def verify(
     secret = PrivateSeed.find(seed_file)
     with contextlib.ExitStack() as stack:
         progress = stack.enter_context(ProgressBar())
+        workers = stack.enter_context(Workers(jobs or cores()))
         judge = None
         if rebuild or count != 0:
             judge = stack.enter_context(_judge(progress, jobs, remember=rebuild and count == 0))
@@ -147,6 +155,7 @@ def verify(
             proofs=count,
             sample_seed=seed,
             judge=judge,
+            workers=workers,
             progress=progress,
         )
     _print_report(dist, report)

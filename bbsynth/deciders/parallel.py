@@ -34,10 +34,12 @@ __all__ = [
     "Settings",
     "Unit",
     "UnitResult",
+    "Workers",
     "decide_unit",
     "decide_units",
     "in_processes",
     "machine_units",
+    "spread",
     "tree_units",
 ]
 
@@ -190,35 +192,96 @@ def in_processes(
     BBSynthError
         If a worker process is killed.
     """
-    if isinstance(jobs, bool) or not isinstance(jobs, int) or not 1 <= jobs <= 1_024:
-        raise UsageError(f"the number of processes is an integer from 1 to 1,024, not {jobs!r}")
-    return map(work, tasks) if jobs == 1 else _spread(work, tasks, jobs)
+    return _and_ended(Workers(jobs), work, tasks)
 
 
-def _spread(work: Callable[[_Task], _Done], tasks: Iterable[_Task], jobs: int) -> Iterator[_Done]:
-    # A fresh interpreter for each: a fork of a process with threads can hang.
-    context = multiprocessing.get_context("spawn")
-    executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker)
-    pending: deque[Future[_Done]] = deque()
-    source = iter(tasks)
-    try:
-        while True:
-            for task in itertools.islice(source, 8 * jobs - len(pending)):
-                pending.append(executor.submit(work, task))
-            if not pending:
-                return
-            yield pending.popleft().result()
-    except BrokenProcessPool:
-        raise BBSynthError(
-            "a worker process was killed, perhaps for lack of memory; try fewer --jobs"
-        ) from None
-    except BaseException:
-        # What they are at may take long, and nobody is to wait for it.
-        for process in list((executor._processes or {}).values()):
-            process.terminate()
-        raise
-    finally:
+def _and_ended(
+    workers: Workers, work: Callable[[_Task], _Done], tasks: Iterable[_Task]
+) -> Iterator[_Done]:
+    with workers:
+        yield from workers.map(work, tasks)
+
+
+class Workers:
+    """Processes that do one kind of work after another; a context manager.
+
+    They start when there is the first task for them. With one job there are none, and everything
+    is done in this process. A script that has more than one has to keep what it does at the top
+    behind ``if __name__ == "__main__":``, as the processes are fresh ones that import it.
+
+    Parameters
+    ----------
+    jobs : int
+        How many.
+
+    Raises
+    ------
+    UsageError
+        If `jobs` is not an integer from 1 to 1,024.
+    """
+
+    def __init__(self, jobs: int = 1) -> None:
+        if isinstance(jobs, bool) or not isinstance(jobs, int) or not 1 <= jobs <= 1_024:
+            raise UsageError(f"the number of processes is an integer from 1 to 1,024, not {jobs!r}")
+        self.jobs = jobs
+        self._executor: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        executor, self._executor = self._executor, None
+        if executor is None:
+            return
+        if kind is not None:
+            # What they are at may take long, and nobody is to wait for it.
+            for process in list((executor._processes or {}).values()):
+                process.terminate()
         executor.shutdown(wait=True, cancel_futures=True)
+
+    def map(self, work: Callable[[_Task], _Done], tasks: Iterable[_Task]) -> Iterator[_Done]:
+        """Return ``work(task)`` for all tasks, in their order.
+
+        Few tasks are held at a time. `work` is a function of a module, and tasks and results are
+        picklable.
+
+        Raises
+        ------
+        BBSynthError
+            If a worker process is killed.
+        """
+        return map(work, tasks) if self.jobs == 1 else self._spread(work, tasks)
+
+    def _spread(self, work: Callable[[_Task], _Done], tasks: Iterable[_Task]) -> Iterator[_Done]:
+        if self._executor is None:
+            # A fresh interpreter for each: a fork of a process with threads can hang.
+            context = multiprocessing.get_context("spawn")
+            self._executor = ProcessPoolExecutor(
+                self.jobs, mp_context=context, initializer=_start_worker
+            )
+        pending: deque[Future[_Done]] = deque()
+        source = iter(tasks)
+        try:
+            while True:
+                for task in itertools.islice(source, 8 * self.jobs - len(pending)):
+                    pending.append(self._executor.submit(work, task))
+                if not pending:
+                    return
+                yield pending.popleft().result()
+        except BrokenProcessPool:
+            raise BBSynthError(
+                "a worker process was killed, perhaps for lack of memory; try fewer --jobs"
+            ) from None
+        finally:
+            for future in pending:
+                future.cancel()
+
+
+def spread(
+    work: Callable[[_Task], _Done], tasks: Iterable[_Task], workers: Workers | None
+) -> Iterator[_Done]:
+    """Return ``work(task)`` for all tasks, in their order, done by the workers if there are any."""
+    return map(work, tasks) if workers is None else workers.map(work, tasks)
 
 
 def _start_worker() -> None:

@@ -15,7 +15,6 @@ preamble, since a process does not elaborate again what the reference before had
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections import OrderedDict, deque
@@ -38,6 +37,7 @@ from bbsynth.judge.process import (
 )
 from bbsynth.judge.toolchain import Toolchain
 from bbsynth.judge.verdict import Limits, Message, Position, Status, Task, Verdict
+from bbsynth.resources import cores
 
 __all__ = ["Pool", "default_jobs"]
 
@@ -56,9 +56,8 @@ _AXIOMS = frozenset({"propext", "Classical.choice", "Quot.sound"})
 
 def default_jobs() -> int:
     """Return how many judge processes this machine has cores and free memory for, at least 1."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     by_memory = int(psutil.virtual_memory().available // _PROCESS_MEMORY)
-    return max(1, min(cores or 1, by_memory))
+    return max(1, min(cores(), by_memory))
 
 
 class _Reply(msgspec.Struct):

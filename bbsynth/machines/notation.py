@@ -204,6 +204,10 @@ class Machine:
         )
 
     def __str__(self) -> str:
+        return self._text
+
+    @functools.cached_property
+    def _text(self) -> str:
         return "_".join(
             "".join("---" if transition is None else str(transition) for transition in row)
             for row in self.transitions

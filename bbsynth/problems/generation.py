@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
 import bbsynth
 from bbsynth.deciders import Decision, Fate
+from bbsynth.deciders.parallel import Workers, spread
 from bbsynth.errors import UsageError
 from bbsynth.problems.crosscheck import crosscheck
 from bbsynth.problems.difficulty import TIERS, measure
@@ -28,15 +30,30 @@ from bbsynth.problems.index import (
     problem_files,
 )
 from bbsynth.problems.options import Options
-from bbsynth.problems.problem import SCHEMA
+from bbsynth.problems.problem import SCHEMA, Problem
 from bbsynth.problems.rendering import environment, render_problem
 from bbsynth.problems.sampling import Sample, Stratum
-from bbsynth.problems.sources import Source, decisions
+from bbsynth.problems.sources import Batch, Source, batches, sources
 
-__all__ = ["ClassSummary", "Options", "Progress", "Summary", "generate"]
+__all__ = [
+    "Choice",
+    "ClassSummary",
+    "Options",
+    "Progress",
+    "Summary",
+    "choose",
+    "generate",
+    "in_words",
+]
 
 Progress = Callable[[str, int, int | None], None]
 """Called now and then with what is being done, how many are done, and of how many if known."""
+
+_PORTION: Final = 25
+
+_MANY_CLAIMS: Final = 200
+_MANY_MACHINES: Final = 2_000
+"""So many are worth the start of other processes, which takes about a second."""
 
 
 @dataclass
@@ -96,12 +113,48 @@ class Summary:
         return sum(self.problems.values())
 
 
-def generate(options: Options, folder: Path, *, progress: Progress | None = None) -> Summary:
+@dataclass(frozen=True)
+class Choice:
+    """What there is to be stated, before it is put into words.
+
+    Parameters
+    ----------
+    classes : mapping
+        What became of the machines, by the names of the classes.
+    available : mapping from (str, str, str) to int
+        How many problems of each family, stratum and track were found.
+    claims : sequence of Claim
+        Those that were drawn.
+    """
+
+    classes: Mapping[str, ClassSummary]
+    available: Mapping[Stratum, int]
+    claims: Sequence[Claim]
+
+
+def generate(
+    options: Options,
+    folder: Path,
+    *,
+    workers: Workers | None = None,
+    progress: Progress | None = None,
+) -> Summary:
     """Write a dataset to `folder`.
 
     Every problem is checked by `bbsynth.problems.crosscheck` before it is written. The folder is
     replaced as a whole at the end; until then, and if anything goes wrong, it stays as it is. Equal
-    options give equal bytes.
+    options give equal bytes, however many processes there are.
+
+    Parameters
+    ----------
+    options : Options
+        What to generate.
+    folder : Path
+        Where to.
+    workers : Workers, optional
+        Processes that do it; without them this one does.
+    progress : callable, optional
+        Told how far it is.
 
     Raises
     ------
@@ -114,55 +167,107 @@ def generate(options: Options, folder: Path, *, progress: Progress | None = None
     """
     report = progress or (lambda _what, _done, _total: None)
     check_replaceable(folder)
-    chosen = [family(name) for name in options.families]
-    for one in chosen:
-        environment().get_template(f"lean/{one.name}.lean.j2")
-        environment().get_template(f"markdown/{one.name}.md.j2")
-    classes, sample = _decide_all(options, chosen, report)
-    claims = sample.claims()
-    if not claims:
-        raise UsageError(_nothing(options, sample))
-    problems = dict.fromkeys(sample.offered, 0)
+    choice = choose(options, workers=workers, progress=report)
+    problems = dict.fromkeys(choice.available, 0)
     tiers = dict.fromkeys(TIERS, 0)
-    for claim in claims:
+    for claim in choice.claims:
         problems[claim.family, claim.stratum, claim.track] += 1
         tiers[measure(claim, family(claim.family)).tier] += 1
     summary = Summary(
         options=options,
         folder=folder,
-        classes=classes,
-        available=sample.offered,
+        classes=choice.classes,
+        available=choice.available,
         problems=problems,
         tiers=tiers,
     )
     with replaced_folder(folder) as new:
-        _write(new, summary, claims, report)
+        made = in_words(
+            choice.claims, seed=options.seed, checked=True, workers=workers, progress=report
+        )
+        _write(new, summary, made)
     return summary
 
 
-def _write(new: Path, summary: Summary, claims: Sequence[Claim], report: Progress) -> None:
+def _write(new: Path, summary: Summary, problems: Iterable[Problem]) -> None:
     (new / PROBLEMS_NAME).mkdir()
     (new / PROOFS_NAME).mkdir()
     digest = hashlib.sha256()
     with (new / INDEX_NAME).open("wb") as index:
-        for done, claim in enumerate(claims):
-            if done % 100 == 0:
-                report("writing problems", done, len(claims))
-            problem = render_problem(claim, seed=summary.options.seed)
-            crosscheck(problem)
+        for problem in problems:
             line = encode_problem(problem)
             digest.update(line)
             index.write(line)
             for name, text in problem_files(problem).items():
                 (new / name).write_bytes(text.encode())
-    report("writing problems", len(claims), len(claims))
     (new / README_NAME).write_bytes(_readme(summary).encode())
     (new / MANIFEST_NAME).write_bytes(_manifest(summary, digest.hexdigest()))
 
 
-def _decide_all(
-    options: Options, chosen: Sequence[Family], report: Progress
-) -> tuple[Mapping[str, ClassSummary], Sample]:
+def in_words(
+    claims: Sequence[Claim],
+    *,
+    seed: int,
+    checked: bool,
+    workers: Workers | None = None,
+    progress: Progress | None = None,
+) -> Iterator[Problem]:
+    """Return the problems that claims become, in their order.
+
+    Parameters
+    ----------
+    claims : sequence of Claim
+        The claims.
+    seed : int
+        What the choice between the ways of putting them depends on.
+    checked : bool
+        Whether each problem is checked by `bbsynth.problems.crosscheck`.
+    workers : Workers, optional
+        Processes that do it; without them this one does.
+    progress : callable, optional
+        Told how far it is.
+
+    Raises
+    ------
+    CrosscheckError
+        If a problem is wrong, which is a mistake in bbsynth.
+    """
+    report = progress or (lambda _what, _done, _total: None)
+    portions = [claims[i : i + _PORTION] for i in range(0, len(claims), _PORTION)]
+    put = functools.partial(_put, seed=seed, checked=checked)
+    done = 0
+    for problems in spread(put, portions, workers if len(claims) >= _MANY_CLAIMS else None):
+        report("writing problems", done, len(claims))
+        yield from problems
+        done += len(problems)
+    report("writing problems", done, len(claims))
+
+
+def _put(claims: Sequence[Claim], *, seed: int, checked: bool) -> list[Problem]:
+    problems = [render_problem(claim, seed=seed) for claim in claims]
+    if checked:
+        for problem in problems:
+            crosscheck(problem)
+    return problems
+
+
+def choose(
+    options: Options, *, workers: Workers | None = None, progress: Progress | None = None
+) -> Choice:
+    """Return a sample of what there is to be stated about the machines that the options ask for.
+
+    Parameters are as in `generate`.
+
+    Raises
+    ------
+    UsageError
+        If there is no problem such as the options ask for.
+    """
+    report = progress or (lambda _what, _done, _total: None)
+    chosen = [family(name) for name in options.families]
+    for one in chosen:
+        environment().get_template(f"lean/{one.name}.lean.j2")
+        environment().get_template(f"markdown/{one.name}.md.j2")
     classes = {name: ClassSummary() for name in options.classes}
     sample = Sample(
         options.limit,
@@ -181,28 +286,59 @@ def _decide_all(
         if isinstance(one, GeneralFamily) and (named or options.is_default):
             for claim in one.claims():
                 _offer(sample, one, claim, options)
-    done = 0
+    about_machines = [one for one in chosen if one.about != "general"]
+    if about_machines:
+        _look_at_machines(options, about_machines, classes, sample, workers, report)
+    claims = sample.claims()
+    if not claims:
+        raise UsageError(_nothing(options, sample))
+    return Choice(classes, sample.offered, claims)
+
+
+def _look_at_machines(
+    options: Options,
+    chosen: Sequence[Family],
+    classes: Mapping[str, ClassSummary],
+    sample: Sample,
+    workers: Workers | None,
+    report: Progress,
+) -> None:
     # The inner loops may have to be compiled first, which takes seconds.
     report("getting ready", 0, None)
-    total = sum(options.machines_of(*size) for size in options.sizes)
-    about_machines = [one for one in chosen if one.about != "general"]
-    rules = any(one.by_rules != "never" for one in about_machines)
+    done, total = 0, sum(options.machines_of(*size) for size in options.sizes)
+    rules = any(one.by_rules != "never" for one in chosen)
+    look = functools.partial(_looked_at, names=[one.name for one in chosen], rules=rules)
     for name, size in zip(options.classes, options.sizes, strict=True):
-        if not about_machines:
-            break
-        for source in decisions(options, *size, rules=rules):
-            classes[name].count(source.decision.fate)
-            for one in about_machines:
-                for claim in _claims(one, source, options.seed):
-                    _offer(sample, one, claim, options)
-            done += 1
-            if done % 1000 == 1:
-                report("deciding machines", done, max(done, total))
+        many = options.machines_of(*size) >= _MANY_MACHINES
+        for found in spread(look, batches(options, *size), workers if many else None):
+            for fate, claims in found:
+                classes[name].count(fate)
+                for claim in claims:
+                    _offer(sample, family(claim.family), claim, options)
+                done += 1
+                if done % 1000 == 1:
+                    report("deciding machines", done, max(done, total))
     report("deciding machines", done, done)
-    return classes, sample
 
 
-def _claims(one: Family, source: Source, seed: int) -> Iterator[Claim]:
+def _looked_at(
+    batch: Batch, *, names: Sequence[str], rules: bool
+) -> list[tuple[Fate, list[Claim]]]:
+    """Return the fates of the machines of a batch, and what the families have to say of each."""
+    return [
+        (
+            source.decision.fate,
+            [
+                claim
+                for name in names
+                if (claim := _claim(family(name), source, batch.options.seed)) is not None
+            ],
+        )
+        for source in sources(batch, rules=rules)
+    ]
+
+
+def _claim(one: Family, source: Source, seed: int) -> Claim | None:
     tries: list[Decision | None] = [source.decision]
     if one.by_rules == "always":
         tries = [source.rule]
@@ -215,10 +351,9 @@ def _claims(one: Family, source: Source, seed: int) -> Iterator[Claim]:
         tries.insert(0, source.rule)
     claims = (one.claim(decision, seed) for decision in tries if decision is not None)
     claim = next((claim for claim in claims if claim is not None), None)
-    if claim is not None:
-        if source.origin:
-            claim = dataclasses.replace(claim, metadata={**claim.metadata, **source.origin})
-        yield claim
+    if claim is not None and source.origin:
+        return dataclasses.replace(claim, metadata={**claim.metadata, **source.origin})
+    return claim
 
 
 def _offer(sample: Sample, one: Family, claim: Claim, options: Options) -> None:

@@ -25,7 +25,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final, TypeVar
 
-from bbsynth.machines import machine_key
+from bbsynth.machines import Machine, machine_key
 from bbsynth.problems.family import Claim
 
 __all__ = ["BARE_SHARE", "POOL", "Sample", "Stratum", "shares"]
@@ -132,7 +132,8 @@ class Sample:
         if self.takes_all:
             everything = [entry for drawn in self._drawn.values() for entry in drawn]
             return [claim for _, _, claim in sorted(everything, key=lambda entry: entry[1])]
-        ordered = {stratum: _ordered(drawn) for stratum, drawn in self._drawn.items()}
+        forms = _Forms()
+        ordered = {stratum: _ordered(drawn, forms) for stratum, drawn in self._drawn.items()}
         wanted = self._wanted({stratum: len(entries) for stratum, entries in ordered.items()})
         chosen = [
             entry for stratum, entries in ordered.items() for entry in entries[: wanted[stratum]]
@@ -162,13 +163,21 @@ def _of_family(total: int, available: Mapping[Stratum, int]) -> dict[Stratum, in
     return {**shares(total - few, others), **shares(few, bare)}
 
 
-def _ordered(drawn: list[tuple[int, int, Claim]]) -> list[tuple[int, Claim]]:
+class _Forms(dict[Machine, str]):
+    """The keys of machines; a machine is in many strata."""
+
+    def __missing__(self, machine: Machine) -> str:
+        form = self[machine] = machine_key(machine)
+        return form
+
+
+def _ordered(drawn: list[tuple[int, int, Claim]], known: _Forms) -> list[tuple[int, Claim]]:
     """Return what to take of a stratum, the first first, each with its place in the stream."""
     forms: set[str] = set()
     seen: Counter[str] = Counter()
     ranked: list[tuple[int, int, int, Claim]] = []
     for key, order, claim in sorted(drawn, key=lambda entry: (-entry[0], entry[1])):
-        form = claim.label if claim.machine is None else machine_key(claim.machine)
+        form = claim.label if claim.machine is None else known[claim.machine]
         if form in forms:
             continue
         forms.add(form)

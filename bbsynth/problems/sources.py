@@ -2,14 +2,18 @@
 
 A sample depends on the seed and the class only. Of machines that differ in names only, or in left
 and right, one is kept.
+
+Machines come in batches; what is found out about those of a batch depends on nothing else, so that
+it can be done in another process.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -32,7 +36,9 @@ from bbsynth.problems.disguise import disguised
 from bbsynth.problems.family import draw
 from bbsynth.problems.options import Options
 
-__all__ = ["Source", "decisions"]
+__all__ = ["Batch", "Source", "batches", "sources"]
+
+_Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,25 @@ class Source:
     origin: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Machines of one class.
+
+    Parameters
+    ----------
+    options : Options
+        What is asked for.
+    machines : sequence of Machine
+        The machines, if they have to be decided; empty otherwise.
+    decided : sequence of Decision
+        What is known of them already.
+    """
+
+    options: Options
+    machines: Sequence[Machine] = ()
+    decided: Sequence[Decision] = ()
+
+
 _BATCH = 500
 
 _VARIED = 6
@@ -64,38 +89,25 @@ _FAR_STATES, _FAR_NODES, _DESCRIPTIONS = 4, 3_000, 400
 _BOUNCER_STEPS = 3_000
 
 
-def decisions(
-    options: Options, n_states: int, n_symbols: int, *, rules: bool = False
-) -> Iterator[Source]:
-    """Return decisions for the machines of a class that the options ask for.
-
-    Parameters
-    ----------
-    options : Options
-        What is asked for.
-    n_states, n_symbols : int
-        The class.
-    rules : bool
-        Whether to look for the certificates of bouncers, too.
-    """
+def batches(options: Options, n_states: int, n_symbols: int) -> Iterator[Batch]:
+    """Return the machines of a class that the options ask for."""
     steps = options.steps(n_states, n_symbols)
-    machines: Iterator[Machine]
-    if options.enumerates(n_states, n_symbols):
-        if not options.disguise:
-            known = list(decide_tree(n_states, n_symbols, max_steps=steps))
-            yield from _with_rules(known, [{} for _ in known], rules)
-            return
-        machines = (one.machine for one in decide_tree(n_states, n_symbols, max_steps=steps))
-    else:
+    if not options.enumerates(n_states, n_symbols):
         machines = _sampled(options, n_states, n_symbols)
-    batch: list[Machine] = []
-    for machine in machines:
-        batch.append(machine)
-        if len(batch) == _BATCH:
-            yield from _decided(batch, options, steps, rules)
-            batch = []
-    if batch:
-        yield from _decided(batch, options, steps, rules)
+    else:
+        known = decide_tree(n_states, n_symbols, max_steps=steps)
+        if not options.disguise:
+            for decided in _in_portions(known):
+                yield Batch(options, decided=decided)
+            return
+        machines = (one.machine for one in known)
+    for portion in _in_portions(machines):
+        yield Batch(options, machines=portion)
+
+
+def _in_portions(items: Iterator[_Item]) -> Iterator[list[_Item]]:
+    while portion := list(itertools.islice(items, _BATCH)):
+        yield portion
 
 
 def _sampled(options: Options, n_states: int, n_symbols: int) -> Iterator[Machine]:
@@ -112,26 +124,32 @@ def _sampled(options: Options, n_states: int, n_symbols: int) -> Iterator[Machin
             yield machine
 
 
-def _decided(
-    batch: list[Machine], options: Options, steps: int | None, rules: bool
-) -> Iterator[Source]:
-    records: list[dict[str, Any]] = [{} for _ in batch]
-    if options.disguise:
-        for place, machine in enumerate(batch):
-            choice = draw(options.seed, "disguise", machine)
-            batch[place], record = disguised(machine, choice)
-            records[place] = {"disguise": {"of": str(machine), **record}}
-    tables = np.stack([machine.to_array() for machine in batch])
-    found = decide_batch(tables, max_steps=DEFAULT_MAX_STEPS if steps is None else steps)
-    yield from _with_rules(found, records, rules)
+def sources(batch: Batch, *, rules: bool = False) -> list[Source]:
+    """Return what becomes of the machines of a batch.
 
-
-def _with_rules(
-    known: list[Decision], origins: list[dict[str, Any]], rules: bool
-) -> Iterator[Source]:
-    """Return sources, with the certificates of bouncers where none of a loop was found."""
-    for decision, origin in zip(known, origins, strict=True):
-        yield Source(_varied(decision), _rule(decision) if rules else None, origin)
+    Parameters
+    ----------
+    batch : Batch
+        The machines.
+    rules : bool
+        Whether to look for the certificates of bouncers, too, where none of a loop was found.
+    """
+    options, machines = batch.options, list(batch.machines)
+    records: list[dict[str, Any]] = [{} for _ in machines or batch.decided]
+    known = batch.decided
+    if machines:
+        if options.disguise:
+            for place, machine in enumerate(machines):
+                choice = draw(options.seed, "disguise", machine)
+                machines[place], record = disguised(machine, choice)
+                records[place] = {"disguise": {"of": str(machine), **record}}
+        steps = options.steps(machines[0].n_states, machines[0].n_symbols)
+        tables = np.stack([machine.to_array() for machine in machines])
+        known = decide_batch(tables, max_steps=DEFAULT_MAX_STEPS if steps is None else steps)
+    return [
+        Source(_varied(decision), _rule(decision) if rules else None, record)
+        for decision, record in zip(known, records, strict=True)
+    ]
 
 
 def _varied(decision: Decision) -> Decision:

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from bbsynth.deciders.parallel import Workers
 from bbsynth.errors import DatasetError, OutputError, UsageError
 from bbsynth.judge import Judge
 from bbsynth.problems import Problem
 from bbsynth.problems.folder import check_makeable, replaced_folder
+from bbsynth.problems.generation import Progress
 from bbsynth.release import facets
 from bbsynth.release.changelog import compare, revisions, with_revisions
 from bbsynth.release.checksums import SUMS_NAME, check_sums, sha256_of
@@ -31,7 +33,7 @@ from bbsynth.release.held_out import (
 )
 from bbsynth.release.quality import counts, crosscheck_all, judge_all
 from bbsynth.release.rows import Entry
-from bbsynth.release.sources import Progress, draw, order_key
+from bbsynth.release.sources import draw, order_key
 from bbsynth.release.splits import assign_splits
 from bbsynth.release.writing import CONFIGURATION_NAME, HeldOut, rows_of, write_release
 
@@ -79,6 +81,7 @@ def build_release(
     private: Path | None = None,
     held_out: HeldOut | None = None,
     previous: Path | None = None,
+    workers: Workers | None = None,
     progress: Progress | None = None,
 ) -> Summary:
     """Build a release in `out`.
@@ -102,6 +105,8 @@ def build_release(
         release is made again.
     previous : Path, optional
         The release before, if the configuration names one.
+    workers : Workers, optional
+        Processes that do what is not Lean's; without them this one does.
     progress : callable, optional
         Told how far it is.
 
@@ -128,18 +133,18 @@ def build_release(
             check_makeable(folder)
     before = _previous(wanted, previous)
 
-    public = _draw_public(wanted, before, report)
+    public = _draw_public(wanted, before, workers, report)
     empty = set(wanted.splits) - {entry.split for entry in public}
     if empty:
         raise UsageError(
             f"{len(public)} problems are too few for {len(wanted.splits)} splits: nothing is left "
             f"for {', '.join(sorted(empty))}; ask for more, or for fewer splits"
         )
-    hidden = [] if seed is None else _draw_held_out(wanted, public, before, seed, report)
+    hidden = [] if seed is None else _draw_held_out(wanted, public, before, seed, workers, report)
     public = with_revisions(public, revisions(rows_of(public, wanted, all_proofs=True), before))
     changes = compare(rows_of(public, wanted, all_proofs=True), before, wanted.previous)
     problems = [entry.problem for entry in (*public, *hidden)]
-    crosscheck_all(problems, report)
+    crosscheck_all(problems, workers, report)
     judging = judge_all(judge, problems, report)
 
     hidden_rows = rows_of(hidden, wanted, all_proofs=True)
@@ -229,14 +234,23 @@ def _previous(configuration: Configuration, folder: Path | None) -> dict[str, di
 
 
 def _draw_public(
-    configuration: Configuration, before: Mapping[str, Mapping[str, Any]], report: Progress
+    configuration: Configuration,
+    before: Mapping[str, Mapping[str, Any]],
+    workers: Workers | None,
+    report: Progress,
 ) -> list[Entry]:
     taken: set[tuple[str, str, str]] = set()
     ids: set[str] = set()
     problems: list[Problem] = []
     for source in configuration.sources:
         new = draw(
-            source, source.size, seed=configuration.seed, taken=taken, ids=ids, progress=report
+            source,
+            source.size,
+            seed=configuration.seed,
+            taken=taken,
+            ids=ids,
+            workers=workers,
+            progress=report,
         )
         taken.update((one.family, facets.track(one), facets.key(one)) for one in new)
         ids.update(one.id for one in new)
@@ -258,6 +272,7 @@ def _draw_held_out(
     public: Sequence[Entry],
     before: Mapping[str, Mapping[str, Any]],
     seed: PrivateSeed,
+    workers: Workers | None,
     report: Progress,
 ) -> list[Entry]:
     # What an earlier release has published is known, proofs included.
@@ -274,6 +289,7 @@ def _draw_held_out(
             excluded=excluded,
             taken=taken,
             ids=ids,
+            workers=workers,
             progress=report,
         )
         taken.update((one.family, facets.track(one), facets.key(one)) for one in new)

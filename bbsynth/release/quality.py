@@ -13,21 +13,26 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
+from bbsynth.deciders.parallel import Workers, spread
 from bbsynth.errors import ReleaseError
 from bbsynth.judge import Judge, Verdict, assemble
 from bbsynth.judge.completion import Code
 from bbsynth.problems import Problem
 from bbsynth.problems.crosscheck import CrosscheckError, crosscheck
+from bbsynth.problems.generation import Progress
 from bbsynth.release import facets
 from bbsynth.release.equivalence import problem_key
 from bbsynth.release.rows import Entry
-from bbsynth.release.sources import Progress
 
 __all__ = ["Judging", "counts", "counts_of_rows", "crosscheck_all", "judge_all"]
 
 _SHOWN: Final = 5
 _SLOWEST: Final = 20
 _CANARY_INTERVAL: Final = 50
+
+_PORTION: Final = 25
+_MANY: Final = 500
+"""So many are worth the start of other processes."""
 
 
 @dataclass
@@ -78,7 +83,9 @@ def _quantile(ordered: Sequence[int], share: float) -> int:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0
 
 
-def crosscheck_all(problems: Sequence[Problem], progress: Progress) -> None:
+def crosscheck_all(
+    problems: Sequence[Problem], workers: Workers | None, progress: Progress
+) -> None:
     """Read every statement back and test it with the independent simulator.
 
     Raises
@@ -86,16 +93,22 @@ def crosscheck_all(problems: Sequence[Problem], progress: Progress) -> None:
     ReleaseError
         If one of them is wrong.
     """
-    for done, problem in enumerate(problems):
-        if done % 50 == 0:
+    portions = [problems[i : i + _PORTION] for i in range(0, len(problems), _PORTION)]
+    done = 0
+    try:
+        for count in spread(_crosscheck, portions, workers if len(problems) >= _MANY else None):
+            done += count
             progress("cross-checking statements", done, len(problems))
-        try:
-            crosscheck(problem)
-        except CrosscheckError as error:
-            raise ReleaseError(
-                f"{error}. The statements do not agree or are not true; there is no release"
-            ) from error
-    progress("cross-checking statements", len(problems), len(problems))
+    except CrosscheckError as error:
+        raise ReleaseError(
+            f"{error}. The statements do not agree or are not true; there is no release"
+        ) from error
+
+
+def _crosscheck(problems: Sequence[Problem]) -> int:
+    for problem in problems:
+        crosscheck(problem)
+    return len(problems)
 
 
 def judge_all(judge: Judge, problems: Sequence[Problem], progress: Progress) -> Judging:

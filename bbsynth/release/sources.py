@@ -1,31 +1,32 @@
 """The seam to `bbsynth.problems`: from a source of a configuration to problems.
 
-A draw asks `generate` for more than is wanted, leaves out what is excluded and what says the same
-of the same machine under another name, and takes of the rest as equally as possible of each family,
-track, tier and stratum. If that is not enough it asks for more, until there is no more.
+A draw asks for more claims than are wanted, leaves out what is excluded and what says the same of
+the same machine under another name, and takes of the rest as equally as possible of each family,
+track, tier and stratum. If that is not enough it asks for more, until there is no more. Only what
+was taken is put into words.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import hashlib
-import tempfile
-from collections.abc import Callable, Collection, Iterable
-from pathlib import Path
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from bbsynth.deciders.parallel import Workers
 from bbsynth.errors import UsageError
-from bbsynth.problems import Dataset, Problem
-from bbsynth.problems.generation import generate
+from bbsynth.problems import Problem
+from bbsynth.problems.difficulty import measure
+from bbsynth.problems.family import Claim, family
+from bbsynth.problems.generation import Progress, choose, in_words
 from bbsynth.problems.options import MAX_LIMIT, Options
+from bbsynth.problems.rendering import problem_id, subject
 from bbsynth.problems.sampling import shares
-from bbsynth.release import facets
 from bbsynth.release.configuration import Source
+from bbsynth.release.equivalence import problem_key
 
-__all__ = ["Progress", "draw", "order_key"]
-
-Progress = Callable[[str, int, int | None], None]
-"""Called now and then with what is being done, how many are done, and of how many if known."""
+__all__ = ["draw", "order_key"]
 
 
 def order_key(seed: bytes, text: str) -> bytes:
@@ -41,9 +42,10 @@ def draw(
     excluded: Collection[str] = (),
     taken: Collection[tuple[str, str, str]] = (),
     ids: Collection[str] = (),
+    workers: Workers | None = None,
     progress: Progress | None = None,
 ) -> list[Problem]:
-    """Return `size` problems of a source, in an order that depends on the seed.
+    """Return `size` problems of a source, not cross-checked, in an order that depends on the seed.
 
     Parameters
     ----------
@@ -59,6 +61,8 @@ def draw(
         Family, track and key of problems that are there already.
     ids : collection of str
         Ids of problems that are there already.
+    workers : Workers, optional
+        Processes that do it; without them this one does.
     progress : callable, optional
         Told how far it is.
 
@@ -69,27 +73,52 @@ def draw(
     """
     if size == 0:
         return []
-    pool: list[Problem] = []
+    pool: list[_Candidate] = []
     before = -1
     limit = min(MAX_LIMIT, size + size // 2 + 20)
     while True:
         options = _options(source, limit, seed)
-        with tempfile.TemporaryDirectory(prefix="bbsynth-release-") as folder:
-            summary = generate(options, Path(folder) / "set", progress=progress)
-            problems = list(Dataset.open(Path(folder) / "set"))
-        pool = [one for one in _eligible(source, problems, excluded, taken) if one.id not in ids]
+        candidates = list(
+            map(_candidate, choose(options, workers=workers, progress=progress).claims)
+        )
+        pool = [one for one in _eligible(candidates, excluded, taken) if one.id not in ids]
         if len(pool) >= size:
-            return _balanced(pool, size, seed)
+            chosen = [one.claim for one in _balanced(pool, size, seed)]
+            return list(
+                in_words(chosen, seed=seed, checked=False, workers=workers, progress=progress)
+            )
         # Of a large class more machines are drawn if more problems are asked for.
-        if limit == MAX_LIMIT or len(problems) == before:
+        if limit == MAX_LIMIT or len(candidates) == before:
             break
-        before = len(problems)
+        before = len(candidates)
         limit = min(MAX_LIMIT, 3 * limit)
     raise UsageError(
         f"the source {source.class_name} has to give {size:,} problems, but there are only "
-        f"{len(pool):,} (of {summary.n_problems:,} generated, "
-        f"{len(problems) - len(pool):,} are of another kind, or about machines that are used "
+        f"{len(pool):,} (of {len(candidates):,} generated, "
+        f"{len(candidates) - len(pool):,} are of another kind, or about machines that are used "
         "elsewhere); ask for fewer, or add a source"
+    )
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """A claim, and what of the problem that it becomes is known before."""
+
+    claim: Claim
+    id: str
+    key: str
+    stratum: tuple[str, str, str, str]
+
+
+def _candidate(claim: Claim) -> _Candidate:
+    kind = family(claim.family)
+    machine = subject(claim)
+    name = problem_id(claim)
+    return _Candidate(
+        claim=claim,
+        id=name,
+        key=problem_key(name, "" if machine is None else str(machine), claim.track),
+        stratum=(claim.family, claim.stratum, claim.track, measure(claim, kind).tier),
     )
 
 
@@ -116,40 +145,31 @@ def _options(source: Source, limit: int, seed: int) -> Options:
 
 
 def _eligible(
-    source: Source,
-    problems: Iterable[Problem],
+    candidates: Iterable[_Candidate],
     excluded: Collection[str],
     taken: Collection[tuple[str, str, str]],
-) -> list[Problem]:
-    tracks, tiers, seen = set(source.tracks), set(source.tiers), set(taken)
-    found = []
-    for problem in problems:
-        if tracks and facets.track(problem) not in tracks:
-            continue
-        if tiers and facets.tier(problem) not in tiers:
-            continue
-        key = facets.key(problem)
+) -> Iterator[_Candidate]:
+    seen = set(taken)
+    for one in candidates:
         # What it claims is not compared: one problem of a family about a machine is enough.
-        same = problem.family, facets.track(problem), key
-        if key in excluded or same in seen:
-            continue
-        seen.add(same)
-        found.append(problem)
-    return found
+        same = one.claim.family, one.claim.track, one.key
+        if one.key not in excluded and same not in seen:
+            seen.add(same)
+            yield one
 
 
-def _balanced(pool: list[Problem], size: int, seed: int) -> list[Problem]:
+def _balanced(pool: Sequence[_Candidate], size: int, seed: int) -> list[_Candidate]:
     drawn = seed.to_bytes(8, "big")
-    ordered = sorted(pool, key=lambda problem: order_key(drawn, problem.id))
-    strata: dict[tuple[str, str, str, str], list[Problem]] = {}
-    for problem in ordered:
-        strata.setdefault(facets.stratum(problem), []).append(problem)
+    ordered = sorted(pool, key=lambda one: order_key(drawn, one.id))
+    strata: dict[tuple[str, str, str, str], list[_Candidate]] = {}
+    for one in ordered:
+        strata.setdefault(one.stratum, []).append(one)
     families: dict[str, int] = {}
     for stratum in sorted(strata):
         families[stratum[0]] = families.get(stratum[0], 0) + len(strata[stratum])
     chosen: set[str] = set()
-    for family, share in shares(size, families).items():
-        of_family = {s: len(strata[s]) for s in sorted(strata) if s[0] == family}
+    for name, share in shares(size, families).items():
+        of_family = {s: len(strata[s]) for s in sorted(strata) if s[0] == name}
         for stratum, count in shares(share, of_family).items():
-            chosen.update(problem.id for problem in strata[stratum][:count])
-    return [problem for problem in ordered if problem.id in chosen]
+            chosen.update(one.id for one in strata[stratum][:count])
+    return [one for one in ordered if one.id in chosen]

@@ -15,12 +15,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bbsynth.deciders.parallel import Workers
 from bbsynth.errors import BBSynthError, DatasetError, UsageError
 from bbsynth.judge import Judge, assemble
 from bbsynth.judge.completion import Code
 from bbsynth.problems.crosscheck import CrosscheckError, crosscheck, crosscheck_statements
 from bbsynth.problems.difficulty import tier_of
 from bbsynth.problems.family import families
+from bbsynth.problems.generation import Progress
 from bbsynth.problems.index import INDEX_NAME
 from bbsynth.release.archive import (
     ARCHIVE_NAME,
@@ -43,7 +45,7 @@ from bbsynth.release.held_out import (
 )
 from bbsynth.release.machine_strings import machines_in
 from bbsynth.release.rows import problem_of
-from bbsynth.release.sources import Progress, order_key
+from bbsynth.release.sources import order_key
 from bbsynth.release.splits import split_sizes
 from bbsynth.release.writing import CONFIGURATION_NAME, held_out_of, index_of
 
@@ -88,6 +90,7 @@ def verify_release(
     proofs: int | None = 0,
     sample_seed: int = 0,
     judge: Judge | None = None,
+    workers: Workers | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Check a release.
@@ -111,6 +114,8 @@ def verify_release(
         What the choice of these depends on.
     judge : Judge, optional
         Needed for `rebuild` and `proofs`. For `proofs` it should not remember verdicts.
+    workers : Workers, optional
+        Processes for a rebuild; without them this one does it.
     progress : callable, optional
         Told how far it is.
 
@@ -151,7 +156,7 @@ def verify_release(
         chosen = _chosen(flat, proofs, sample_seed)
         report.add("proofs", f"{len(chosen)} judged", _refused(judge, chosen, say))
     if rebuild and judge is not None:
-        differing = _caught(_differences, release, judge, seed, previous, say)
+        differing = _caught(_differences, release, judge, seed, previous, workers, say)
         report.add("rebuild", "all files but those with times", differing)
     return report
 
@@ -394,6 +399,7 @@ def _differences(
     judge: Judge,
     seed: PrivateSeed | None,
     previous: Path | None,
+    workers: Workers | None,
     say: Progress,
 ) -> Iterator[str]:
     """Build the release again, and compare. Without the seed, the commitments are taken over."""
@@ -411,6 +417,7 @@ def _differences(
             private=Path(workshop) / "private" if with_seed else None,
             held_out=None if with_seed or not has_held_out else held_out_of(release),
             previous=previous,
+            workers=workers,
             progress=say,
         )
         old_files, new_files = (

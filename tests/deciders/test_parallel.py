@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import os
 import pickle
+import signal
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -11,14 +13,16 @@ from bbsynth.deciders import Budgets, decide_tree
 from bbsynth.deciders.parallel import (
     Settings,
     Unit,
+    Workers,
     decide_unit,
     decide_units,
     in_processes,
     machine_units,
+    spread,
     tree_units,
 )
 from bbsynth.deciders.records import record_line
-from bbsynth.errors import UsageError
+from bbsynth.errors import BBSynthError, UsageError
 from bbsynth.machines import Machine, enumerate_tnf
 
 SETTINGS = Settings()
@@ -92,4 +96,48 @@ def test_nobody_waits_for_work_that_is_given_up() -> None:
     assert next(results) == 0.0
     start = time.monotonic()
     results.close()  # type: ignore[attr-defined]
+    assert time.monotonic() - start < 30
+
+
+def _end_itself(_: int) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _process(_: int) -> int:
+    time.sleep(0.2)
+    return os.getpid()
+
+
+def test_the_same_processes_do_one_thing_after_another() -> None:
+    with Workers(2) as workers:
+        first = set(workers.map(_process, range(8)))
+        given_up = workers.map(_process, range(100))
+        next(given_up)
+        given_up.close()  # type: ignore[attr-defined]
+        second = set(workers.map(_process, range(8)))
+    assert len(first) == 2
+    assert first == second
+    assert os.getpid() not in first
+
+
+def test_one_job_needs_no_process() -> None:
+    with Workers(1) as workers:
+        assert set(workers.map(_process, range(2))) == {os.getpid()}
+    assert set(spread(_process, range(2), None)) == {os.getpid()}
+
+
+def test_a_process_that_is_killed() -> None:
+    with Workers(2) as workers, pytest.raises(BBSynthError, match="was killed"):
+        list(workers.map(_end_itself, range(3)))
+
+
+def test_processes_are_ended_if_something_goes_wrong() -> None:
+    def interrupted() -> None:
+        with Workers(2) as workers:
+            next(workers.map(_sleep, iter([0.0, 60.0, 60.0])))
+            raise ZeroDivisionError
+
+    start = time.monotonic()
+    with pytest.raises(ZeroDivisionError):
+        interrupted()
     assert time.monotonic() - start < 30

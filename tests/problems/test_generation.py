@@ -6,17 +6,26 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from bbsynth.deciders.parallel import Workers
 from bbsynth.errors import BBSynthError, OutputError, UsageError
 from bbsynth.machines import machine_key
 from bbsynth.problems import Dataset, Problem, generation
 from bbsynth.problems.crosscheck import CrosscheckError
 from bbsynth.problems.family import Claim
-from bbsynth.problems.generation import ClassSummary, Options, Summary, generate
+from bbsynth.problems.generation import (
+    ClassSummary,
+    Options,
+    Summary,
+    choose,
+    generate,
+    in_words,
+)
 from bbsynth.problems.index import problem_files
 
 THREE = ["halts-after", "halts-leaving", "never-halts"]
@@ -224,10 +233,33 @@ def test_somebody_s_folder_is_left_alone_before_any_work_is_done(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "notes.txt").write_text("mine")
-    monkeypatch.setattr(generation, "decisions", None)
+    monkeypatch.setattr(generation, "choose", None)
     with pytest.raises(OutputError, match="is not empty"):
         generate(Options(states=2), tmp_path)
     assert contents(tmp_path) == {"notes.txt": b"mine"}
+
+
+@pytest.mark.parametrize("disguise", [False, True])
+def test_several_processes_make_the_same_set(disguise: bool, tmp_path: Path) -> None:
+    options = Options(classes=["3x2", "5x2"], limit=250, seed=3, disguise=disguise)
+    progress: list[tuple[str, int, int | None]] = []
+    with Workers(2) as workers:
+        several = generate(
+            options, tmp_path / "two", workers=workers, progress=lambda *told: progress.append(told)
+        )
+        assert workers.jobs == 2
+    one = generate(options, tmp_path / "one")
+    assert contents(tmp_path / "two") == contents(tmp_path / "one")
+    assert (several.classes, several.available) == (one.classes, one.available)
+    assert ("writing problems", 250, 250) in progress
+
+
+def test_a_wrong_problem_in_another_process(tmp_path: Path) -> None:
+    """What goes wrong there is told here."""
+    claims = choose(Options(states=3, families=["halts-after"], limit=200)).claims
+    claims = [*claims[:150], replace(claims[150], parameters={"steps": 999}), *claims[151:]]
+    with Workers(2) as workers, pytest.raises(CrosscheckError, match="999"):
+        list(in_words(claims, seed=0, checked=True, workers=workers))
 
 
 def test_a_set_is_replaced_by_the_next(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from bbsynth.problems.family import Claim
 from bbsynth.problems.options import Options
 from bbsynth.problems.readback import read_notation
 from bbsynth.problems.sampling import Sample
-from bbsynth.problems.sources import decisions
+from bbsynth.problems.sources import batches, sources
 from tests.problems.families.checking import check_mutations, check_phrasings, refused
 from tests.problems.making import problem
 
@@ -111,10 +111,15 @@ def test_a_sample_does_not_tell_whether_it_is_true() -> None:
             machines=2_000,
             seed=seed,
         )
-        sources = [one for size in options.sizes for one in decisions(options, *size)]
+        looked_at = [
+            source
+            for size in options.sizes
+            for batch in batches(options, *size)
+            for source in sources(batch)
+        ]
         strata = [(FAMILY.name, stratum, "library") for stratum in FAMILY.strata]
         sample = Sample(options.limit, seed, strata)
-        for source in sources:
+        for source in looked_at:
             if claim := FAMILY.claim(source.decision, seed):
                 sample.offer(claim)
         found += sample.claims()
