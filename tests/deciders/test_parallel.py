@@ -3,10 +3,14 @@ from __future__ import annotations
 import os
 import pickle
 import signal
+import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 
+import psutil
 import pytest
 
 from bbsynth.deciders import Budgets, decide_tree
@@ -141,3 +145,33 @@ def test_processes_are_ended_if_something_goes_wrong() -> None:
     with pytest.raises(ZeroDivisionError):
         interrupted()
     assert time.monotonic() - start < 30
+
+
+_KILLED = """
+import os, signal, time
+from bbsynth.deciders.parallel import Workers
+from tests.deciders.test_parallel import _process
+
+if __name__ == "__main__":
+    with Workers(2) as workers:
+        print(*set(workers.map(_process, range(8))), flush=True)
+        os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_no_process_is_left_of_one_that_is_killed(tmp_path: Path) -> None:
+    script = tmp_path / "killed.py"
+    script.write_text(_KILLED)
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, script],
+        env={**os.environ, "PYTHONPATH": str(root)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == -signal.SIGKILL
+    left = [psutil.Process(int(pid)) for pid in done.stdout.split() if psutil.pid_exists(int(pid))]
+    _, alive = psutil.wait_procs(left, timeout=20)
+    assert len(done.stdout.split()) == 2
+    assert alive == []
