@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+import msgspec
+
 from bbsynth.deciders.parallel import Workers
 from bbsynth.errors import DatasetError, OutputError, UsageError
 from bbsynth.judge import Judge
@@ -295,4 +297,13 @@ def _draw_held_out(
         taken.update((one.family, facets.track(one), facets.key(one)) for one in new)
         ids.update(one.id for one in new)
         problems += new
-    return [Entry(problem=problem, split=HELD_OUT, revision=1) for problem in problems]
+    return [
+        Entry(problem=_without_seed(problem), split=HELD_OUT, revision=1) for problem in problems
+    ]
+
+
+def _without_seed(problem: Problem) -> Problem:
+    """Return a held-out problem that does not name the seed of its draw, which makes all others
+    of its source: who shows one is not to show them all."""
+    metadata = {name: value for name, value in problem.metadata.items() if name != "seed"}
+    return msgspec.structs.replace(problem, metadata=metadata)

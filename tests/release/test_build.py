@@ -97,6 +97,11 @@ def test_the_private_seed_and_rows_stay_private(tiny: Path, private: Path) -> No
     hidden = read_private_rows(private)
     assert len(hidden) == 8
     assert check_private_rows(hidden, Release.open(tiny).commitments()) == []
+    configuration = Release.open(tiny).configuration
+    for number in range(len(configuration.sources)):
+        # Whoever is shown one row must not be able to make the others.
+        drawn = PrivateSeed(SEED).draw_seed(configuration.release, number)
+        assert all(str(drawn) not in str(row) for row, _ in hidden)
     for name, data in contents(tiny).items():
         assert SEED not in data, name
         for row, salt in hidden:
