@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from bbsynth.deciders.parallel import Workers
 from bbsynth.judge import Status, Verdict
 from bbsynth.release import PrivateSeed, build_release
 from bbsynth.release.contamination import find_contamination
 from bbsynth.release.verify import verify_release
+from bbsynth.resources import cores
 
-CONFIGURATION = Path(__file__).parents[1] / "releases" / "tiny.toml"
-SIZE = 2_000
+CONFIGURATION = Path(__file__).parents[1] / "releases" / "small-machines.toml"
 
 
 class _Believer:
@@ -30,27 +31,26 @@ class _Believer:
         return (Verdict(name=task.name, status=Status.PROVED) for task in tasks)
 
 
-def _configuration() -> bytes:
-    head = CONFIGURATION.read_text(encoding="utf-8").split("[[sources]]")[0]
-    head = head.replace("rows_per_shard = 20", "")
-    return f"{head}[[sources]]\nstates = 3\nsize = {SIZE}\nheld_out = 100\n".encode()
-
-
 def bench_release() -> Iterator[str]:
-    """Building, verifying and searching, on machines with three states."""
+    """Building, verifying and searching the first real release."""
     with tempfile.TemporaryDirectory() as folder:
         dist, private = Path(folder) / "dist", Path(folder) / "private"
         believer: Any = _Believer()
         start = time.perf_counter()
-        build_release(
-            _configuration(),
-            dist,
-            judge=believer,
-            seed=PrivateSeed(b"0123456789abcdef0123456789abcdef"),
-            private=private,
-        )
+        with Workers(cores()) as workers:
+            summary = build_release(
+                CONFIGURATION.read_bytes(),
+                dist,
+                judge=believer,
+                seed=PrivateSeed(b"0123456789abcdef0123456789abcdef"),
+                private=private,
+                workers=workers,
+            )
         seconds = time.perf_counter() - start
-        yield f"build {SIZE:,} + 100 problems of 3x2, without Lean: {seconds:6.1f} s"
+        yield (
+            f"build {sum(summary.rows.values()):,} + {summary.held_out:,} problems with "
+            f"{cores()} processes, without Lean: {seconds:6.1f} s"
+        )
         start = time.perf_counter()
         report = verify_release(dist, private=private)
         seconds = time.perf_counter() - start
