@@ -5,7 +5,8 @@
 - `family`, `families`: the kinds of statement, one module each;
 - `rendering`: from a claim to Lean and Markdown, by templates;
 - `readback`, `reference`, `crosscheck`: reading the texts back, and checking what they say;
-- `sampling`, `folder`, `generation`: making a whole dataset;
+- `sources`, `sampling`, `choice`: machines, and what to say of which;
+- `generation`, `folder`: making a whole dataset;
 - `candidates`: proofs that others have written, and what they are meant to prove.
 """
 

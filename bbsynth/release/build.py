@@ -19,8 +19,8 @@ from bbsynth.deciders.parallel import Workers
 from bbsynth.errors import DatasetError, OutputError, UsageError
 from bbsynth.judge import Judge
 from bbsynth.problems import Problem
+from bbsynth.problems.choice import Progress
 from bbsynth.problems.folder import check_makeable, replaced_folder
-from bbsynth.problems.generation import Progress
 from bbsynth.release import facets
 from bbsynth.release.changelog import compare, revisions, with_revisions
 from bbsynth.release.checksums import SUMS_NAME, check_sums, sha256_of

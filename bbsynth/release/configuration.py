@@ -21,7 +21,7 @@
     size = 40                        # public problems
     held_out = 4                     # problems in the held-out set
     families = ["halts-after"]       # optional; so are tracks, tiers, max_steps and the class
-    options = { }                    # further options of `bbsynth.problems.generation.Options`
+    options = { }                    # further options of `bbsynth.problems.options.Options`
 
     [previous]                       # only if there was a release before
     version = "0.9.0"
@@ -83,7 +83,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     max_steps : int or None
         Steps to run each machine, where it has to be said.
     options : dict
-        Further options of `bbsynth.problems.generation.Options`, by name.
+        Further options of `bbsynth.problems.options.Options`, by name.
     """
 
     states: int | None = None

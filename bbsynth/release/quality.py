@@ -18,8 +18,8 @@ from bbsynth.errors import ReleaseError
 from bbsynth.judge import Judge, Verdict, assemble
 from bbsynth.judge.completion import Code
 from bbsynth.problems import Problem
+from bbsynth.problems.choice import Progress
 from bbsynth.problems.crosscheck import CrosscheckError, crosscheck
-from bbsynth.problems.generation import Progress
 from bbsynth.release import facets
 from bbsynth.release.equivalence import problem_key
 from bbsynth.release.rows import Entry

@@ -17,9 +17,10 @@ from typing import Any
 from bbsynth.deciders.parallel import Workers
 from bbsynth.errors import UsageError
 from bbsynth.problems import Problem
+from bbsynth.problems.choice import Progress, choose
 from bbsynth.problems.difficulty import measure
 from bbsynth.problems.family import Claim, family
-from bbsynth.problems.generation import Progress, choose, in_words
+from bbsynth.problems.generation import in_words
 from bbsynth.problems.options import MAX_LIMIT, Options
 from bbsynth.problems.rendering import problem_id, subject
 from bbsynth.problems.sampling import shares

@@ -19,10 +19,10 @@ from bbsynth.deciders.parallel import Workers
 from bbsynth.errors import BBSynthError, DatasetError, UsageError
 from bbsynth.judge import Judge, assemble
 from bbsynth.judge.completion import Code
+from bbsynth.problems.choice import Progress
 from bbsynth.problems.crosscheck import CrosscheckError, crosscheck, crosscheck_statements
 from bbsynth.problems.difficulty import tier_of
 from bbsynth.problems.family import families
-from bbsynth.problems.generation import Progress
 from bbsynth.problems.index import INDEX_NAME
 from bbsynth.release.archive import (
     ARCHIVE_NAME,

@@ -16,16 +16,10 @@ from bbsynth.deciders.parallel import Workers
 from bbsynth.errors import BBSynthError, OutputError, UsageError
 from bbsynth.machines import machine_key
 from bbsynth.problems import Dataset, Problem, generation
+from bbsynth.problems.choice import ClassSummary, choose
 from bbsynth.problems.crosscheck import CrosscheckError
 from bbsynth.problems.family import Claim
-from bbsynth.problems.generation import (
-    ClassSummary,
-    Options,
-    Summary,
-    choose,
-    generate,
-    in_words,
-)
+from bbsynth.problems.generation import Options, Summary, generate, in_words
 from bbsynth.problems.index import problem_files
 
 THREE = ["halts-after", "halts-leaving", "never-halts"]
