@@ -5,17 +5,19 @@ The same units can be handed to a distributed engine: `decide_unit` needs nothin
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import multiprocessing
 import os
 import signal
 import threading
-from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+import traceback
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import Any, TypeVar, cast
 
 import numpy as np
 
@@ -207,9 +209,13 @@ def _and_ended(
 class Workers:
     """Processes that do one kind of work after another; a context manager.
 
-    They start when there is the first task for them. With one job there are none, and everything
-    is done in this process. A script that has more than one has to keep what it does at the top
-    behind ``if __name__ == "__main__":``, as the processes are fresh ones that import it.
+    They start when there is a task for them. With one job there are none, and everything is done in
+    this process. A script that has more than one has to keep what it does at the top behind
+    ``if __name__ == "__main__":``, as the processes are fresh ones that import it.
+
+    Each has a pipe of its own. The processes of `concurrent.futures` have one pipe for all results,
+    of which the reader holds both ends: if one of them is killed in the middle of a result, the
+    rest of it is waited for, for ever.
 
     Parameters
     ----------
@@ -226,26 +232,19 @@ class Workers:
         if isinstance(jobs, bool) or not isinstance(jobs, int) or not 1 <= jobs <= 1_024:
             raise UsageError(f"the number of processes is an integer from 1 to 1,024, not {jobs!r}")
         self.jobs = jobs
-        self._executor: ProcessPoolExecutor | None = None
+        self._processes: dict[Connection, BaseProcess] = {}
 
     def __enter__(self) -> Workers:
         return self
 
-    def __exit__(self, kind: object, *_: object) -> None:
-        executor, self._executor = self._executor, None
-        if executor is None:
-            return
-        if kind is not None:
-            # What they are at may take long, and nobody is to wait for it.
-            for process in list((executor._processes or {}).values()):
-                process.terminate()
-        executor.shutdown(wait=True, cancel_futures=True)
+    def __exit__(self, *_: object) -> None:
+        self._end(list(self._processes))
 
     def map(self, work: Callable[[_Task], _Done], tasks: Iterable[_Task]) -> Iterator[_Done]:
-        """Return ``work(task)`` for all tasks, in their order.
+        """Return ``work(task)`` for all tasks, in their order; one such iterator at a time.
 
         Few tasks are held at a time. `work` is a function of a module, and tasks and results are
-        picklable.
+        picklable. What `work` raises is raised here.
 
         Raises
         ------
@@ -255,41 +254,91 @@ class Workers:
         return map(work, tasks) if self.jobs == 1 else self._spread(work, tasks)
 
     def _spread(self, work: Callable[[_Task], _Done], tasks: Iterable[_Task]) -> Iterator[_Done]:
-        if self._executor is None:
-            # A fresh interpreter for each: a fork of a process with threads can hang.
-            context = multiprocessing.get_context("spawn")
-            self._executor = ProcessPoolExecutor(
-                self.jobs, mp_context=context, initializer=_start_worker
-            )
-        pending: deque[Future[_Done]] = deque()
-        source = iter(tasks)
+        numbered = enumerate(tasks)
+        busy: dict[Connection, int] = {}
+        results: dict[int, _Done] = {}
+        wanted = 0
         try:
             while True:
-                for task in itertools.islice(source, 8 * self.jobs - len(pending)):
-                    pending.append(self._executor.submit(work, task))
-                if not pending:
+                there = wanted in results or not busy
+                for connection in cast(list[Connection], wait(list(busy), 0 if there else None)):
+                    results[busy[connection]] = _received(connection)
+                    del busy[connection]
+                while len(busy) < self.jobs and len(busy) + len(results) < 8 * self.jobs:
+                    following = next(numbered, None)
+                    if following is None:
+                        break
+                    connection = self._idle(busy)
+                    busy[connection] = following[0]
+                    _send(connection, (work, following[1]))
+                if wanted in results:
+                    yield results.pop(wanted)
+                    wanted += 1
+                elif not busy:
                     return
-                yield pending.popleft().result()
-        except BrokenProcessPool:
-            raise BBSynthError(
-                "a worker process was killed, perhaps for lack of memory; try fewer --jobs"
-            ) from None
         finally:
-            for future in pending:
-                future.cancel()
+            # What they are at may take long, and nobody is to wait for it.
+            self._end(list(busy))
+
+    def _idle(self, busy: Collection[Connection]) -> Connection:
+        """Return the pipe to a process that has nothing to do; it is started if there is none."""
+        for connection in self._processes:
+            if connection not in busy:
+                return connection
+        # A fresh interpreter: a fork of a process with threads can hang.
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        process.start()
+        theirs.close()
+        self._processes[ours] = process
+        return ours
+
+    def _end(self, connections: Iterable[Connection]) -> None:
+        ended = [(one, self._processes.pop(one)) for one in connections if one in self._processes]
+        for _, process in ended:
+            process.kill()
+        for connection, process in ended:
+            process.join()
+            connection.close()
 
 
-def spread(
-    work: Callable[[_Task], _Done], tasks: Iterable[_Task], workers: Workers | None
-) -> Iterator[_Done]:
-    """Return ``work(task)`` for all tasks, in their order, done by the workers if there are any."""
-    return map(work, tasks) if workers is None else workers.map(work, tasks)
+def _send(connection: Connection, message: object) -> None:
+    try:
+        connection.send(message)
+    except ConnectionError:
+        raise _killed() from None
 
 
-def _start_worker() -> None:
+def _received(connection: Connection) -> Any:
+    """Return a result; an error that took its place is raised."""
+    try:
+        good, result = connection.recv()
+    except (EOFError, ConnectionError):
+        raise _killed() from None
+    if good:
+        return result
+    raise result
+
+
+def _killed() -> BBSynthError:
+    return BBSynthError("a worker process was killed, perhaps for lack of memory; try fewer --jobs")
+
+
+def _serve(connection: Connection) -> None:
+    """Do what comes through a pipe, until the other end is closed."""
     # Ctrl-C reaches the whole group; the parent alone answers it, and ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    with contextlib.suppress(EOFError, ConnectionError):
+        while True:
+            work, task = connection.recv()
+            try:
+                reply = True, work(task)
+            except Exception as error:
+                error.add_note(f"In another process:\n{traceback.format_exc()}")
+                reply = False, error
+            connection.send(reply)
 
 
 def _end_with_parent() -> None:
@@ -298,3 +347,10 @@ def _end_with_parent() -> None:
     if parent is not None:
         parent.join()
         os._exit(1)
+
+
+def spread(
+    work: Callable[[_Task], _Done], tasks: Iterable[_Task], workers: Workers | None
+) -> Iterator[_Done]:
+    """Return ``work(task)`` for all tasks, in their order, done by the workers if there are any."""
+    return map(work, tasks) if workers is None else workers.map(work, tasks)

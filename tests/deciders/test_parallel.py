@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import multiprocessing
 import os
 import pickle
 import signal
@@ -107,6 +108,12 @@ def _end_itself(_: int) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def _squared(number: int) -> int:
+    if number < 0:
+        raise ValueError(f"{number} is negative")
+    return number**2
+
+
 def _process(_: int) -> int:
     time.sleep(0.2)
     return os.getpid()
@@ -115,13 +122,15 @@ def _process(_: int) -> int:
 def test_the_same_processes_do_one_thing_after_another() -> None:
     with Workers(2) as workers:
         first = set(workers.map(_process, range(8)))
-        given_up = workers.map(_process, range(100))
+        second = set(workers.map(_process, range(8)))
+        given_up = workers.map(_sleep, iter([0.0, 60.0, 60.0]))
         next(given_up)
         given_up.close()  # type: ignore[attr-defined]
-        second = set(workers.map(_process, range(8)))
+        third = list(workers.map(_squared, range(50)))
     assert len(first) == 2
     assert first == second
     assert os.getpid() not in first
+    assert third == [number**2 for number in range(50)]
 
 
 def test_one_job_needs_no_process() -> None:
@@ -133,6 +142,29 @@ def test_one_job_needs_no_process() -> None:
 def test_a_process_that_is_killed() -> None:
     with Workers(2) as workers, pytest.raises(BBSynthError, match="was killed"):
         list(workers.map(_end_itself, range(3)))
+
+
+def _large(number: int) -> bytes:
+    return bytes(10_000_000 * number)
+
+
+def test_a_process_that_is_killed_in_the_middle_of_a_result() -> None:
+    with Workers(2) as workers:
+        results = workers.map(_large, range(4))
+        assert next(results) == b""
+        time.sleep(2)  # the second result does not go through the pipe at once
+        for process in multiprocessing.active_children():
+            process.kill()
+        with pytest.raises(BBSynthError, match="was killed"):
+            next(results)
+
+
+def test_an_error_in_a_process_says_where_it_was() -> None:
+    with Workers(2) as workers:
+        with pytest.raises(ValueError, match="-1 is negative") as caught:
+            list(workers.map(_squared, range(3, -4, -1)))
+        assert any("in _squared" in note for note in caught.value.__notes__)
+        assert list(workers.map(_squared, range(3))) == [0, 1, 4]
 
 
 def test_processes_are_ended_if_something_goes_wrong() -> None:
