@@ -306,7 +306,7 @@ class Workers:
 def _send(connection: Connection, message: object) -> None:
     try:
         connection.send(message)
-    except ConnectionError:
+    except OSError:
         raise _killed() from None
 
 
@@ -314,7 +314,7 @@ def _received(connection: Connection) -> Any:
     """Return a result; an error that took its place is raised."""
     try:
         good, result = connection.recv()
-    except (EOFError, ConnectionError):
+    except (EOFError, OSError):
         raise _killed() from None
     if good:
         return result
@@ -330,7 +330,7 @@ def _serve(connection: Connection) -> None:
     # Ctrl-C reaches the whole group; the parent alone answers it, and ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    with contextlib.suppress(EOFError, ConnectionError):
+    with contextlib.suppress(EOFError, OSError):
         while True:
             work, task = connection.recv()
             try:
