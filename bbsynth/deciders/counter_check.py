@@ -12,7 +12,7 @@ from typing import Final
 from bbsynth.deciders.counter import Counter
 from bbsynth.machines.notation import Direction, Machine
 
-__all__ = ["check_counter"]
+__all__ = ["check_counter", "movement_times"]
 
 _MOST_STEPS: Final = 100_000
 _MOST_COPIES: Final = 100
@@ -38,12 +38,16 @@ def check_counter(machine: Machine, counter: Counter) -> bool:
         return False
     if not 0 <= counter.copies <= _MOST_COPIES or not 0 <= counter.first < len(counter.digits):
         return False
-    times = _times(machine, counter)
+    times = movement_times(machine, counter)
     return times is not None and _adds_up(counter, times) and _follows(machine, counter)
 
 
-def _times(machine: Machine, counter: Counter) -> dict[str, int] | None:
-    """Return the steps of the movements, by name; None if one of them is not as it should be."""
+def movement_times(machine: Machine, counter: Counter) -> dict[str, int] | None:
+    """Return the steps of the movements; None if one of them is not as it should be.
+
+    They are called ``out``, ``back``, ``home``, and ``turn 0``, ``turn 1`` and so on: those at each
+    digit but the last, and then that at the blanks.
+    """
     q, c, x, u = counter.state, counter.carried, counter.crossed, counter.tail
     r, returned = counter.back, counter.returned
     zero, last = counter.digits[0], counter.digits[-1]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -96,6 +96,7 @@ def choose(
     report = progress or (lambda _what, _done, _total: None)
     chosen = [family(name) for name in options.families]
     classes = {name: ClassSummary() for name in options.classes}
+    others: set[str] = set()
     sample = Sample(
         options.limit,
         options.seed,
@@ -112,13 +113,13 @@ def choose(
         # Facts about machines in general belong to no class.
         if isinstance(one, GeneralFamily) and (named or options.is_default):
             for claim in one.claims():
-                _offer(sample, one, claim, options)
+                _offer(sample, one, claim, options, others)
     about_machines = [one for one in chosen if one.about != "general"]
     if about_machines:
-        _look_at_machines(options, about_machines, classes, sample, workers, report)
+        _look_at_machines(options, about_machines, classes, sample, others, workers, report)
     claims = sample.claims()
     if not claims:
-        raise UsageError(_nothing(options, sample))
+        raise UsageError(_nothing(options, others))
     return Choice(classes, sample.offered, claims)
 
 
@@ -127,6 +128,7 @@ def _look_at_machines(
     chosen: Sequence[Family],
     classes: Mapping[str, ClassSummary],
     sample: Sample,
+    others: set[str],
     workers: Workers | None,
     report: Progress,
 ) -> None:
@@ -141,7 +143,7 @@ def _look_at_machines(
             for fate, claims in found:
                 classes[name].count(fate)
                 for claim in claims:
-                    _offer(sample, family(claim.family), claim, options)
+                    _offer(sample, family(claim.family), claim, options, others)
                 done += 1
                 if done % 1000 == 1:
                     report("deciding machines", done, max(done, total))
@@ -183,22 +185,32 @@ def _claim(one: Family, source: Source, seed: int) -> Claim | None:
     return claim
 
 
-def _offer(sample: Sample, one: Family, claim: Claim, options: Options) -> None:
-    """Offer a claim in the tracks that it is possible in, if it is in a tier that is wanted."""
+def _offer(sample: Sample, one: Family, claim: Claim, options: Options, others: set[str]) -> None:
+    """Offer a claim in the tracks that it is possible in, if it is in a tier that is wanted; the
+    tiers that are not are noted."""
     for track in options.tracks:
         if track == "bare" and not one.has_bare(claim):
             continue
         tracked = claim if track == claim.track else dataclasses.replace(claim, track=track)
-        if len(options.tiers) < len(TIERS) and measure(tracked, one).tier not in options.tiers:
-            continue
+        if len(options.tiers) < len(TIERS):
+            tier = measure(tracked, one).tier
+            if tier not in options.tiers:
+                others.add(tier)
+                continue
         sample.offer(tracked)
 
 
-def _nothing(options: Options, sample: Sample) -> str:
-    tracks = sorted({track for _, _, track in sample.offered})
+def _nothing(options: Options, others: Collection[str]) -> str:
+    families = f"famil{'y' if len(options.families) == 1 else 'ies'} {', '.join(options.families)}"
+    tracks = f"track{'' if len(options.tracks) == 1 else 's'} {' and '.join(options.tracks)}"
+    if others:
+        found = ", ".join(tier for tier in TIERS if tier in others)
+        return (
+            f"of the {families}, in the {tracks}, there are problems in other tiers only: {found}; "
+            "ask for these (--tier)"
+        )
     return (
-        f"there is no problem of the families {', '.join(options.families)} in the "
-        f"{' and '.join(tracks)} track and the tiers {', '.join(options.tiers)} about the machines "
-        f"of {', '.join(options.classes)} that were looked at; other tiers, other classes, "
-        "more machines (--machines N) or more steps (--max-steps N) may have some"
+        f"there is no problem of the {families} in the {tracks} about the machines of "
+        f"{', '.join(options.classes)} that were looked at; other classes, more machines "
+        "(--machines N) or more steps (--max-steps N) may have some"
     )

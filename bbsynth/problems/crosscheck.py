@@ -73,6 +73,7 @@ def _caught(problem: Problem, *, shown: bool) -> None:
 def _check(problem: Problem, kind: Family, *, shown: bool) -> None:
     lean = read_lean(problem.formal_statement, problem.header)
     markdown = read_markdown(problem.informal_statement)
+    _equal("title", markdown.title, kind.title)
     _check_machine(problem, kind, lean, markdown)
     _check_header(problem, lean)
     if isinstance(kind, GeneralFamily):

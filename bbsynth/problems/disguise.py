@@ -18,7 +18,7 @@ def disguised(machine: Machine, choice: Random) -> tuple[Machine, dict[str, Any]
     """Return a machine that does the same under other names, and which names these are.
 
     The states but the first are renamed, the symbols but the blank are too, and left and right are
-    exchanged or not, all at random.
+    exchanged or not, all at random, but so that the text is another one.
 
     Returns
     -------
@@ -27,13 +27,16 @@ def disguised(machine: Machine, choice: Random) -> tuple[Machine, dict[str, Any]
     record : dict
         ``mirrored``; ``states`` and ``symbols``, the new names of the old ones in order.
     """
-    states = [0, *choice.sample(range(1, machine.n_states), machine.n_states - 1)]
-    symbols = [0, *choice.sample(range(1, machine.n_symbols), machine.n_symbols - 1)]
-    mirrored = choice.random() < 0.5
-    result = with_symbols_renamed(rename(machine, states), symbols)
-    if mirrored:
-        result = mirror(result)
-    return result, {"mirrored": mirrored, "states": states, "symbols": symbols}
+    while True:
+        states = [0, *choice.sample(range(1, machine.n_states), machine.n_states - 1)]
+        symbols = [0, *choice.sample(range(1, machine.n_symbols), machine.n_symbols - 1)]
+        mirrored = choice.random() < 0.5
+        result = with_symbols_renamed(rename(machine, states), symbols)
+        if mirrored:
+            result = mirror(result)
+        # The mirror image is another text, unless the table is empty.
+        if result != machine or not any(map(any, machine.transitions)):
+            return result, {"mirrored": mirrored, "states": states, "symbols": symbols}
 
 
 def with_symbols_renamed(machine: Machine, permutation: list[int]) -> Machine:

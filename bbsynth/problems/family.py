@@ -100,6 +100,9 @@ class Family(abc.ABC):
     summary: ClassVar[str]
     """What the statements say, in a few words that follow "the machine"."""
 
+    title: ClassVar[str]
+    """The heading of the statements in words, which must not tell more or less than they do."""
+
     example: ClassVar[str]
     """The machine that the gallery shows, in standard notation; a family about machines in general
     has none."""

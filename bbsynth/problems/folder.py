@@ -104,6 +104,8 @@ def _workshop(folder: Path) -> tuple[Path, Path]:
         folder = folder.resolve()
         folder.parent.mkdir(parents=True, exist_ok=True)
         return folder, Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name[:40]}."))
+    except FileExistsError as error:
+        raise OutputError(f"cannot write {folder}: {folder.parent} is a file") from error
     except (OSError, RuntimeError) as error:  # RuntimeError: a loop of symbolic links
         raise OutputError(f"cannot write {folder}: {_reason(error)}") from error
 

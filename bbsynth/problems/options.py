@@ -122,6 +122,7 @@ class Options:
             self._check_class(n_states, n_symbols)
         for name in named:
             self._check_possible(family(name))
+        self._check_general(named)
         if all(size in TREE_SIZES or size[0] == 1 for size in self.sizes):
             if self.machines is not None:
                 raise UsageError(
@@ -199,6 +200,22 @@ class Options:
                 f"the family {kind.name} has problems about the classes {_listed(possible)} only, "
                 f"not about {' and '.join(self.classes)}"
             )
+
+    def _check_general(self, named: Sequence[str]) -> None:
+        """Check that no machines are asked for where none are looked at."""
+        if not named or any(family(name).about != "general" for name in named):
+            return
+        for what, given in (
+            ("a class", not self.is_default),
+            ("a number of machines", self.machines is not None),
+            ("a number of steps", self.max_steps is not None),
+            ("a disguise", self.disguise),
+        ):
+            if given:
+                raise UsageError(
+                    f"the problems of the family {' and '.join(named)} are about machines in "
+                    f"general, and {what} makes no difference to them: leave it out"
+                )
 
     @property
     def is_default(self) -> bool:

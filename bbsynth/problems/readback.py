@@ -1,8 +1,8 @@
 """Reading statements back: what machine do they describe, and what do they claim of it?
 
 The readers know how a statement looks, but share nothing with the templates that wrote it. They
-are strict: every character has to be accounted for, in a Markdown statement all but the title. What
-the conventions have to say is written here, and by the families, apart from the templates.
+are strict: every character has to be accounted for. What titles and conventions have to say is
+written here, and by the families, apart from the templates.
 """
 
 from __future__ import annotations
@@ -94,6 +94,8 @@ class MarkdownStatement:
 
     Parameters
     ----------
+    title : str
+        Its heading.
     notation : str
         The machine in standard notation; empty if there is none.
     table : tuple
@@ -104,6 +106,7 @@ class MarkdownStatement:
         What is said of machines and of the words in the claim, a paragraph each.
     """
 
+    title: str
     notation: str
     table: Table
     sentence: str
@@ -159,12 +162,6 @@ class _Scanner:
             raise ReadbackError(f"there is no {literal!r}")
         self.place = end + len(literal)
         return self.text[start:end]
-
-    def words(self, literal: str) -> None:
-        """Go past words without any number in them, and the next `literal`."""
-        words = self.until(literal)
-        if any(digit in words for digit in _DIGITS):
-            raise ReadbackError(f"there is a number in {words!r}")
 
     def choice(self, *literals: str) -> int:
         """Go past whichever of the literals comes next, and return its index."""
@@ -319,7 +316,7 @@ def read_markdown(text: str) -> MarkdownStatement:
     """
     scanner = _Scanner(text)
     scanner.expect("# ")
-    scanner.words("\n")
+    title = scanner.until("\n")
     if scanner.sees("\n## Conventions\n\n"):
         notation, table = "", _NO_TABLE
     else:
@@ -332,7 +329,7 @@ def read_markdown(text: str) -> MarkdownStatement:
     scanner.end()
     paragraphs = tuple(conventions.split("\n"))
     return MarkdownStatement(
-        notation=notation, table=table, sentence=sentence, conventions=paragraphs
+        title=title, notation=notation, table=table, sentence=sentence, conventions=paragraphs
     )
 
 

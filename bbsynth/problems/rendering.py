@@ -15,6 +15,7 @@ import jinja2
 import bbsynth
 from bbsynth.machines import Direction, Machine, state_name
 from bbsynth.problems.casework import cases
+from bbsynth.problems.counting import counting
 from bbsynth.problems.difficulty import bare_method, measure
 from bbsynth.problems.excerpt import excerpt
 from bbsynth.problems.explaining import ending, history, history_from, reachable, snapshot
@@ -74,6 +75,7 @@ def environment() -> jinja2.Environment:
     )
     result.filters["fill"] = _fill
     result.globals["cases"] = cases
+    result.globals["counting"] = counting
     result.globals["ending"] = ending
     result.globals["history"] = history
     result.globals["history_from"] = history_from

@@ -17,6 +17,8 @@ from bbsynth.problems.family import Value
 from bbsynth.problems.rule_check import Halfway, Leg, halfway, rule_holds, way
 
 __all__ = [
+    "ANOTHER_START",
+    "CONFIGURATIONS",
     "DEFINITION",
     "GOAL",
     "GOAL_WORDS",
@@ -62,6 +64,19 @@ GOAL_WORDS: Final = (
     r"on the first cell to the (?P<to_facing>left|right) of the bar\. "
 )
 """The same in words."""
+
+CONFIGURATIONS: Final = (
+    "- **Configurations.** A configuration is a state, a tape, and a position of the head. In the "
+    "description of a tape, `(w)^{e}` stands for the word w, written *e* times in a row, from left "
+    "to right; the bar marks the edge between two cells, and all cells beyond what is written are "
+    "blank. Where on the tape the edge lies does not matter: two configurations that differ by a "
+    "shift of everything count as the same."
+)
+ANOTHER_START: Final = (
+    "- **Another start.** What is asked here is not about the run from the blank tape. The machine "
+    "is put into the configuration C(m), and steps are counted from there."
+)
+"""What the statements say of the words that they use; see `Family.meanings`."""
 
 
 def linear(times: int, plus: int) -> str:

@@ -28,7 +28,6 @@ __all__ = [
     "false_statement",
     "judge",
     "label",
-    "near",
     "read_statement",
 ]
 
@@ -117,7 +116,7 @@ def _of_halting(facts: Mapping[str, Any], choice: Random) -> dict[str, Value]:
         return {"says": "never"}
     if says == "within":
         return {"says": says, "number": choice.randint(max(1, steps // 2), steps - 1)}
-    return {"says": says, "number": near(steps if says == "after" else left, choice)}
+    return {"says": says, "number": _near(steps if says == "after" else left, choice)}
 
 
 def _of_never_halting(choice: Random) -> dict[str, Value]:
@@ -127,7 +126,7 @@ def _of_never_halting(choice: Random) -> dict[str, Value]:
     return {"says": says, "number": choice.randint(5, 200)}
 
 
-def near(number: int, choice: Random) -> int:
+def _near(number: int, choice: Random) -> int:
     """A number that is not `number`, but might be: a neighbour, or one digit is another."""
     digits = str(number)
     place = choice.randrange(len(digits))

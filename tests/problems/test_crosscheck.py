@@ -30,6 +30,15 @@ def test_right_bare_problems_pass(family: str, machine: str) -> None:
     assert refused(one, formal_statement=changed, header=one.header.replace("=> -1", "=> 1"))
 
 
+@pytest.mark.parametrize(("family", "machine"), EXAMPLES)
+def test_a_title_must_not_say_anything_else(family: str, machine: str) -> None:
+    one = problem(family, machine)
+    title = one.informal_statement.partition("\n")[0]
+    for other_title in ("# A machine that halts at once", title[:-1], title + ".", "# "):
+        changed = one.informal_statement.replace(title, other_title, 1)
+        assert refused(one, informal_statement=changed)
+
+
 def test_a_whole_set_passes(two_by_two: Dataset) -> None:
     for one in two_by_two:
         crosscheck(one)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,3 +36,14 @@ def test_symbols_are_renamed() -> None:
 def test_disguises_differ() -> None:
     machine = Machine.parse("1RB1LC_1RC1RB_1RD0LE_1LA1LD_---0LA")
     assert len({str(disguised(machine, Random(seed))[0]) for seed in range(100)}) > 30
+
+
+@pytest.mark.parametrize("text", ["1RZ---", "1RB2LB---_2LA0RA1LB", "0LA---_------"])
+def test_a_disguise_is_another_text(text: str) -> None:
+    machine = Machine.parse(text)
+    assert text not in {str(disguised(machine, Random(seed))[0]) for seed in range(50)}
+
+
+def test_nothing_can_be_disguised_of_an_empty_table() -> None:
+    machine = Machine.parse("------_------")
+    assert disguised(machine, Random(1))[0] == machine

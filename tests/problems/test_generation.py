@@ -175,6 +175,9 @@ def test_progress_is_reported(tmp_path: Path) -> None:
         ({"states": 2, "machines": 100}, "all machines of 2x2 are looked at"),
         ({"states": 5, "limit": 5, "machines": 0}, "the number of machines is an integer"),
         ({"states": 2, "limit": 5, "per_stratum": 5}, "contradict each other"),
+        ({"families": ["general"], "states": 2}, "a class makes no difference"),
+        ({"families": ["general"], "disguise": True}, "a disguise makes no difference"),
+        ({"families": ["general"], "machines": 9}, "a number of machines makes no difference"),
         ({"states": 2, "per_stratum": 0}, "the number per stratum is an integer"),
         ({"states": 2, "tracks": ["both"]}, "no track is called 'both'; there are library, bare"),
         ({"states": 2, "tiers": ["trivial"]}, "no tier is called 'trivial'; there are easy, "),
@@ -302,10 +305,19 @@ def test_only_the_tiers_and_tracks_asked_for(tmp_path: Path) -> None:
 
 
 def test_what_there_is_nothing_of(tmp_path: Path) -> None:
-    options = Options(states=1, families=["halts-after"], tiers=["extreme"])
-    with pytest.raises(UsageError, match=r"there is no problem of the families halts-after .* 1x2"):
-        generate(options, tmp_path / "set")
-    assert list(tmp_path.iterdir()) == []
+    for options, message in (
+        (
+            Options(states=1, families=["halts-after"], tiers=["extreme"]),
+            "family halts-after, in the tracks library and bare, .* other tiers only: easy",
+        ),
+        (
+            Options(states=2, families=["counts"], tracks=["library"]),
+            "no problem of the family counts in the track library about the machines of 2x2 ",
+        ),
+    ):
+        with pytest.raises(UsageError, match=message):
+            generate(options, tmp_path / "set")
+        assert list(tmp_path.iterdir()) == []
 
 
 def test_so_many_of_each_stratum(tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ class Completions(Family):
 
     name = "completions"
     summary = "(any completion of a partial machine) halts within N steps or never"
+    title = "All completions of a partial machine"
     example = "1RB1LB_1LA---"
     strata = ("one-unknown", "two-unknown")
     about = "partial"

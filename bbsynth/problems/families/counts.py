@@ -12,7 +12,7 @@ from bbsynth.deciders.counter_check import check_counter
 from bbsynth.machines import Direction
 from bbsynth.problems import reference
 from bbsynth.problems.family import Claim, Family, Value, number
-from bbsynth.problems.rules import DEFINITION, WORDS, read_rule
+from bbsynth.problems.rules import ANOTHER_START, CONFIGURATIONS, DEFINITION, WORDS, read_rule
 
 __all__ = ["FAMILY", "Counts"]
 
@@ -26,16 +26,11 @@ class Counts(Family):
 
     name = "counts"
     summary = "goes from C(m) to C(m + 1) in a number of steps that grows like a power, for all m"
+    title = "How a machine counts"
     example = "1RB1LC_0LA0RB_1LA---"
     strata = ("counter",)
     induction = True
-    meanings = (
-        "- **Configurations.** A configuration is a state, a tape, and a position of the head. In "
-        "the description of a tape, `(w)^{e}` stands for the word w, written *e* times in a row, "
-        "from left to right; the bar marks the edge between two cells, and all cells beyond what "
-        "is written are blank. Where on the tape the edge lies does not matter: two "
-        "configurations that differ by a shift of everything count as the same.",
-    )
+    meanings = (CONFIGURATIONS, ANOTHER_START)
     proposition = re.compile(
         rf"{DEFINITION}∀ m, machine\.Reaches \(C m\) \(C \(m \+ 1\)\) \({_STEPS}\)"
     )

@@ -4,8 +4,9 @@ What is stated says nothing of whether it is true. Of each form (it halts, it ne
 many steps, within so many, leaving so many cells) as many statements are true as are false: the
 forms and sides are the strata of the family, between which samples are balanced, and where all
 problems are made, machines that never halt, of which there are more, are passed over now and then.
-Numbers are only stated of machines that halt, and are as often too small or too large as they are
-right, and about as large.
+Numbers are only stated of machines that halt. A false one is close to the right one, on either
+side of it, so that false numbers are neither rounder nor larger than true ones; bounds are close to
+the number of steps, on the side where they hold or fail.
 """
 
 from __future__ import annotations
@@ -26,7 +27,6 @@ from bbsynth.problems.statements import (
     Statement,
     judge,
     label,
-    near,
     read_statement,
 )
 
@@ -39,11 +39,16 @@ _NEVER_HALTING: Final = 4
 """Of so many machines that never halt something is said of one: about as often as needed."""
 
 
+_CLOSE: Final = 16
+"""A number is off by so much of itself, at most, or by one."""
+
+
 class DecideIt(Family):
     """Is it so, or not? Both proofs are answers, and only one of them exists."""
 
     name = "decide-it"
     summary = "may or may not do what is stated of it"
+    title = "A question about a machine"
     example = "1RB0LB_1LC1LE_0RD0LC_1RD1LA_---0LE"
     strata = tuple(f"{says}-{side}" for says in _FORMS for side in ("true", "false"))
     two_sided = True
@@ -117,14 +122,20 @@ def _drawn(decision: Decision, choice: Random) -> Statement | None:
         says = choice.choice(("after", "within", "leaving"))
         right = facts["non_blank"] if says == "leaving" else steps
         if says == "within":
-            slack = choice.randint(0, steps // 4)
+            slack = choice.randint(0, steps // _CLOSE)
             stated = steps + slack if holds else steps - 1 - slack
         else:
-            stated = right if holds else near(right, choice)
+            stated = right if holds else _beside(right, choice)
         if says == "within" and stated < 1:
             return None
         parameters = {"says": says, "number": stated}
     return parameters, {"kind": "halts", "steps": steps, "holds": int(holds)}
+
+
+def _beside(number: int, choice: Random) -> int:
+    """Return another number, as likely smaller as larger, where there is a smaller one but 0."""
+    distance = choice.randint(1, max(1, number // _CLOSE))
+    return choice.choice([n for n in (number - distance, number + distance) if n > 0])
 
 
 FAMILY = DecideIt()

@@ -23,6 +23,7 @@ class EndsWith(Family):
 
     name = "ends-with"
     summary = "halts in this configuration"
+    title = "What a machine ends with"
     example = "1RB1LB_1LA0LC_---1LD_1RD0RA"
     strata = ("halts",)
     meanings = (

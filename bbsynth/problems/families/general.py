@@ -450,6 +450,7 @@ class General(GeneralFamily):
 
     name = "general"
     summary = "(any machine) has a property that all machines have"
+    title = "A fact about all machines"
     strata = ("halting", "runs", "tape", "space", "bounds", "loops", "classes", "symmetry")
     induction = False
     meanings = (

@@ -18,6 +18,7 @@ class HaltsAtAll(Family):
 
     name = "halts"
     summary = "halts at some time"
+    title = "A machine that halts"
     example = "1RB0RC_1LA1RA_---1RD_1LD0LB"
     strata = ("halts",)
     meanings = (

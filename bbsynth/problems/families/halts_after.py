@@ -18,6 +18,7 @@ class HaltsAfter(Family):
 
     name = "halts-after"
     summary = "halts after exactly N steps"
+    title = "When a machine halts"
     example = "1RB---_1LB0RC_1LC1LA"
     strata = ("halts",)
     meanings = (

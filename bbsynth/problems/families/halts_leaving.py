@@ -18,6 +18,7 @@ class HaltsLeaving(Family):
 
     name = "halts-leaving"
     summary = "halts with exactly s cells not blank"
+    title = "What a machine leaves on the tape"
     example = "1RB2LB---_2LA2RB1LB"
     strata = ("halts",)
     meanings = (

@@ -18,6 +18,7 @@ class HaltsWithin(Family):
 
     name = "halts-within"
     summary = "halts after at most N steps"
+    title = "A machine that halts in time"
     example = "1RB1LC_1LA1RB_1LB---"
     strata = ("halts",)
     meanings = (

@@ -18,6 +18,7 @@ class Leaves(Family):
 
     name = "leaves-every-interval"
     summary = "leaves every finite part of the tape"
+    title = "A machine that goes far"
     example = "0RB0LB---_1LA1RB---"
     strata = ("translated-cycler",)
     meanings = (

@@ -23,6 +23,7 @@ class NeverHalts(Family):
 
     name = "never-halts"
     summary = "never halts"
+    title = "A machine that never halts"
     example = "1RB1LC_0LA0RB_1LA---"
     strata = (*STRATA, "bouncer")
     by_rules = "sometimes"

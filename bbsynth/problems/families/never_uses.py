@@ -22,6 +22,7 @@ class NeverUses(Family):
 
     name = "never-uses"
     summary = "never uses a certain one of its transitions"
+    title = "A transition that is never used"
     example = "1RB---_1RA---"
     strata = ("cycler", "translated-cycler")
     meanings = (

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from bbsynth.deciders import Decision
 from bbsynth.problems import reference
 from bbsynth.problems.family import Claim, Family, Value
-from bbsynth.problems.rules import DEFINITION, WORDS, read_rule, rule_certificate
+from bbsynth.problems.rules import CONFIGURATIONS, DEFINITION, WORDS, read_rule, rule_certificate
 
 __all__ = ["FAMILY", "Passes"]
 
@@ -20,16 +20,13 @@ class Passes(Family):
 
     name = "passes"
     summary = "passes C(m) for every m, from the blank tape"
+    title = "What a machine passes"
     example = "1RB---_1LB1LC_1RC0RB"
     strata = ("bouncer",)
     by_rules = "always"
     induction = True
     meanings = (
-        "- **Configurations.** A configuration is a state, a tape, and a position of the head. In "
-        "the description of a tape, `(w)^{e}` stands for the word w, written *e* times in a row, "
-        "from left to right; the bar marks the edge between two cells, and all cells beyond what "
-        "is written are blank. Where on the tape the edge lies does not matter: two "
-        "configurations that differ by a shift of everything count as the same.",
+        CONFIGURATIONS,
         "- **Passing.** The machine *passes* a configuration if there is a number *t* such that "
         "it is in this configuration after *t* steps.",
     )

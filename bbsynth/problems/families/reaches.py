@@ -9,6 +9,8 @@ from bbsynth.deciders import Decision
 from bbsynth.problems import reference
 from bbsynth.problems.family import Claim, Family, Value, draw
 from bbsynth.problems.rules import (
+    ANOTHER_START,
+    CONFIGURATIONS,
     DEFINITION,
     GOAL,
     GOAL_WORDS,
@@ -35,17 +37,12 @@ class Reaches(Family):
 
     name = "reaches"
     summary = "goes from C(m) to D(m) in exactly f(m) steps, for all m"
+    title = "The first part of a rule"
     example = "1RB1LA_0LA1RB"
     strata = ("bouncer",)
     by_rules = "always"
     induction = True
-    meanings = (
-        "- **Configurations.** A configuration is a state, a tape, and a position of the head. In "
-        "the description of a tape, `(w)^{e}` stands for the word w, written *e* times in a row, "
-        "from left to right; the bar marks the edge between two cells, and all cells beyond what "
-        "is written are blank. Where on the tape the edge lies does not matter: two "
-        "configurations that differ by a shift of everything count as the same.",
-    )
+    meanings = (CONFIGURATIONS, ANOTHER_START)
     proposition = re.compile(
         rf"{DEFINITION}{GOAL}∀ m, machine\.Reaches \(C m\) \(D m\) \({_STEPS}\)"
     )

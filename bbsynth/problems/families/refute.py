@@ -26,6 +26,7 @@ class Refute(Family):
 
     name = "refute"
     summary = "does not do what is stated of it"
+    title = "A statement to refute"
     example = "1RB---_1LB0RC_1LC1LA"
     strata = ("halts", "never-halts")
     proposition = re.compile(rf"¬ {PROPOSITION}")

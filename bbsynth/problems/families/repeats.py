@@ -18,6 +18,7 @@ class Repeats(Family):
 
     name = "repeats"
     summary = "repeats itself from step m on with period p"
+    title = "A machine that comes back"
     example = "1RB0RB_0LA0LB"
     strata = ("cycler",)
     meanings = (

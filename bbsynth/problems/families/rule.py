@@ -8,7 +8,14 @@ from collections.abc import Mapping
 from bbsynth.deciders import Decision
 from bbsynth.problems import reference
 from bbsynth.problems.family import Claim, Family, Value
-from bbsynth.problems.rules import DEFINITION, WORDS, read_rule, rule_certificate
+from bbsynth.problems.rules import (
+    ANOTHER_START,
+    CONFIGURATIONS,
+    DEFINITION,
+    WORDS,
+    read_rule,
+    rule_certificate,
+)
 
 __all__ = ["FAMILY", "Rule"]
 
@@ -21,17 +28,12 @@ class Rule(Family):
 
     name = "rule"
     summary = "goes from C(m) to C(m + 1) in exactly f(m) steps, for all m"
+    title = "A rule that a machine follows"
     example = "1RB---_1LB1LC_1RC0RB"
     strata = ("bouncer",)
     by_rules = "always"
     induction = True
-    meanings = (
-        "- **Configurations.** A configuration is a state, a tape, and a position of the head. In "
-        "the description of a tape, `(w)^{e}` stands for the word w, written *e* times in a row, "
-        "from left to right; the bar marks the edge between two cells, and all cells beyond what "
-        "is written are blank. Where on the tape the edge lies does not matter: two "
-        "configurations that differ by a shift of everything count as the same.",
-    )
+    meanings = (CONFIGURATIONS, ANOTHER_START)
     proposition = re.compile(
         rf"{DEFINITION}∀ m, machine\.Reaches \(C m\) \(C \(m \+ 1\)\) \({_STEPS}\)"
     )

@@ -20,6 +20,7 @@ class RunsFor(Family):
 
     name = "runs-for"
     summary = "does not halt before step N"
+    title = "A machine that goes on for some time"
     example = "1RB---_1LC0RB_0LE0RD_1LA0RD_1LD1LB"
     strata = ("halts", "goes-on")
     meanings = (

@@ -28,6 +28,7 @@ class StartedElsewhere(Family):
 
     name = "started-elsewhere"
     summary = "started on a given tape, halts after exactly N steps, or never"
+    title = "A machine that is started elsewhere"
     example = "1RB0RC_1LA0RC_---0RB"
     strata = ("halts", "never-halts")
     meanings = (

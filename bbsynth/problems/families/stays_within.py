@@ -18,6 +18,7 @@ class StaysWithin(Family):
 
     name = "stays-within"
     summary = "never leaves the cells from a to b"
+    title = "A machine that stays where it is"
     example = "1RB0RB_0LA0LB"
     strata = ("cycler",)
     meanings = (

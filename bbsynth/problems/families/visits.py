@@ -18,6 +18,7 @@ class Visits(Family):
 
     name = "visits"
     summary = "halts and has visited exactly c cells"
+    title = "Where a machine has been"
     example = "1RB1LB_1LA0LC_---1LD_1RD0RA"
     strata = ("halts",)
     meanings = (

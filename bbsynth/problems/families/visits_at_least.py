@@ -25,6 +25,7 @@ class VisitsAtLeast(Family):
 
     name = "visits-at-least"
     summary = "visits at least s(m) cells in its first T(m) steps, for all m"
+    title = "How much space a machine takes"
     example = "1RB1LA_0LA1RB"
     strata = ("bouncer",)
     by_rules = "always"

@@ -7,6 +7,7 @@ import pytest
 from bbsynth.deciders import decide
 from bbsynth.deciders.bouncer import find_bouncer
 from bbsynth.machines import Machine
+from bbsynth.problems.counting import counting
 from bbsynth.problems.crosscheck import crosscheck
 from bbsynth.problems.families.counts import FAMILY
 from bbsynth.problems.readback import read_notation
@@ -68,3 +69,37 @@ def test_a_counter_with_another_certificate() -> None:
     machine = Machine.parse("1RB---_1LC0RB_1LC1LA")
     decision = dataclasses.replace(decide(machine), certificate=find_bouncer(machine))
     assert FAMILY.claim(decision) is None
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_the_sum_of_the_movements(machine: str) -> None:
+    """What the proof in words says of the movements adds up to what is claimed."""
+    one = problem("counts", machine)
+    how = counting(one.machine)
+    base, copies = len(how.counter.digits), how.counter.copies
+    turns = [steps for _, _, steps in how.turns]
+
+    def carry(n: int, digit: int) -> int:
+        return (how.out + how.back) * n + turns[digit] + how.home
+
+    def count(n: int) -> int:
+        return n and base * count(n - 1) + (how.out + how.back) * (base - 1) * (n - 1) + how.carries
+
+    for m in range(6):
+        n = m + copies
+        steps = how.back * n + turns[-1] + how.home + count(n)
+        for digit in range(how.counter.first, base - 1):
+            steps += carry(n, digit) + count(n)
+        steps += how.out * (n + 1)
+        certificate = one.certificate or {}
+        factor, shift = int(certificate["factor"]), int(certificate["shift"])
+        assert steps == factor * base**m + shift
+        if n:
+            assert count(n) == base * count(n - 1) + sum(
+                carry(n - 1, digit) for digit in range(base - 1)
+            )
+
+
+def test_a_machine_that_does_not_count() -> None:
+    with pytest.raises(ValueError, match="is not a counter"):
+        counting("1RB1LB_1LA1RZ")

@@ -269,10 +269,10 @@ theorem HaltsLeaving.not_haltsLeaving {s s' : Nat} (h : M.HaltsLeaving s) (hne :
 
 end BusyBeaver.Machine
 
-/-- Prove or refute: started on the blank tape, the machine halts, and then exactly 7 cells are
+/-- Prove or refute: started on the blank tape, the machine halts, and then exactly 3 cells are
 not blank. (To refute it, prove instead `theorem
-not_decide_it_leaving_7_1RB1LC_1LB1RA_1RZ0RA_bare : ¬ machine.HaltsLeaving 7`.) -/
-theorem not_decide_it_leaving_7_1RB1LC_1LB1RA_1RZ0RA_bare : ¬ machine.HaltsLeaving 7 :=
+not_decide_it_leaving_3_1RB1LC_1LB1RA_1RZ0RA_bare : ¬ machine.HaltsLeaving 3`.) -/
+theorem not_decide_it_leaving_3_1RB1LC_1LB1RA_1RZ0RA_bare : ¬ machine.HaltsLeaving 3 :=
   have left : machine.HaltsLeaving 2 := Machine.haltsLeaving_of_run (Machine.halts_of_run (N := 6) (by decide +kernel) (by decide +kernel))
     [0, 1] (by decide +kernel)
   left.not_haltsLeaving (by decide)

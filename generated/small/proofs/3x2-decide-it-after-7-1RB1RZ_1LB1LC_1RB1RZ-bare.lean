@@ -52,11 +52,6 @@ def initial [NeZero n] [NeZero k] : Config n k where
 /-- The machine has halted. -/
 def Halted (c : Config n k) : Prop := c.state = none
 
-/-- Exactly `s` cells are not blank: there is a list of `s` different cells, and the cells in it
-are those that do not hold `0`. -/
-def NonBlankCount [NeZero k] (c : Config n k) (s : Nat) : Prop :=
-  ∃ cells : List Int, cells.Nodup ∧ cells.length = s ∧ ∀ i, i ∈ cells ↔ c.tape i ≠ 0
-
 end BusyBeaver.Config
 
 namespace BusyBeaver.Machine
@@ -85,26 +80,61 @@ included: it has halted after `N` steps, and not after fewer. -/
 def HaltsAfter (M : Machine n k) (N : Nat) : Prop :=
   (M.run N .initial).Halted ∧ ∀ t, t < N → ¬ (M.run t .initial).Halted
 
-/-- Started on the blank tape, the machine halts, and then exactly `s` cells are not blank. -/
-def HaltsLeaving (M : Machine n k) (s : Nat) : Prop :=
-  ∃ N, M.HaltsAfter N ∧ (M.run N .initial).NonBlankCount s
-
 end BusyBeaver.Machine
 
 open BusyBeaver
 
-/-- The machine `1RB1LC_1LB1RA_1RZ0RA`. State `A` is `0`, state `B` is `1`, state `C` is `2`;
+/-- The machine `1RB1RZ_1LB1LC_1RB1RZ`. State `A` is `0`, state `B` is `1`, state `C` is `2`;
 `none` means that it halts. -/
 def machine : Machine 3 2
   | 0, 0 => ⟨1, .right, some 1⟩
-  | 0, 1 => ⟨1, .left, some 2⟩
+  | 0, 1 => ⟨1, .right, none⟩
   | 1, 0 => ⟨1, .left, some 1⟩
-  | 1, 1 => ⟨1, .right, some 0⟩
-  | 2, 0 => ⟨1, .right, none⟩
-  | 2, 1 => ⟨0, .right, some 0⟩
+  | 1, 1 => ⟨1, .left, some 2⟩
+  | 2, 0 => ⟨1, .right, some 1⟩
+  | 2, 1 => ⟨1, .right, none⟩
 
-/-- Prove or refute: started on the blank tape, the machine halts, and then exactly 7 cells are
-not blank. (To refute it, prove instead `theorem
-not_decide_it_leaving_7_1RB1LC_1LB1RA_1RZ0RA_bare : ¬ machine.HaltsLeaving 7`.) -/
-theorem not_decide_it_leaving_7_1RB1LC_1LB1RA_1RZ0RA_bare : ¬ machine.HaltsLeaving 7 := by
-  sorry
+namespace BusyBeaver.Machine
+
+variable {n k : Nat} {M : Machine n k} {c : Config n k}
+
+@[simp] theorem run_zero : M.run 0 c = c := rfl
+
+theorem run_succ (t : Nat) : M.run (t + 1) c = M.run t (M.step c) := rfl
+
+theorem run_add (s t : Nat) : M.run (s + t) c = M.run t (M.run s c) := by
+  induction s generalizing c with
+  | zero => simp
+  | succ s ih => rw [Nat.succ_add, run_succ, run_succ, ih]
+
+theorem step_of_halted (h : c.Halted) : M.step c = c := by
+  unfold step
+  rw [show c.state = none from h]
+
+theorem run_of_halted (h : c.Halted) (t : Nat) : M.run t c = c := by
+  induction t with
+  | zero => rfl
+  | succ t ih => rw [run_succ, step_of_halted h, ih]
+
+/-- A machine that has not halted after `N` steps has not halted before. -/
+theorem runs_of_run {N : Nat} (h : (M.run N c).state.isNone = false) (t : Nat) (ht : t < N + 1) :
+    ¬ (M.run t c).state = none := by
+  intro hhalt
+  obtain ⟨d, hd⟩ := Nat.exists_eq_add_of_le (Nat.le_of_lt_succ ht)
+  rw [hd, run_add, run_of_halted hhalt, hhalt] at h
+  cases h
+
+/-- It is enough to look at the last step. -/
+theorem halts_of_run {N : Nat} (hlast : (M.run N c).state.isNone = false)
+    (hhalt : (M.run (N + 1) c).state.isNone = true) :
+    (M.run (N + 1) c).state = none ∧ ∀ t, t < N + 1 → ¬ (M.run t c).state = none :=
+  ⟨Option.isNone_iff_eq_none.mp hhalt, runs_of_run hlast⟩
+
+end BusyBeaver.Machine
+
+/-- Prove or refute: started on the blank tape, the machine halts after exactly 7 steps. (To
+refute it, prove instead `theorem not_decide_it_after_7_1RB1RZ_1LB1LC_1RB1RZ_bare : ¬
+machine.HaltsAfter 7`.) -/
+theorem not_decide_it_after_7_1RB1RZ_1LB1LC_1RB1RZ_bare : ¬ machine.HaltsAfter 7 :=
+  have h : machine.HaltsAfter 6 := Machine.halts_of_run (N := 5) (by decide +kernel) (by decide +kernel)
+  fun h' => h'.2 6 (by decide) h.1

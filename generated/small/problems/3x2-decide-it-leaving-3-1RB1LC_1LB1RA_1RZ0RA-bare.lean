@@ -52,6 +52,11 @@ def initial [NeZero n] [NeZero k] : Config n k where
 /-- The machine has halted. -/
 def Halted (c : Config n k) : Prop := c.state = none
 
+/-- Exactly `s` cells are not blank: there is a list of `s` different cells, and the cells in it
+are those that do not hold `0`. -/
+def NonBlankCount [NeZero k] (c : Config n k) (s : Nat) : Prop :=
+  ∃ cells : List Int, cells.Nodup ∧ cells.length = s ∧ ∀ i, i ∈ cells ↔ c.tape i ≠ 0
+
 end BusyBeaver.Config
 
 namespace BusyBeaver.Machine
@@ -80,22 +85,26 @@ included: it has halted after `N` steps, and not after fewer. -/
 def HaltsAfter (M : Machine n k) (N : Nat) : Prop :=
   (M.run N .initial).Halted ∧ ∀ t, t < N → ¬ (M.run t .initial).Halted
 
+/-- Started on the blank tape, the machine halts, and then exactly `s` cells are not blank. -/
+def HaltsLeaving (M : Machine n k) (s : Nat) : Prop :=
+  ∃ N, M.HaltsAfter N ∧ (M.run N .initial).NonBlankCount s
+
 end BusyBeaver.Machine
 
 open BusyBeaver
 
-/-- The machine `1RB1RZ_1LB1LC_1RB1RZ`. State `A` is `0`, state `B` is `1`, state `C` is `2`;
+/-- The machine `1RB1LC_1LB1RA_1RZ0RA`. State `A` is `0`, state `B` is `1`, state `C` is `2`;
 `none` means that it halts. -/
 def machine : Machine 3 2
   | 0, 0 => ⟨1, .right, some 1⟩
-  | 0, 1 => ⟨1, .right, none⟩
+  | 0, 1 => ⟨1, .left, some 2⟩
   | 1, 0 => ⟨1, .left, some 1⟩
-  | 1, 1 => ⟨1, .left, some 2⟩
-  | 2, 0 => ⟨1, .right, some 1⟩
-  | 2, 1 => ⟨1, .right, none⟩
+  | 1, 1 => ⟨1, .right, some 0⟩
+  | 2, 0 => ⟨1, .right, none⟩
+  | 2, 1 => ⟨0, .right, some 0⟩
 
-/-- Prove or refute: started on the blank tape, the machine halts after exactly 8 steps. (To
-refute it, prove instead `theorem not_decide_it_after_8_1RB1RZ_1LB1LC_1RB1RZ_bare : ¬
-machine.HaltsAfter 8`.) -/
-theorem not_decide_it_after_8_1RB1RZ_1LB1LC_1RB1RZ_bare : ¬ machine.HaltsAfter 8 := by
+/-- Prove or refute: started on the blank tape, the machine halts, and then exactly 3 cells are
+not blank. (To refute it, prove instead `theorem
+not_decide_it_leaving_3_1RB1LC_1LB1RA_1RZ0RA_bare : ¬ machine.HaltsLeaving 3`.) -/
+theorem decide_it_leaving_3_1RB1LC_1LB1RA_1RZ0RA_bare : machine.HaltsLeaving 3 := by
   sorry
