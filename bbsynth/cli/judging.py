@@ -19,7 +19,7 @@ def jobs_option(command: Command) -> Command:
     return click.option(
         "--jobs",
         type=click.IntRange(1, 64),
-        help="Lean processes at a time.  [default: as many as cores and memory allow]",
+        help="Processes at a time, Lean's or others.  [default: as many as cores and memory allow]",
     )(command)
 
 
