@@ -111,11 +111,18 @@ def _workshop(folder: Path) -> tuple[Path, Path]:
 
 
 @contextlib.contextmanager
-def replaced_folder(folder: Path) -> Iterator[Path]:
+def replaced_folder(folder: Path, *, only_empty: bool = False) -> Iterator[Path]:
     """Yield an empty folder that takes the place of `folder` if nothing goes wrong.
 
     Whatever ends the block early, an interrupt from the keyboard included, leaves `folder` as it
     was, and nothing beside it.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder.
+    only_empty : bool
+        Whether to leave it alone if by the end of the block there is anything in it.
 
     Raises
     ------
@@ -128,6 +135,8 @@ def replaced_folder(folder: Path) -> Iterator[Path]:
         new.mkdir()
         yield new
         try:
+            if only_empty and folder.exists():
+                _remove_empty(folder)
             if folder.exists():
                 folder.rename(old)
             new.rename(folder)
@@ -138,6 +147,16 @@ def replaced_folder(folder: Path) -> Iterator[Path]:
         raise OutputError(f"cannot write {folder}: {_reason(error)}") from error
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
+
+
+def _remove_empty(folder: Path) -> None:
+    try:
+        folder.rmdir()
+    except OSError as error:
+        raise OutputError(
+            f"{folder} was empty or not there before, and is not any more: nothing was written to "
+            "it; empty it, or give another folder"
+        ) from error
 
 
 def _reason(error: OSError | RuntimeError) -> str:

@@ -173,7 +173,7 @@ class Options:
             if self.limit is None and self.per_stratum is None:
                 object.__setattr__(self, "limit", DEFAULT_LIMIT)
         for name in self.classes:
-            if not _CLASS.fullmatch(name):
+            if not isinstance(name, str) or not _CLASS.fullmatch(name):
                 raise UsageError(
                     f"a class is written as states x symbols, such as 5x2, not {name!r}"
                 )

@@ -159,11 +159,12 @@ def build_release(
             counts=counts(hidden),
         )
     report("writing the release", 0, None)
-    with replaced_folder(out) as new:
+    _check_empty(out, private)  # Judging may have taken hours.
+    with replaced_folder(out, only_empty=True) as new:
         write_release(new, configuration, wanted, public, held_out, changes, judge, judging)
         fingerprint = sha256_of(new / SUMS_NAME)
         if private is not None and seed is not None:
-            with replaced_folder(private) as secret:
+            with replaced_folder(private, only_empty=True) as secret:
                 secret.chmod(0o700)
                 (secret / PRIVATE_NAME).write_bytes(b"".join(private_lines(hidden_rows, seed)))
     sizes = counts(public)["splits"]
@@ -177,14 +178,7 @@ def build_release(
     )
 
 
-def _check_arguments(
-    configuration: Configuration,
-    out: Path,
-    *,
-    seed: PrivateSeed | None,
-    private: Path | None,
-    held_out: HeldOut | None,
-) -> None:
+def _check_empty(out: Path, private: Path | None) -> None:
     for folder, option in ((out, "--out"), (private, "--held-out")):
         if folder is None:
             continue
@@ -196,6 +190,17 @@ def _check_arguments(
                 )
         except OSError as error:
             raise OutputError(f"cannot read {folder}: {error.strerror or error}") from error
+
+
+def _check_arguments(
+    configuration: Configuration,
+    out: Path,
+    *,
+    seed: PrivateSeed | None,
+    private: Path | None,
+    held_out: HeldOut | None,
+) -> None:
+    _check_empty(out, private)
     if configuration.held_out == 0:
         if private is not None:
             raise UsageError("the configuration has no held-out set; leave out --held-out")

@@ -9,6 +9,7 @@ from typing import Any, Final
 import jinja2
 
 import bbsynth
+from bbsynth.problems.difficulty import TIERS
 from bbsynth.release.archive import ARCHIVE_NAME, LEAN_TOOLCHAIN
 from bbsynth.release.changelog import Changes
 from bbsynth.release.configuration import Configuration
@@ -80,7 +81,7 @@ def render_card(
     shards : mapping
         The Parquet files of each split.
     sizes : mapping
-        ``rows`` and ``bytes`` of each split.
+        ``rows`` of each split, and ``bytes`` in memory and to ``download``.
     quality : mapping
         What `bbsynth.release.quality.counts` says of the public rows.
     example : mapping
@@ -102,10 +103,12 @@ def render_card(
             sizes=sizes,
             rows=rows,
             bytes=sum(size["bytes"] for size in sizes.values()),
+            download=sum(size["download"] for size in sizes.values()),
             category=next((name for most, name in _SIZES if rows < most), "n>1M"),
             columns=COLUMNS,
             quality=quality,
-            tiers=list(quality["tiers"]),
+            # From easy to extreme; what is unrated comes last.
+            tiers=sorted(quality["tiers"], key=lambda tier: (*map(tier.__ne__, TIERS), tier)),
             example=example,
             held_out=held_out,
             lean=lean,

@@ -6,24 +6,33 @@ others hold: which files there are, the counts, the card, Croissant, the changel
 
 from __future__ import annotations
 
+import re
 import tempfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import msgspec
+import pyarrow as pa
 
 import bbsynth
 from bbsynth.errors import DatasetError
 from bbsynth.problems.index import INDEX_NAME, MANIFEST_NAME
-from bbsynth.release.archive import ARCHIVE_NAME, read_archive, write_archive
+from bbsynth.release.archive import (
+    ARCHIVE_NAME,
+    LEAN_TOOLCHAIN,
+    library_digest,
+    library_files,
+    read_archive,
+    write_archive,
+)
 from bbsynth.release.changelog import Changes
 from bbsynth.release.checksums import MEASURED, SUMS_NAME, files_of
 from bbsynth.release.folder import Release
 from bbsynth.release.held_out import COMMITMENTS_NAME
-from bbsynth.release.quality import counts_of_rows
-from bbsynth.release.tables import shard_names
+from bbsynth.release.quality import Timings, counts_of_rows
+from bbsynth.release.tables import shard_names, write_tables
 from bbsynth.release.writing import (
     CHANGES_NAME,
     CONFIGURATION_NAME,
@@ -33,6 +42,12 @@ from bbsynth.release.writing import (
 )
 
 __all__ = ["wrong_files"]
+
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
+_MANIFEST: Final = {
+    *("format", "kind", "release", "name", "version", "canary", "configuration_sha256", "seed"),
+    *("splits", "held_out", "previous", "versions", "lean", "library_sha256", "sha256"),
+}
 
 _Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
@@ -76,11 +91,16 @@ def wrong_files(release: Release, rows: _Rows) -> Iterator[str]:
         yield f"{name} is no file of a release"
     if expected - there:
         return
+    yield from _odd_manifest(manifest)
+    yield from _odd_quality(counted, len(lines))
+    yield from _odd_timings(folder / MEASURED / "timings.json", flat, len(lines))
     if release.configuration.previous is None and changes != Changes(
         previous=None, added=[], removed=[], changed=[]
     ):
         yield f"{CHANGES_NAME} tells of changes, and there is no previous release"
     if manifest["versions"].get("bbsynth") == bbsynth.__version__:
+        if manifest.get("library_sha256") != library_digest(library_files()):
+            yield f"{ARCHIVE_NAME}: the Lean library is not that of bbsynth {bbsynth.__version__}"
         texts |= pages(
             folder,
             release.configuration,
@@ -100,6 +120,68 @@ def wrong_files(release: Release, rows: _Rows) -> Iterator[str]:
             write_archive(again, read_archive(folder / ARCHIVE_NAME))
             if again.read_bytes() != (folder / ARCHIVE_NAME).read_bytes():
                 yield f"{ARCHIVE_NAME} holds something beside its files"
+    if manifest["versions"].get("pyarrow") == pa.__version__:
+        with tempfile.TemporaryDirectory() as place:
+            plain = {split: [dict(row) for row in of_split] for split, of_split in rows.items()}
+            size = release.configuration.rows_per_shard
+            for names in write_tables(Path(place), plain, rows_per_shard=size).values():
+                for name in names:
+                    if (folder / name).read_bytes() != (Path(place) / name).read_bytes():
+                        yield f"{name} holds something beside its rows"
+
+
+def _odd_manifest(manifest: Mapping[str, Any]) -> Iterator[str]:
+    """What the manifest says beside what it should, and what is no hash or no version."""
+    known: list[tuple[str, Any, set[str]]] = [
+        ("", manifest, _MANIFEST),
+        ("versions", manifest.get("versions"), {"bbsynth", "pyarrow", "zlib"}),
+        ("lean", manifest.get("lean"), {"project", "judged_by", "kind", "judge_sha256"}),
+    ]
+    if manifest.get("held_out") is not None:
+        keys = {"rows", "seed_commitment", "commitments_sha256"}
+        known.append(("held_out", manifest["held_out"], keys))
+    for name, table, keys in known:
+        if not isinstance(table, Mapping) or set(table) != keys:
+            yield f"{MANIFEST_NAME}: {name or 'it'} has not the keys {', '.join(sorted(keys))}"
+            return
+    hashes = [manifest["lean"]["judge_sha256"]]
+    if manifest["held_out"] is not None:
+        hashes.append(manifest["held_out"]["seed_commitment"])
+    if not all(isinstance(one, str) and _SHA256.fullmatch(one) for one in hashes):
+        yield f"{MANIFEST_NAME}: what should be a SHA-256 is none"
+    ours = manifest["versions"]["bbsynth"] == bbsynth.__version__
+    if ours and manifest["lean"]["project"] != LEAN_TOOLCHAIN:
+        yield f"{MANIFEST_NAME}: the Lean project is for {LEAN_TOOLCHAIN}"
+
+
+def _odd_quality(counted: Mapping[str, Any], held_out: int) -> Iterator[str]:
+    """Of the held-out set only its counts are said, and these fit each other."""
+    counts = counted["held_out"]
+    if counts is None:
+        if held_out:
+            yield f"{QUALITY_NAME} says nothing of the held-out set"
+        return
+    try:
+        good = set(counts) == set(counted["public"]) and all(
+            isinstance(value, int) or sum(value.values()) == held_out for value in counts.values()
+        )
+    except (AttributeError, TypeError):
+        good = False
+    if not good or counts["problems"] != held_out:
+        yield f"{QUALITY_NAME}: the counts of the held-out set are not those of {held_out} problems"
+
+
+def _odd_timings(path: Path, rows: Sequence[Mapping[str, Any]], held_out: int) -> Iterator[str]:
+    try:
+        times = msgspec.json.decode(path.read_bytes(), type=Timings)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+        yield f"{MEASURED}/{path.name}: {error}"
+        return
+    # Who makes a release again without the private seed judges no held-out proofs.
+    if times.proofs not in (len(rows), len(rows) + held_out):
+        yield f"{MEASURED}/{path.name}: {times.proofs} proofs are not those of this release"
+    if not {one.name for one in times.slowest} <= {row["name"] for row in rows}:
+        yield f"{MEASURED}/{path.name} names what is no public problem"
 
 
 def _changes(path: Path) -> Changes:

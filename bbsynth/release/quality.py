@@ -13,6 +13,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
+import msgspec
+
 from bbsynth.deciders.parallel import Workers, spread
 from bbsynth.errors import ReleaseError
 from bbsynth.judge import Judge, Verdict, assemble
@@ -24,7 +26,7 @@ from bbsynth.release import facets
 from bbsynth.release.equivalence import problem_key
 from bbsynth.release.rows import Entry
 
-__all__ = ["Judging", "counts", "counts_of_rows", "crosscheck_all", "judge_all"]
+__all__ = ["Judging", "Timings", "counts", "counts_of_rows", "crosscheck_all", "judge_all"]
 
 _SHOWN: Final = 5
 _SLOWEST: Final = 20
@@ -33,6 +35,35 @@ _CANARY_INTERVAL: Final = 50
 _PORTION: Final = 25
 _MANY: Final = 500
 """So many are worth the start of other processes."""
+
+
+class _Milliseconds(msgspec.Struct, forbid_unknown_fields=True):
+    """Judging times of the proofs, in milliseconds."""
+
+    total: int
+    median: int
+    nine_in_ten_below: int
+    most: int
+
+
+class _Slow(msgspec.Struct, forbid_unknown_fields=True):
+    """A proof that took long."""
+
+    name: str
+    milliseconds: int
+
+
+class Timings(msgspec.Struct, forbid_unknown_fields=True):
+    """What ``measured/timings.json`` holds: see `Judging.times`."""
+
+    proofs: int
+    judged_in_this_run: int
+    known_from_earlier_runs: int
+    pairs_of_canaries: int
+    seconds: float
+    proofs_per_second: float | None
+    milliseconds: _Milliseconds
+    slowest: list[_Slow]
 
 
 @dataclass

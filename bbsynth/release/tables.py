@@ -17,7 +17,14 @@ import pyarrow.parquet as pq
 from bbsynth.errors import DatasetError
 from bbsynth.release.rows import COLUMNS, check_columns, check_row, json_lines
 
-__all__ = ["ARROW_SCHEMA", "read_json_lines", "read_parquet", "shard_names", "write_tables"]
+__all__ = [
+    "ARROW_SCHEMA",
+    "memory_size",
+    "read_json_lines",
+    "read_parquet",
+    "shard_names",
+    "write_tables",
+]
 
 ARROW_SCHEMA: Final = pa.schema(
     [
@@ -70,6 +77,11 @@ def _write_parquet(path: Path, rows: Sequence[dict[str, Any]]) -> None:
         write_statistics=True,
         store_schema=True,
     )
+
+
+def memory_size(path: Path) -> int:
+    """Return the bytes that a Parquet file takes in memory, as Arrow holds it."""
+    return int(pq.ParquetFile(path).read().nbytes)
 
 
 def read_parquet(path: Path) -> list[dict[str, Any]]:

@@ -34,7 +34,7 @@ from bbsynth.release.folder import Release
 from bbsynth.release.held_out import COMMITMENTS_NAME
 from bbsynth.release.quality import Judging, counts
 from bbsynth.release.rows import Entry, problem_of, row_of
-from bbsynth.release.tables import write_tables
+from bbsynth.release.tables import memory_size, write_tables
 
 __all__ = [
     "CHANGES_NAME",
@@ -179,7 +179,8 @@ def pages(
         sizes={
             split: {
                 "rows": len(rows[split]),
-                "bytes": sum((folder / name).stat().st_size for name in shards[split]),
+                "bytes": sum(memory_size(folder / name) for name in shards[split]),
+                "download": sum((folder / name).stat().st_size for name in shards[split]),
             }
             for split in rows
         },

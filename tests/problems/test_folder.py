@@ -166,3 +166,18 @@ def test_any_other_folder_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "thesis.tex").write_text("")
     with pytest.raises(OutputError, match=r"delete the folder, or give another one with --out"):
         check_replaceable(tmp_path)
+
+
+def test_only_what_is_empty_is_replaced(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    with replaced_folder(folder, only_empty=True) as new:
+        (new / "a").write_text("a")
+    assert [path.name for path in folder.iterdir()] == ["a"]
+    with (
+        pytest.raises(OutputError, match="is not any more"),
+        replaced_folder(folder, only_empty=True) as new,
+    ):
+        (new / "b").write_text("b")
+    assert [path.name for path in folder.iterdir()] == ["a"]
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]

@@ -176,6 +176,7 @@ def test_progress_is_reported(tmp_path: Path) -> None:
         ({"states": 5, "limit": 5, "machines": 0}, "the number of machines is an integer"),
         ({"states": 2, "limit": 5, "per_stratum": 5}, "contradict each other"),
         ({"families": ["general"], "states": 2}, "a class makes no difference"),
+        ({"classes": [2]}, "a class is written as states x symbols"),
         ({"families": ["general"], "disguise": True}, "a disguise makes no difference"),
         ({"families": ["general"], "machines": 9}, "a number of machines makes no difference"),
         ({"states": 2, "per_stratum": 0}, "the number per stratum is an integer"),

@@ -8,7 +8,9 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
+import yaml
 
 from bbsynth.errors import BBSynthError, DatasetError, OutputError, ReleaseError, UsageError
 from bbsynth.judge import Judge
@@ -198,6 +200,35 @@ def test_a_damaged_entry_of_the_cache_is_judged_again(
     summary = build(tmp_path / "out", TINY.read_bytes(), release_judge, **options)
     assert summary.times["judged_in_this_run"] == 1
     assert without_times(tmp_path / "out") == without_times(tiny)
+
+
+@pytest.mark.parametrize("name", ["out", "private"])
+def test_what_is_put_there_meanwhile_is_kept(name: str, tmp_path: Path) -> None:
+    def progress(what: str, _done: int, _total: int | None) -> None:
+        if what == "checking proofs":
+            (tmp_path / name).mkdir(exist_ok=True)
+            (tmp_path / name / "notes.txt").write_text("mine")
+
+    text = SMALL.replace(b"size = 20", b"size = 20\nheld_out = 2")
+    options: dict[str, Any] = {"seed": PrivateSeed(SEED), "private": tmp_path / "private"}
+    with pytest.raises(OutputError, match="is not empty"):
+        build(tmp_path / "out", text, progress=progress, **options)
+    assert contents(tmp_path) == {f"{name}/notes.txt": b"mine"}
+
+
+def test_a_folder_that_is_empty_is_filled(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    build(tmp_path / "out")
+    assert (tmp_path / "out" / "README.md").is_file()
+
+
+def test_the_card_tells_how_large_it_is(tiny: Path) -> None:
+    header = (tiny / "README.md").read_text(encoding="utf-8").split("---")[1]
+    said = yaml.safe_load(header)["dataset_info"]
+    files = list((tiny / "data").iterdir())
+    assert said["download_size"] == sum(path.stat().st_size for path in files)
+    assert said["dataset_size"] == sum(pq.read_table(path).nbytes for path in files)
+    assert said["dataset_size"] == sum(split["num_bytes"] for split in said["splits"])
 
 
 def test_a_folder_that_is_not_empty(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -19,9 +20,11 @@ from bbsynth.errors import DatasetError, UsageError
 from bbsynth.judge import Judge
 from bbsynth.machines import Machine, mirror
 from bbsynth.release import PrivateSeed
+from bbsynth.release.archive import library_digest, read_archive, write_archive
 from bbsynth.release.checksums import write_sums
 from bbsynth.release.held_out import read_private_rows
 from bbsynth.release.verify import verify_release
+from bbsynth.release.writing import json_page
 from tests.release.making import SEED, FakeJudge, Row, rewrite
 
 
@@ -118,6 +121,41 @@ def with_other(name: str, old: bytes, new: bytes) -> Callable[[Path], None]:
     return spoil
 
 
+def json_with(name: str, value: object, *, at: tuple[str, ...]) -> Callable[[Path], None]:
+    def spoil(folder: Path) -> None:
+        document = msgspec.json.decode((folder / name).read_bytes())
+        table = document
+        for key in at[:-1]:
+            table = table[key]
+        table[at[-1]] = value
+        (folder / name).write_bytes(json_page(document))
+
+    return spoil
+
+
+def other_parquet(
+    *, compression: str = "zstd", described: bytes | None = None
+) -> Callable[[Path], None]:
+    def spoil(folder: Path) -> None:
+        path = folder / "data" / "test-00000-of-00001.parquet"
+        table = pq.read_table(path)
+        if described is not None:
+            table = table.replace_schema_metadata({b"note": described})
+        pq.write_table(table, path, compression=compression)
+
+    return spoil
+
+
+def other_library(folder: Path) -> None:
+    files = read_archive(folder / "lean-project.zip")
+    files = {
+        name: text + b"\n-- More.\n" if name.endswith("Machine.lean") else text
+        for name, text in files.items()
+    }
+    write_archive(folder / "lean-project.zip", files)
+    json_with("manifest.json", library_digest(files), at=("library_sha256",))(folder)
+
+
 @pytest.mark.parametrize(
     ("spoil", "name"),
     [
@@ -137,6 +175,18 @@ def with_other(name: str, old: bytes, new: bytes) -> Callable[[Path], None]:
         (with_more("held-out/commitments.txt", b"\n"), "commitments.txt is not what"),
         (with_more("manifest.json", b"\n"), "manifest.json is not what"),
         (with_other("manifest.json", b"{", b'{"kind": "release",'), "manifest.json is not"),
+        (json_with("manifest.json", "x", at=("leak",)), "manifest.json: it has not the keys"),
+        (json_with("manifest.json", "x", at=("held_out", "leak")), "held_out has not the keys"),
+        (json_with("manifest.json", "x", at=("held_out", "seed_commitment")), "SHA-256 is none"),
+        (json_with("manifest.json", "x", at=("lean", "project")), "the Lean project is for"),
+        (json_with("quality.json", {"problems": 9, "leak": "x"}, at=("held_out",)), "held-out set"),
+        (json_with("quality.json", {"x": 1}, at=("held_out", "tiers")), "held-out set are not"),
+        (with_more("measured/timings.json", b"x"), "measured/timings.json"),
+        (json_with("measured/timings.json", "x", at=("leak",)), "measured/timings.json"),
+        (json_with("measured/timings.json", 3, at=("proofs",)), "3 proofs are not those"),
+        (other_parquet(compression="none"), "parquet holds something beside its rows"),
+        (other_parquet(described=b"x"), "parquet holds something beside its rows"),
+        (other_library, "the Lean library is not that of bbsynth"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -149,6 +199,20 @@ def test_files_that_follow_from_others(
     wrong = found(copied)
     assert "checksums" not in wrong
     assert name in wrong["files"]
+
+
+def test_a_key_that_stands_twice_in_a_line(copied: Path) -> None:
+    path = copied / "jsonl" / "test.jsonl"
+    path.write_bytes(path.read_bytes().replace(b"{", b'{"name":"secret",', 1))
+    write_sums(copied)
+    assert "jsonl/test.jsonl is not written as" in found(copied)["rows"]
+
+
+def test_rows_that_another_version_wrote(copied: Path) -> None:
+    """What it would have written is not known, and that is said."""
+    json_with("manifest.json", "9.9.9", at=("versions", "bbsynth"))(copied)
+    write_sums(copied)
+    assert "bbsynth 9.9.9 wrote them" in verify_release(copied).checked["files"]
 
 
 @pytest.mark.parametrize(
@@ -194,8 +258,6 @@ def spoil_index(folder: Path) -> None:
 
 def spoil_archive(folder: Path) -> None:
     shutil.copy(folder / "lean-project.zip", folder / "old.zip")
-    from bbsynth.release.archive import read_archive, write_archive
-
     files = read_archive(folder / "old.zip")
     (folder / "old.zip").unlink()
     name = next(name for name in files if name.startswith("Proofs/"))
