@@ -180,7 +180,7 @@ def test_processes_are_ended_if_something_goes_wrong() -> None:
 
 
 _KILLED = """
-import os, signal, time
+import os, signal
 from bbsynth.deciders.parallel import Workers
 from tests.deciders.test_parallel import _process
 
