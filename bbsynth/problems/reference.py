@@ -30,6 +30,7 @@ __all__ = [
     "check_steps",
     "check_visits",
     "check_visits_at_least",
+    "halting_time",
     "started",
 ]
 
@@ -84,6 +85,13 @@ class Tape:
             if self.state is None:
                 break
             self.step()
+
+
+def halting_time(table: Table, limit: int) -> int | None:
+    """Return after how many steps the machine halts; None if not within `limit` steps."""
+    tape = Tape(table)
+    tape.run(limit)
+    return tape.time if tape.state is None else None
 
 
 def check_halts_after(table: Table, steps: int) -> str | None:

@@ -8,7 +8,7 @@ problem is cross-checked and every proof is accepted; then the folder appears as
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -16,23 +16,22 @@ from typing import Any, Final
 import msgspec
 
 from bbsynth.deciders.parallel import Workers
-from bbsynth.errors import DatasetError, OutputError, UsageError
+from bbsynth.errors import OutputError, UsageError
 from bbsynth.judge import Judge
 from bbsynth.problems import Problem
 from bbsynth.problems.choice import Progress
 from bbsynth.problems.folder import check_makeable, replaced_folder
 from bbsynth.release import facets
 from bbsynth.release.changelog import compare, revisions, with_revisions
-from bbsynth.release.checksums import SUMS_NAME, check_sums, sha256_of
+from bbsynth.release.checksums import SUMS_NAME, sha256_of
 from bbsynth.release.configuration import SPLITS, Configuration, parse_configuration
-from bbsynth.release.equivalence import problem_key
-from bbsynth.release.folder import Release
 from bbsynth.release.held_out import (
     PRIVATE_NAME,
     PrivateSeed,
     commitment,
     private_lines,
 )
+from bbsynth.release.history import History
 from bbsynth.release.quality import counts, crosscheck_all, judge_all
 from bbsynth.release.rows import Entry
 from bbsynth.release.sources import draw, order_key
@@ -133,18 +132,22 @@ def build_release(
     for folder in (out, private):
         if folder is not None:
             check_makeable(folder)
-    before = _previous(wanted, previous)
+    history = History.read(wanted, previous)
 
-    public = _draw_public(wanted, before, workers, report)
+    public = _draw_public(wanted, history, workers, report)
     empty = set(wanted.splits) - {entry.split for entry in public}
     if empty:
         raise UsageError(
             f"{len(public)} problems are too few for {len(wanted.splits)} splits: nothing is left "
             f"for {', '.join(sorted(empty))}; ask for more, or for fewer splits"
         )
-    hidden = [] if seed is None else _draw_held_out(wanted, public, before, seed, workers, report)
-    public = with_revisions(public, revisions(rows_of(public, wanted, all_proofs=True), before))
-    changes = compare(rows_of(public, wanted, all_proofs=True), before, wanted.previous)
+    published = history.splits()
+    known = {*published, *(facets.key(entry.problem) for entry in public)}
+    hidden = [] if seed is None else _draw_held_out(wanted, known, seed, workers, report)
+    numbers = revisions(rows_of(public, wanted, all_proofs=True), history.rows)
+    public = with_revisions(public, numbers)
+    rows = rows_of(public, wanted, all_proofs=True)
+    changes = compare(rows, history.rows, wanted.previous, published)
     problems = [entry.problem for entry in (*public, *hidden)]
     crosscheck_all(problems, workers, report)
     judging = judge_all(judge, problems, report)
@@ -221,52 +224,27 @@ def _check_arguments(
         )
 
 
-def _previous(configuration: Configuration, folder: Path | None) -> dict[str, dict[str, Any]]:
-    if configuration.previous is None:
-        if folder is not None:
-            raise UsageError("the configuration has no [previous] release; leave out --previous")
-        return {}
-    version = configuration.previous.version
-    if folder is None:
-        raise UsageError(f"name the folder of the previous release, {version}, with --previous")
-    old = Release.open(folder)
-    for wrong in check_sums(folder):
-        raise DatasetError(f"the previous release {folder} is damaged: {wrong}")
-    if (old.configuration.name, old.configuration.version) != (configuration.name, version):
-        raise UsageError(
-            f"{folder} is {old.configuration.release}, and the previous release has to be "
-            f"{configuration.name}-{version}"
-        )
-    return {row["name"]: row for rows in old.read_rows().values() for row in rows}
-
-
 def _draw_public(
     configuration: Configuration,
-    before: Mapping[str, Mapping[str, Any]],
+    history: History,
     workers: Workers | None,
     report: Progress,
 ) -> list[Entry]:
-    taken: set[tuple[str, str, str]] = set()
-    ids: set[str] = set()
+    earlier = history.earlier()
     problems: list[Problem] = []
     for source in configuration.sources:
-        new = draw(
+        problems += draw(
             source,
             source.size,
             seed=configuration.seed,
-            taken=taken,
-            ids=ids,
+            beside=problems,
+            earlier=earlier,
             workers=workers,
             progress=report,
         )
-        taken.update((one.family, facets.track(one), facets.key(one)) for one in new)
-        ids.update(one.id for one in new)
-        problems += new
-    fixed = {
-        problem_key(row["name"], row["machine"], row["track"]): row["split"]
-        for row in before.values()
-    }
-    splits = assign_splits(problems, configuration.splits, seed=configuration.seed, fixed=fixed)
+    splits = assign_splits(
+        problems, configuration.splits, seed=configuration.seed, fixed=history.splits()
+    )
     key = configuration.seed.to_bytes(8, "big")
     return [
         Entry(problem=problem, split=splits[problem.id], revision=1)
@@ -276,32 +254,23 @@ def _draw_public(
 
 def _draw_held_out(
     configuration: Configuration,
-    public: Sequence[Entry],
-    before: Mapping[str, Mapping[str, Any]],
+    known: Collection[str],
     seed: PrivateSeed,
     workers: Workers | None,
     report: Progress,
 ) -> list[Entry]:
-    # What an earlier release has published is known, proofs included.
-    excluded = {facets.key(entry.problem) for entry in public}
-    excluded |= {problem_key(row["name"], row["machine"], row["track"]) for row in before.values()}
-    taken: set[tuple[str, str, str]] = set()
-    ids: set[str] = set()
+    # Of the machines in `known` facts are public, or were.
     problems: list[Problem] = []
     for number, source in enumerate(configuration.sources):
-        new = draw(
+        problems += draw(
             source,
             source.held_out,
             seed=seed.draw_seed(configuration.release, number),
-            excluded=excluded,
-            taken=taken,
-            ids=ids,
+            excluded=known,
+            beside=problems,
             workers=workers,
             progress=report,
         )
-        taken.update((one.family, facets.track(one), facets.key(one)) for one in new)
-        ids.update(one.id for one in new)
-        problems += new
     return [
         Entry(problem=_without_seed(problem), split=HELD_OUT, revision=1) for problem in problems
     ]

@@ -8,15 +8,30 @@ from __future__ import annotations
 
 import fnmatch
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 
 from bbsynth.errors import ReleaseError
 from bbsynth.release.configuration import Previous
+from bbsynth.release.documents import read_json
+from bbsynth.release.equivalence import key_of_row
 from bbsynth.release.rows import Entry
 
-__all__ = ["CONTENT", "Changed", "Changes", "Removed", "compare", "revisions", "with_revisions"]
+__all__ = [
+    "CHANGES_NAME",
+    "CONTENT",
+    "Changed",
+    "Changes",
+    "Removed",
+    "compare",
+    "read_changes",
+    "revisions",
+    "with_revisions",
+]
+
+CHANGES_NAME: Final = "changelog.json"
 
 CONTENT: Final = (
     "theorem",
@@ -49,12 +64,39 @@ class Removed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Changes(msgspec.Struct, frozen=True, kw_only=True):
-    """All that changed since a release; `previous` is None for the first."""
+    """All that changed since a release.
 
-    previous: str | None
-    added: list[str]
-    removed: list[Removed]
-    changed: list[Changed]
+    Attributes
+    ----------
+    previous : str or None
+        The version of that release; None for the first.
+    added : list of str
+        Problems that it did not have.
+    removed : list of Removed
+        Problems that only it had.
+    changed : list of Changed
+        Problems that are not as they were.
+    retired : dict of str to str
+        The splits of all machines that were ever published and are there no more, by their keys;
+        see `bbsynth.release.history`.
+    """
+
+    previous: str | None = None
+    added: list[str] = []
+    removed: list[Removed] = []
+    changed: list[Changed] = []
+    retired: dict[str, str] = {}
+
+
+def read_changes(folder: Path) -> Changes:
+    """Return the changes that a release tells of.
+
+    Raises
+    ------
+    DatasetError
+        If they cannot be read.
+    """
+    return read_json(folder / CHANGES_NAME, Changes)
 
 
 def _different(new: Mapping[str, Any], old: Mapping[str, Any]) -> list[str]:
@@ -88,8 +130,11 @@ def compare(
     rows: Sequence[Mapping[str, Any]],
     old: Mapping[str, Mapping[str, Any]],
     previous: Previous | None,
+    published: Mapping[str, str] | None = None,
 ) -> Changes:
     """Return what changed from the rows in `old` to `rows`, whose revisions are set.
+
+    `published` has the splits of all machines that were ever published, by their keys.
 
     Raises
     ------
@@ -97,8 +142,9 @@ def compare(
         If there is no reason for a change or a removal.
     """
     if previous is None:
-        return Changes(previous=None, added=[], removed=[], changed=[])
+        return Changes()
     present = {row["name"]: row for row in rows}
+    keys = set(map(key_of_row, rows))
     unexplained: list[str] = []
 
     def reason(name: str) -> str:
@@ -132,6 +178,7 @@ def compare(
         added=sorted(present.keys() - old.keys()),
         removed=removed,
         changed=changed,
+        retired={key: split for key, split in sorted((published or {}).items()) if key not in keys},
     )
 
 

@@ -16,8 +16,8 @@ from typing import Any
 import msgspec
 
 from bbsynth.errors import UsageError
-from bbsynth.release.corpus import Piece, corpus_files, is_lines, looks_packed, pieces
-from bbsynth.release.equivalence import problem_key
+from bbsynth.release.corpus import Piece, corpus_files, looks_packed, pieces
+from bbsynth.release.equivalence import key_of_row
 from bbsynth.release.folder import Release
 from bbsynth.release.machine_strings import machines_in
 from bbsynth.release.ngrams import STATEMENTS, NGramIndex
@@ -41,7 +41,7 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     machine_at : str or None
         Where that was.
     canary : bool
-        Whether the canary of the release was seen in the same file.
+        Whether the canary of the release was seen in one of these files.
     """
 
     name: str
@@ -127,6 +127,14 @@ def find_contamination(
     )
 
 
+_Place = tuple[Path, int]
+"""File and line."""
+
+
+def _written(place: _Place | None) -> str | None:
+    return None if place is None else f"{place[0]}:{place[1]}"
+
+
 class _Search:
     def __init__(self, rows: list[dict[str, Any]], canary: str, n: int) -> None:
         self._rows = rows
@@ -135,31 +143,23 @@ class _Search:
         self._names: dict[str, list[str]] = defaultdict(list)
         for row in rows:
             if row["machine"]:
-                key = problem_key(row["name"], row["machine"], row["track"])
+                key = key_of_row(row)
                 self._names[key].append(row["name"])
         self._classes = sorted({(row["states"], row["symbols"]) for row in rows if row["states"]})
-        self._machines: dict[str, tuple[str, str]] = {}
-        self._statements: dict[tuple[str, str], str] = {}
+        self._machines: dict[str, tuple[str, _Place]] = {}
+        self._statements: dict[tuple[str, str], _Place] = {}
         self.canary_in: set[str] = set()
 
     def look(self, piece: Piece) -> None:
         text = piece.text
-        if self._canary in text:
+        if self._canary in text.lower():
             self.canary_in.add(str(piece.path))
         for statement, position in self._index.look(text).items():
             if statement not in self._statements:
-                self._statements[statement] = self._place(piece, position)
+                self._statements[statement] = piece.path, piece.line_at(position)
         for position, machine, key in machines_in(text, self._classes):
             if key in self._names and key not in self._machines:
-                self._machines[key] = machine, self._place(piece, position)
-
-    @staticmethod
-    def _place(piece: Piece, position: int) -> str:
-        """Return file and line of a position in a piece."""
-        # With escapes resolved, or of strings of a line of JSON, lines are not those of the file.
-        own = piece.text.count("\n", 0, position)
-        resolved = piece.repeated == len(piece.text)
-        return f"{piece.path}:{piece.line + (0 if is_lines(piece.path) or resolved else own)}"
+                self._machines[key] = machine, (piece.path, piece.line_at(position))
 
     def hits(self, threshold: float) -> list[Hit]:
         shares = self._index.shares()
@@ -167,29 +167,28 @@ class _Search:
         for row in self._rows:
             name = row["name"]
             formal, informal = (shares[name, column] for column in STATEMENTS)
-            key = problem_key(name, row["machine"], row["track"])
+            key = key_of_row(row)
             machine, machine_at = self._machines.get(key, (None, None))
-            seen = max(formal, informal) >= threshold
-            if not seen and machine is None:
-                continue
-            at = next(
-                (
+            statement_at = None
+            if max(formal, informal) >= threshold:
+                statement_at = next(
                     self._statements[name, column]
                     for column in STATEMENTS
                     if (name, column) in self._statements
-                ),
-                None,
-            )
+                )
+            places = [place for place in (statement_at, machine_at) if place is not None]
+            if not places:
+                continue
             found.append(
                 Hit(
                     name=name,
                     split=row["split"],
                     formal=round(formal, 4),
                     informal=round(informal, 4),
-                    statement_at=at if seen else None,
+                    statement_at=_written(statement_at),
                     machine=machine,
-                    machine_at=machine_at,
-                    canary=at is not None and at.rsplit(":", 1)[0] in self.canary_in,
+                    machine_at=_written(machine_at),
+                    canary=any(str(path) in self.canary_in for path, _ in places),
                 )
             )
         return found

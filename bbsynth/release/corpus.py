@@ -2,18 +2,21 @@
 
 A file called ``*.jsonl`` or ``*.ndjson`` is a piece a line: all the strings in its JSON, in order.
 Any other file is cut into pieces that overlap, so that what is looked for lies whole in one of
-them. A piece in which line breaks are written as escapes, as in JSON of many lines or in source
-code, comes a second time with the escapes resolved. Files that end in ``.gz`` are unpacked on the
+them. A piece in which white space or symbols are written as escapes, as in JSON of many lines or in
+source code, comes a second time with the escapes resolved, and a third time if there still are
+some, as in JSON within JSON. Files that end in ``.gz`` are unpacked on the
 way. What is not UTF-8 is replaced; UTF-16 is read as such if it begins with a mark.
 """
 
 from __future__ import annotations
 
+import bisect
 import gzip
 import io
+import itertools
 import re
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TextIO
@@ -27,19 +30,42 @@ __all__ = ["Piece", "corpus_files", "is_lines", "looks_packed", "pieces"]
 _PIECE: Final = 1 << 20
 _OVERLAP: Final = 1 << 13
 _LONGEST_LINE: Final = 1 << 25
+_RESOLVED: Final = 2
+"""Times that escapes are resolved."""
+_NEEDED: Final = re.compile(r"\\(?:[nrt]|u[0-9a-fA-F]{4})")
 _ESCAPE: Final = re.compile(r"\\(u[0-9a-fA-F]{4}|.)")
 _ESCAPES: Final = {"n": "\n", "r": "\r", "t": "\t"}
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A piece of text: the file, the line (from 1) it begins in, the text, and how many of its
-    characters the piece before had too."""
+    """A piece of text.
+
+    Attributes
+    ----------
+    path : Path
+        The file.
+    line : int
+        The line, from 1, that the piece begins in.
+    text : str
+        The text.
+    repeated : int
+        How many of its characters were in a piece before.
+    breaks : sequence of int, optional
+        Where in the text lines of the file end, if not at its own line breaks.
+    """
 
     path: Path
     line: int
     text: str
     repeated: int = 0
+    breaks: Sequence[int] | None = None
+
+    def line_at(self, position: int) -> int:
+        """Return the line of the file in which a position in the text lies."""
+        if self.breaks is None:
+            return self.line + self.text.count("\n", 0, position)
+        return self.line + bisect.bisect_left(self.breaks, position)
 
 
 def corpus_files(paths: Iterable[Path]) -> list[Path]:
@@ -91,9 +117,7 @@ def pieces(path: Path, *, progress: Callable[[int], object] | None = None) -> It
                     if progress is not None and number % 64 == 0:
                         progress(raw.tell())
                     yield piece
-                    plain = _resolved(piece.text)
-                    if plain != piece.text:
-                        yield Piece(path, piece.line, plain, len(plain))
+                    yield from _resolved(piece)
     except (OSError, EOFError, zlib.error) as error:
         raise DatasetError(
             f"cannot read {path}: {getattr(error, 'strerror', 0) or error}"
@@ -123,11 +147,16 @@ def looks_packed(path: Path) -> bool:
     return b"\0" in start or start.startswith(b"PAR1")
 
 
-def _resolved(text: str) -> str:
-    """Return a text in which line breaks are written as escapes as it would read without them."""
-    if "\\n" not in text:
-        return text
-    return _ESCAPE.sub(lambda match: _meaning(match[1]), text)
+def _resolved(piece: Piece) -> Iterator[Piece]:
+    """Yield a piece as it reads without escapes, as long as there are some."""
+    parts = [piece.text] if piece.breaks == () else piece.text.split("\n")
+    for _ in range(_RESOLVED):
+        if not any("\\" in part and _NEEDED.search(part) for part in parts):
+            return
+        parts = [_ESCAPE.sub(lambda match: _meaning(match[1]), part) for part in parts]
+        text = "\n".join(parts)
+        ends = itertools.accumulate(len(part) + 1 for part in parts[:-1])
+        yield Piece(piece.path, piece.line, text, len(text), tuple(end - 1 for end in ends))
 
 
 def _meaning(escape: str) -> str:
@@ -144,7 +173,7 @@ def _lines(path: Path, stream: TextIO) -> Iterator[Piece]:
             # Too long to be one document: read on as text.
             kept = ""
             while line:
-                yield Piece(path, number, kept + line, len(kept))
+                yield Piece(path, number, kept + line, len(kept), ())
                 kept = (kept + line)[-_OVERLAP:]
                 line = "" if line.endswith("\n") else stream.readline(_PIECE)
             continue
@@ -152,7 +181,7 @@ def _lines(path: Path, stream: TextIO) -> Iterator[Piece]:
             text = "\n".join(_strings(msgspec.json.decode(line)))
         except (msgspec.DecodeError, RecursionError):
             text = line
-        yield Piece(path, number, text)
+        yield Piece(path, number, text, 0, ())
 
 
 def _strings(value: object) -> Iterator[str]:

@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-import msgspec
 import pyarrow as pa
 
 import bbsynth
@@ -27,17 +26,18 @@ from bbsynth.release.archive import (
     read_archive,
     write_archive,
 )
-from bbsynth.release.changelog import Changes
+from bbsynth.release.changelog import CHANGES_NAME, Changes, read_changes
 from bbsynth.release.checksums import MEASURED, SUMS_NAME, files_of
+from bbsynth.release.documents import json_page, read_json
+from bbsynth.release.equivalence import key_of_row
 from bbsynth.release.folder import Release
 from bbsynth.release.held_out import COMMITMENTS_NAME
 from bbsynth.release.quality import Timings, counts_of_rows
 from bbsynth.release.tables import shard_names, write_tables
 from bbsynth.release.writing import (
-    CHANGES_NAME,
     CONFIGURATION_NAME,
     QUALITY_NAME,
-    json_page,
+    held_out_counts,
     pages,
 )
 
@@ -67,10 +67,10 @@ def wrong_files(release: Release, rows: _Rows) -> Iterator[str]:
         split: shard_names(split, len(of_split), release.configuration.rows_per_shard)
         for split, of_split in rows.items()
     }
-    changes = _changes(folder / CHANGES_NAME)
+    changes = read_changes(folder)
     flat = [row for of_split in rows.values() for row in of_split]
     quality = counts_of_rows(flat)
-    counted = {"public": quality, "held_out": _held_out_counts(folder / QUALITY_NAME)}
+    counted = {"public": quality, "held_out": held_out_counts(folder)}
     texts = {QUALITY_NAME: json_page(counted), CHANGES_NAME: json_page(changes)}
     lines = release.commitments()
     if lines:
@@ -94,10 +94,10 @@ def wrong_files(release: Release, rows: _Rows) -> Iterator[str]:
     yield from _odd_manifest(manifest)
     yield from _odd_quality(counted, len(lines))
     yield from _odd_timings(folder / MEASURED / "timings.json", flat, len(lines))
-    if release.configuration.previous is None and changes != Changes(
-        previous=None, added=[], removed=[], changed=[]
-    ):
+    if release.configuration.previous is None and changes != Changes():
         yield f"{CHANGES_NAME} tells of changes, and there is no previous release"
+    if changes.retired.keys() & set(map(key_of_row, flat)):
+        yield f"{CHANGES_NAME} calls machines retired that there are"
     if manifest["versions"].get("bbsynth") == bbsynth.__version__:
         if manifest.get("library_sha256") != library_digest(library_files()):
             yield f"{ARCHIVE_NAME}: the Lean library is not that of bbsynth {bbsynth.__version__}"
@@ -173,28 +173,12 @@ def _odd_quality(counted: Mapping[str, Any], held_out: int) -> Iterator[str]:
 
 def _odd_timings(path: Path, rows: Sequence[Mapping[str, Any]], held_out: int) -> Iterator[str]:
     try:
-        times = msgspec.json.decode(path.read_bytes(), type=Timings)
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
-        yield f"{MEASURED}/{path.name}: {error}"
+        times = read_json(path, Timings)
+    except DatasetError as error:
+        yield str(error)
         return
     # Who makes a release again without the private seed judges no held-out proofs.
     if times.proofs not in (len(rows), len(rows) + held_out):
         yield f"{MEASURED}/{path.name}: {times.proofs} proofs are not those of this release"
     if not {one.name for one in times.slowest} <= {row["name"] for row in rows}:
         yield f"{MEASURED}/{path.name} names what is no public problem"
-
-
-def _changes(path: Path) -> Changes:
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=Changes)
-    except (OSError, msgspec.MsgspecError) as error:
-        raise DatasetError(f"cannot read {path}: {error}") from error
-
-
-def _held_out_counts(path: Path) -> dict[str, Any] | None:
-    """Return the counts of the held-out set, which do not follow from anything public."""
-    try:
-        said = msgspec.json.decode(path.read_bytes(), type=dict[str, dict[str, Any] | None])
-        return said["held_out"]
-    except (OSError, KeyError, msgspec.MsgspecError) as error:
-        raise DatasetError(f"cannot read {path}: {error}") from error

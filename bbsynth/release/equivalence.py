@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from bbsynth.errors import MachineFormatError
 from bbsynth.machines import machine_key
 
-__all__ = ["problem_key"]
+__all__ = ["key_of_row", "problem_key"]
 
 
 def problem_key(problem_id: str, machine: str, track: str) -> str:
@@ -27,3 +30,8 @@ def problem_key(problem_id: str, machine: str, track: str) -> str:
             return " ".join(sorted(machine_key(one) for one in machine.split()))
     words = problem_id.split("-")
     return "general " + "-".join(word for word in words if word != track)
+
+
+def key_of_row(row: Mapping[str, Any]) -> str:
+    """Return the key of the problem in a row of a release; see `problem_key`."""
+    return problem_key(row["name"], row["machine"], row["track"])

@@ -17,6 +17,7 @@ __all__ = [
     "stratum",
     "tier",
     "track",
+    "two_sided",
 ]
 
 UNRATED: Final = "unrated"
@@ -51,6 +52,11 @@ def informal_proof(problem: Problem) -> str:
 def negation_statement(problem: Problem) -> str:
     """Return the Lean text of the negation, if a proof of it is an answer too; otherwise empty."""
     return str(_known(problem, "negation_statement", ""))
+
+
+def two_sided(problem: Problem) -> bool:
+    """Return whether a proof of the negation is an answer too."""
+    return bool(negation_statement(problem))
 
 
 def stratum(problem: Problem) -> tuple[str, str, str, str]:

@@ -1,8 +1,10 @@
 """Machines in text, in several spellings.
 
-Known are the standard notation (`1RB1LB_1LA1RZ`), its transitions apart from each other by spaces,
-commas, semicolons or bars (`1RB 1LB; 1LA 1RH`), in upper or lower case, and the tables of the
-statements, in Lean (`| 0, 1 => ⟨1, .left, some 1⟩`) and in words (`write 1, move left, go to B`).
+Known are the standard notation (`1RB1LB_1LA1RZ`), alone and at the end of names of problems and
+theorems (where `xxx` stands for `---`); its transitions apart from each other by spaces, commas,
+semicolons or bars (`1RB 1LB; 1LA 1RH`), in upper or lower case; and the tables of the statements,
+in Lean (`| 0, 1 => ⟨1, .left, some 1⟩`) and in words (`write 1, move left, go to B`). A single row
+is no machine, nor is what has no transition to begin with, such as the rules of a Markdown table.
 """
 
 from __future__ import annotations
@@ -18,17 +20,18 @@ from bbsynth.machines import MAX_STATES, machine_key
 __all__ = ["machines_in"]
 
 _TRANSITION: Final = r"(?:[0-9][LR][A-Z]|---|[0-9][LR]-)"
-_EDGE: Final = r"[0-9A-Z_-]"
+_NAMED: Final = r"(?:[0-9][LR][A-Z]|---|xxx|[0-9][LR]-)"
+_BEFORE: Final = r"(?<![0-9A-Z])(?<![0-9][LR][A-Z_-][_-])(?<!---[_-])(?<!xxx_)"
+_AFTER: Final = rf"(?![0-9A-Z])(?!_{_NAMED})(?!--)"
 _STANDARD: Final = re.compile(
-    rf"(?<!{_EDGE}){_TRANSITION}{{2,10}}(?:_{_TRANSITION}{{2,10}}){{0,24}}(?!{_EDGE})",
-    re.IGNORECASE,
+    rf"{_BEFORE}(?=[0-9]){_NAMED}{{2,10}}(?:_{_NAMED}{{2,10}}){{1,24}}{_AFTER}", re.IGNORECASE
 )
 _APART: Final = re.compile(
-    rf"(?<!{_EDGE}){_TRANSITION}"
-    rf"(?:(?:[ \t,;|/&]{{0,3}}|[ \t]*\r?\n[ \t]*){_TRANSITION})+(?!{_EDGE})",
+    rf"{_BEFORE}(?=[0-9]){_TRANSITION}"
+    rf"(?:(?:[ \t,;|/&]{{0,3}}|[ \t]*\r?\n[ \t]*){_TRANSITION})+{_AFTER}",
     re.IGNORECASE,
 )
-_ONE: Final = re.compile(_TRANSITION, re.IGNORECASE)
+_ONE: Final = re.compile(_NAMED, re.IGNORECASE)
 _LEAN_CELL: Final = r"⟨\s*(\d)\s*,\s*\.(left|right)\s*,\s*(?:some (\d+)|none)\s*⟩"
 _LEAN_ONE: Final = re.compile(_LEAN_CELL)
 _LEAN: Final = re.compile(rf"(?:\|\s*\d+\s*,\s*\d+\s*=>\s*{_LEAN_CELL}\s*){{2,}}")
@@ -102,7 +105,7 @@ def _cells(text: str) -> tuple[str, ...]:
 
 
 def _plain(transition: str) -> str:
-    upper = transition.upper()
+    upper = transition.upper().replace("XXX", "---")
     return upper[:2] + "Z" if upper[2] == "-" and upper != "---" else upper
 
 

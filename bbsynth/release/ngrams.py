@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from bbsynth.release.equivalence import problem_key
+from bbsynth.release.equivalence import key_of_row
 
 __all__ = ["STATEMENTS", "NGramIndex", "words"]
 
@@ -66,7 +66,7 @@ class NGramIndex:
         owner: dict[int, str | None] = {}
         runs: dict[tuple[str, str], set[int]] = {}
         for row in rows:
-            key = problem_key(row["name"], row["machine"], row["track"])
+            key = key_of_row(row)
             for column in STATEMENTS:
                 of_text = set(_hashes(row[column], n).tolist())
                 runs[row["name"], column] = of_text

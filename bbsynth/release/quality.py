@@ -23,7 +23,7 @@ from bbsynth.problems import Problem
 from bbsynth.problems.choice import Progress
 from bbsynth.problems.crosscheck import CrosscheckError, crosscheck
 from bbsynth.release import facets
-from bbsynth.release.equivalence import problem_key
+from bbsynth.release.equivalence import key_of_row
 from bbsynth.release.rows import Entry
 
 __all__ = ["Judging", "Timings", "counts", "counts_of_rows", "crosscheck_all", "judge_all"]
@@ -213,7 +213,7 @@ def counts_of_rows(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
                 track=row["track"],
                 tier=row["tier"],
                 size=f"{row['states']}x{row['symbols']}",
-                key=problem_key(row["name"], row["machine"], row["track"]),
+                key=key_of_row(row),
             )
             for row in rows
         ]

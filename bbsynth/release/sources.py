@@ -4,13 +4,18 @@ A draw asks for more claims than are wanted, leaves out what is excluded and wha
 the same machine under another name, and takes of the rest as equally as possible of each family,
 track, tier and stratum. If that is not enough it asks for more, until there is no more. Only what
 was taken is put into words.
+
+A problem of two sides, which is to be proved or refuted, has its machine for itself: another
+statement about that machine, which is known to be true, would often tell which side is. So these
+are taken first, one of a machine, and of the others those about the machines that are left.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,10 +29,27 @@ from bbsynth.problems.generation import in_words
 from bbsynth.problems.options import MAX_LIMIT, Options
 from bbsynth.problems.rendering import problem_id, subject
 from bbsynth.problems.sampling import shares
+from bbsynth.release import facets
 from bbsynth.release.configuration import Source
 from bbsynth.release.equivalence import problem_key
 
-__all__ = ["draw", "order_key"]
+__all__ = ["Earlier", "draw", "order_key"]
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What an earlier release has published about a machine.
+
+    Parameters
+    ----------
+    ids : frozenset of str
+        The problems about it.
+    two_sided : bool
+        Whether one of them has two sides.
+    """
+
+    ids: frozenset[str]
+    two_sided: bool
 
 
 def order_key(seed: bytes, text: str) -> bytes:
@@ -41,8 +63,8 @@ def draw(
     *,
     seed: int,
     excluded: Collection[str] = (),
-    taken: Collection[tuple[str, str, str]] = (),
-    ids: Collection[str] = (),
+    beside: Collection[Problem] = (),
+    earlier: Mapping[str, Earlier] | None = None,
     workers: Workers | None = None,
     progress: Progress | None = None,
 ) -> list[Problem]:
@@ -58,10 +80,10 @@ def draw(
         What the draw depends on, from 0 to 2^63 - 1.
     excluded : collection of str
         Keys (see `bbsynth.release.facets.key`) of machines that must not occur.
-    taken : collection of (str, str, str)
-        Family, track and key of problems that are there already.
-    ids : collection of str
-        Ids of problems that are there already.
+    beside : collection of Problem
+        Problems that are there already.
+    earlier : mapping from str to Earlier, optional
+        What was published before, by the keys of machines.
     workers : Workers, optional
         Processes that do it; without them this one does.
     progress : callable, optional
@@ -74,7 +96,7 @@ def draw(
     """
     if size == 0:
         return []
-    pool: list[_Candidate] = []
+    chosen: list[_Candidate] = []
     before = -1
     limit = min(MAX_LIMIT, size + size // 2 + 20)
     while True:
@@ -82,11 +104,12 @@ def draw(
         candidates = list(
             map(_candidate, choose(options, workers=workers, progress=progress).claims)
         )
-        pool = [one for one in _eligible(candidates, excluded, taken) if one.id not in ids]
-        if len(pool) >= size:
-            chosen = [one.claim for one in _balanced(pool, size, seed)]
+        pool = list(_eligible(candidates, excluded, beside, earlier or {}))
+        chosen = _chosen(pool, size, seed)
+        if len(chosen) == size:
+            claims = [one.claim for one in chosen]
             return list(
-                in_words(chosen, seed=seed, checked=False, workers=workers, progress=progress)
+                in_words(claims, seed=seed, checked=False, workers=workers, progress=progress)
             )
         # Of a large class more machines are drawn if more problems are asked for.
         if limit == MAX_LIMIT or len(candidates) == before:
@@ -95,8 +118,8 @@ def draw(
         limit = min(MAX_LIMIT, 3 * limit)
     raise UsageError(
         f"the source {source.class_name} has to give {size:,} problems, but there are only "
-        f"{len(pool):,} (of {len(candidates):,} generated, "
-        f"{len(candidates) - len(pool):,} are of another kind, or about machines that are used "
+        f"{len(chosen):,} (of {len(candidates):,} generated, "
+        f"{len(candidates) - len(chosen):,} are of another kind, or about machines that are used "
         "elsewhere); ask for fewer, or add a source"
     )
 
@@ -109,6 +132,7 @@ class _Candidate:
     id: str
     key: str
     stratum: tuple[str, str, str, str]
+    two_sided: bool
 
 
 def _candidate(claim: Claim) -> _Candidate:
@@ -120,6 +144,7 @@ def _candidate(claim: Claim) -> _Candidate:
         id=name,
         key=problem_key(name, "" if machine is None else str(machine), claim.track),
         stratum=(claim.family, claim.stratum, claim.track, measure(claim, kind).tier),
+        two_sided=kind.two_sided,
     )
 
 
@@ -148,29 +173,55 @@ def _options(source: Source, limit: int, seed: int) -> Options:
 def _eligible(
     candidates: Iterable[_Candidate],
     excluded: Collection[str],
-    taken: Collection[tuple[str, str, str]],
+    beside: Collection[Problem],
+    earlier: Mapping[str, Earlier],
 ) -> Iterator[_Candidate]:
-    seen = set(taken)
+    ids = {one.id for one in beside}
+    seen = {(one.family, facets.track(one), facets.key(one)) for one in beside}
+    used = {facets.key(one): facets.two_sided(one) for one in beside}
     for one in candidates:
         # What it claims is not compared: one problem of a family about a machine is enough.
         same = one.claim.family, one.claim.track, one.key
-        if one.key not in excluded and same not in seen:
-            seen.add(same)
-            yield one
+        if one.key in excluded or one.id in ids or same in seen:
+            continue
+        if one.key in used and (one.two_sided or used[one.key]):
+            continue
+        known = earlier.get(one.key)
+        if known and one.id not in known.ids and (one.two_sided or known.two_sided):
+            continue
+        seen.add(same)
+        yield one
 
 
-def _balanced(pool: Sequence[_Candidate], size: int, seed: int) -> list[_Candidate]:
+def _chosen(pool: Sequence[_Candidate], size: int, seed: int) -> list[_Candidate]:
+    """Return `size` candidates, or fewer if there are no more, in an order of the seed."""
     drawn = seed.to_bytes(8, "big")
     ordered = sorted(pool, key=lambda one: order_key(drawn, one.id))
+    alone: dict[str, _Candidate] = {}
+    for one in ordered:
+        if one.two_sided:
+            alone.setdefault(one.key, one)
+    others = [one for one in ordered if not one.two_sided]
+    families = Counter(one.claim.family for one in (*alone.values(), *others))
+    share = shares(size, dict(sorted(families.items())))
+    of_two_sides = sum(share[name] for name in {one.claim.family for one in alone.values()})
+    chosen = _balanced(list(alone.values()), of_two_sides)
+    apart = {one.key for one in chosen}
+    chosen += _balanced([one for one in others if one.key not in apart], size - len(chosen))
+    ids = {one.id for one in chosen}
+    return [one for one in ordered if one.id in ids]
+
+
+def _balanced(ordered: Sequence[_Candidate], size: int) -> list[_Candidate]:
     strata: dict[tuple[str, str, str, str], list[_Candidate]] = {}
     for one in ordered:
         strata.setdefault(one.stratum, []).append(one)
     families: dict[str, int] = {}
     for stratum in sorted(strata):
         families[stratum[0]] = families.get(stratum[0], 0) + len(strata[stratum])
-    chosen: set[str] = set()
+    chosen: list[_Candidate] = []
     for name, share in shares(size, families).items():
         of_family = {s: len(strata[s]) for s in sorted(strata) if s[0] == name}
         for stratum, count in shares(share, of_family).items():
-            chosen.update(one.id for one in strata[stratum][:count])
-    return [one for one in ordered if one.id in chosen]
+            chosen += strata[stratum][:count]
+    return chosen

@@ -35,7 +35,7 @@ from bbsynth.release.archive import (
 from bbsynth.release.build import build_release
 from bbsynth.release.checksums import MEASURED, SUMS_NAME, check_sums, files_of, sha256_of
 from bbsynth.release.derived import wrong_files
-from bbsynth.release.equivalence import problem_key
+from bbsynth.release.equivalence import key_of_row
 from bbsynth.release.facets import UNRATED
 from bbsynth.release.folder import Release
 from bbsynth.release.held_out import (
@@ -223,7 +223,7 @@ def _wrong_rows(release: Release, rows: Mapping[str, Sequence[Mapping[str, Any]]
         yield f"there are no rows in {', '.join(missing)}"
     elif configuration.previous is None:
         # Problems about one machine are kept together, which is what the sizes may be off by.
-        groups = Counter(_key(row) for of_split in rows.values() for row in of_split)
+        groups = Counter(key_of_row(row) for of_split in rows.values() for row in of_split)
         largest = max(groups.values())
         for split, size in expected.items():
             if abs(sizes[split] - size) > largest:
@@ -330,17 +330,21 @@ def _wrong_statements(rows: Sequence[Mapping[str, Any]], say: Progress) -> Itera
 def _shared_machines(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[str]:
     """No machine is in two splits, whatever it is called."""
     where: dict[str, dict[str, str]] = defaultdict(dict)
+    about: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for split, of_split in rows.items():
         for row in of_split:
-            where[_key(row)].setdefault(split, row["name"])
+            where[key_of_row(row)].setdefault(split, row["name"])
+            about[key_of_row(row)].append(row)
     for splits in where.values():
         if len(splits) > 1:
             names = ", ".join(f"{name} in {split}" for split, name in splits.items())
             yield f"the same machine is in {len(splits)} splits: {names}"
-
-
-def _key(row: Mapping[str, Any]) -> str:
-    return problem_key(row["name"], row["machine"], row["track"])
+    for same in about.values():
+        # Another statement about it, known to be true, may tell which side is.
+        open_ = [row["name"] for row in same if row["negation_statement"] is not None]
+        if open_ and len(same) > 1:
+            others = ", ".join(row["name"] for row in same if row["name"] != open_[0])
+            yield f"{open_[0]} may be true or false, and there is more about its machine: {others}"
 
 
 def _wrong_held_out(
@@ -370,17 +374,38 @@ def _wrong_held_out(
         for row, salt in hidden:
             if salt != seed.salt(row["name"]):
                 yield f"the salt of {row['name']} does not come from the private seed"
-    keys = {_key(row): row["name"] for row, _ in hidden}
+    keys = {key_of_row(row): row["name"] for row, _ in hidden}
     for public in rows:
-        twin = keys.get(_key(public))
+        twin = keys.get(key_of_row(public))
         if twin is not None:
             yield f"the held-out {twin} is about the same machine as {public['name']}, a public row"
             continue
-        texts = "\n".join(value for value in public.values() if isinstance(value, str))
-        # Without classes, in standard notation only: a table may be read as that of another class.
-        for _, machine, key in machines_in(texts, ()):
-            if key in keys:
-                yield f"{public['name']}, a public row, speaks of {machine} of {keys[key]}"
+        text = "\n".join(value for value in public.values() if isinstance(value, str))
+        for machine, name in _spoken_of(text, keys):
+            yield f"{public['name']}, a public row, speaks of {machine} of {name}"
+    for file, text in _texts_beside_rows(release):
+        for machine, name in _spoken_of(text, keys):
+            yield f"{file} speaks of {machine} of {name}"
+
+
+def _spoken_of(text: str, keys: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield which machines with these keys a text speaks of, and what has the key."""
+    # Without classes, in standard notation only: a table may be read as that of another class.
+    for _, machine, key in machines_in(text, ()):
+        if key in keys:
+            yield machine, keys[key]
+
+
+def _texts_beside_rows(release: Release) -> Iterator[tuple[str, str]]:
+    """Yield the files that do not repeat the rows, and the Lean library, with their names."""
+    for name in files_of(release.folder):
+        path = release.folder / name
+        repeats = name == ARCHIVE_NAME or path.suffix in (".parquet", ".jsonl")
+        if not repeats and path.is_file() and not path.is_symlink():
+            yield name, path.read_bytes().decode(errors="replace")
+    for name, content in read_archive(release.folder / ARCHIVE_NAME).items():
+        if is_library(name):
+            yield f"{ARCHIVE_NAME}: {name}", content.decode(errors="replace")
 
 
 def _contains(path: Path, secret: bytes) -> bool:

@@ -26,10 +26,11 @@ from bbsynth.release.archive import (
     write_archive,
 )
 from bbsynth.release.card import CARD_NAME, changelog_page, citation, description, render_card
-from bbsynth.release.changelog import Changes
+from bbsynth.release.changelog import CHANGES_NAME, Changes
 from bbsynth.release.checksums import MEASURED, sha256_of, write_sums
 from bbsynth.release.configuration import SPLITS, Configuration
 from bbsynth.release.croissant import CROISSANT_NAME, croissant
+from bbsynth.release.documents import json_page, read_json
 from bbsynth.release.folder import Release
 from bbsynth.release.held_out import COMMITMENTS_NAME
 from bbsynth.release.quality import Judging, counts
@@ -37,13 +38,12 @@ from bbsynth.release.rows import Entry, problem_of, row_of
 from bbsynth.release.tables import memory_size, write_tables
 
 __all__ = [
-    "CHANGES_NAME",
     "CONFIGURATION_NAME",
     "QUALITY_NAME",
     "HeldOut",
+    "held_out_counts",
     "held_out_of",
     "index_of",
-    "json_page",
     "pages",
     "rows_of",
     "write_release",
@@ -51,7 +51,6 @@ __all__ = [
 
 CONFIGURATION_NAME: Final = "configuration.toml"
 QUALITY_NAME: Final = "quality.json"
-CHANGES_NAME: Final = "changelog.json"
 
 
 @dataclass(frozen=True)
@@ -272,11 +271,6 @@ def _manifest(
     }
 
 
-def json_page(value: Any) -> bytes:
-    """Return a JSON document as releases write it."""
-    return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
-
-
 def _write_json(path: Path, value: Any) -> None:
     path.write_bytes(json_page(value))
 
@@ -293,15 +287,27 @@ def held_out_of(release: Release) -> HeldOut | None:
     if said is None:
         return None
     commitments = tuple(release.commitments())
-    path = release.folder / QUALITY_NAME
-    try:
-        counted = msgspec.json.decode(path.read_bytes(), type=dict[str, dict[str, Any]])["held_out"]
-    except (OSError, KeyError, msgspec.MsgspecError) as error:
-        raise DatasetError(f"cannot read {path}: {error}") from error
-    if said.get("rows") != len(commitments):
-        raise DatasetError(f"{release.folder}: the manifest and the commitments do not agree")
+    counted = held_out_counts(release.folder)
+    if counted is None or said.get("rows") != len(commitments):
+        raise DatasetError(
+            f"{release.folder}: the manifest, the counts and the commitments do not agree"
+        )
     return HeldOut(
         commitments=commitments,
         seed_commitment=said["seed_commitment"],
         counts=counted,
     )
+
+
+def held_out_counts(folder: Path) -> dict[str, Any] | None:
+    """Return the counts of the held-out set, which do not follow from anything public.
+
+    Raises
+    ------
+    DatasetError
+        If they cannot be read.
+    """
+    said = read_json(folder / QUALITY_NAME, dict[str, dict[str, Any] | None])
+    if "held_out" not in said:
+        raise DatasetError(f"cannot read {folder / QUALITY_NAME}: it has no held_out")
+    return said["held_out"]

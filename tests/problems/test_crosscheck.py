@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import copy
 import random
 import re
 from pathlib import Path
@@ -8,7 +9,7 @@ import msgspec
 import pytest
 
 from bbsynth.problems import Dataset, Problem
-from bbsynth.problems.crosscheck import CrosscheckError, crosscheck
+from bbsynth.problems.crosscheck import CrosscheckError, crosscheck, crosscheck_statements
 from bbsynth.problems.families import general
 from bbsynth.problems.rendering import render_problem
 from tests.problems.families.checking import refused
@@ -145,6 +146,59 @@ def test_a_wrong_number_of_cells_is_noticed_though_all_texts_agree() -> None:
     wrong = consistently(wrong, "HaltsLeaving 4", "HaltsLeaving 3")
     with pytest.raises(CrosscheckError, match="leaves 4 cells that are not blank, not 3"):
         crosscheck(wrong)
+
+
+def hidden(one: Problem) -> Problem:
+    """As a release shows it where it shows no proofs."""
+    metadata = {name: one.metadata[name] for name in ("schema", "bbsynth")}
+    return msgspec.structs.replace(
+        one, reference_proof=one.formal_statement, certificate=None, metadata=metadata
+    )
+
+
+def test_what_is_hidden_is_tested_as_far_as_a_run_tells(two_by_two: Dataset) -> None:
+    for one in two_by_two:
+        crosscheck_statements(hidden(one))
+
+
+@pytest.mark.parametrize(
+    ("family", "name", "said", "wrong", "message"),
+    [
+        ("halts-after", "steps", ("exactly 6", "HaltsAfter 6"), 5, "6 steps, the statement 5"),
+        ("halts-after", "steps", ("exactly 6", "HaltsAfter 6"), 7, "6 steps, the statement 7"),
+        ("halts-leaving", "non_blank", ("exactly 4", "HaltsLeaving 4"), 3, "leaves 4 cells"),
+        ("visits", "cells", ("exactly 4", "VisitsExactly 4"), 5, "4 cells"),
+    ],
+)
+def test_what_is_hidden_and_false_is_noticed(
+    family: str, name: str, said: tuple[str, ...], wrong: int, message: str
+) -> None:
+    right = problem(family, "1RB1LB_1LA1RZ")
+    changed = right
+    for text in said:
+        assert text in right.formal_statement + right.informal_statement
+        changed = consistently(
+            changed, text, f"{text[:-1]}{wrong}", parameters={**right.parameters, name: wrong}
+        )
+    with pytest.raises(CrosscheckError, match=message):
+        crosscheck_statements(hidden(changed))
+
+
+def test_a_halting_time_of_a_machine_that_never_halts_is_noticed() -> None:
+    """Where the certificate is hidden."""
+    right = problem("halts-after", "1RB1LB_1LA1RZ")
+    changed = copy.copy(right)
+    for old, new in (
+        ("1LA1RZ", "1LA1RB"),
+        ("⟨1, .right, none⟩", "⟨1, .right, some 1⟩"),
+        ("write 1, move right, halt", "write 1, move right, go to B"),
+    ):
+        for name in ("id", "theorem", "machine", "formal_statement", "informal_statement"):
+            text = getattr(changed, name).replace(old, new)
+            msgspec.structs.force_setattr(changed, name, text)
+    msgspec.structs.force_setattr(changed, "reference_proof", changed.formal_statement)
+    with pytest.raises(CrosscheckError, match="has not halted after 6 steps"):
+        crosscheck_statements(hidden(changed))
 
 
 @pytest.mark.parametrize("machine", ["1RB0RB_0LA0LB", "1RB---_1RA---", "0RB0LB---_1LA1RB---"])

@@ -13,12 +13,13 @@ from bbsynth.judge import Status, Task, Verdict
 from bbsynth.problems import Problem
 from bbsynth.problems.index import INDEX_NAME
 from bbsynth.release.archive import ARCHIVE_NAME, archive_files, write_archive
-from bbsynth.release.changelog import Changes
+from bbsynth.release.changelog import read_changes
 from bbsynth.release.checksums import sha256_of, write_sums
+from bbsynth.release.documents import json_page
 from bbsynth.release.folder import Release
 from bbsynth.release.quality import counts_of_rows
 from bbsynth.release.tables import write_tables
-from bbsynth.release.writing import CHANGES_NAME, QUALITY_NAME, index_of, json_page, pages
+from bbsynth.release.writing import QUALITY_NAME, index_of, pages
 
 TINY = Path(__file__).parents[2] / "releases" / "tiny.toml"
 SEED = b"a-private-seed-that-only-the-tests-know-0123456789"
@@ -62,7 +63,7 @@ def rewrite(folder: Path, change: Callable[[dict[str, list[Row]]], None]) -> Non
         rows,
         shards=shards,
         quality=quality["public"],
-        changes=msgspec.json.decode((folder / CHANGES_NAME).read_bytes(), type=Changes),
+        changes=read_changes(folder),
         held_out=len(release.commitments()),
         lean=manifest["lean"]["judged_by"],
     ).items():

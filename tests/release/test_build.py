@@ -15,7 +15,8 @@ import yaml
 from bbsynth.errors import BBSynthError, DatasetError, OutputError, ReleaseError, UsageError
 from bbsynth.judge import Judge
 from bbsynth.release import PrivateSeed, Release, Summary, build_release, machine_key
-from bbsynth.release.equivalence import problem_key
+from bbsynth.release.changelog import read_changes
+from bbsynth.release.equivalence import key_of_row
 from bbsynth.release.held_out import check_private_rows, read_private_rows
 from bbsynth.release.quality import counts
 from bbsynth.release.rows import Entry
@@ -324,7 +325,7 @@ def test_nothing_of_an_earlier_release_is_held_out(tmp_path: Path) -> None:
         private=tmp_path / "private",
     )
     known = {
-        problem_key(row["name"], row["machine"], row["track"])
+        key_of_row(row)
         for name in ("old", "new")
         for rows in Release.open(tmp_path / name).read_rows().values()
         for row in rows
@@ -332,7 +333,45 @@ def test_nothing_of_an_earlier_release_is_held_out(tmp_path: Path) -> None:
     hidden = read_private_rows(tmp_path / "private")
     assert len(hidden) == 8
     for row, _ in hidden:
-        assert problem_key(row["name"], row["machine"], row["track"]) not in known
+        assert key_of_row(row) not in known
+
+
+def splits_of(folder: Path) -> dict[str, str]:
+    return {
+        key_of_row(row): split
+        for split, rows in Release.open(folder).read_rows().items()
+        for row in rows
+    }
+
+
+def test_machines_of_all_earlier_releases_are_remembered(tmp_path: Path) -> None:
+    """They keep their splits when they come back, and are not held out."""
+    reasons = b'[previous.reasons]\n"*" = "another draw"\n'
+    for number, (seed, previous) in enumerate([(1, None), (2, 0), (3, 1), (1, 2)]):
+        text = SMALL.replace(b'"1.0.0"', f'"1.0.{number}"'.encode())
+        text = text.replace(b"seed = 1", f"seed = {seed}".encode())
+        options: dict[str, Any] = {}
+        if previous is not None:
+            text += f'[previous]\nversion = "1.0.{previous}"\n'.encode() + reasons
+            options["previous"] = tmp_path / str(previous)
+        if number == 3:
+            text = text.replace(b"size = 20", b"size = 20\nheld_out = 8")
+            options |= {"seed": PrivateSeed(SEED), "private": tmp_path / "private"}
+        build(tmp_path / str(number), text, **options)
+    published: dict[str, str] = {}
+    for number in range(4):
+        now = splits_of(tmp_path / str(number))
+        assert all(now[key] == published[key] for key in now.keys() & published.keys())
+        retired = read_changes(tmp_path / str(number)).retired
+        assert retired == {key: published[key] for key in published.keys() - now.keys()}
+        if number == 3:
+            hidden = {key_of_row(row) for row, _ in read_private_rows(tmp_path / "private")}
+            assert len(hidden) > 1
+            assert not hidden & (published.keys() | now.keys())
+            last = splits_of(tmp_path / "2")
+            assert now.keys() & published.keys() - last.keys()
+            assert retired
+        published |= now
 
 
 def test_an_earlier_release_that_was_changed(tmp_path: Path) -> None:

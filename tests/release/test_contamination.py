@@ -73,12 +73,13 @@ def test_a_part_of_a_statement(tiny: Path, row: Row, tmp_path: Path) -> None:
 def test_a_machine_in_its_mirror_image_and_the_canary(tiny: Path, row: Row, tmp_path: Path) -> None:
     other = str(mirror(Machine.parse(row["machine"]))).replace("Z", "H")
     canary = Release.open(tiny).configuration.canary
-    (tmp_path / "a").write_text(f"{PROSE}\n{PROSE}\nwe ran {other}.\n{canary}\n")
+    (tmp_path / "a").write_text(f"{PROSE}\n{PROSE}\nwe ran {other}.\n{canary.upper()}\n")
     report = search(tiny, tmp_path)
     assert {hit.machine for hit in report.hits} == {other}
     assert row["name"] in {hit.name for hit in report.hits}
     assert all(hit.machine_at == f"{tmp_path / 'a'}:3" for hit in report.hits)
     assert all(hit.statement_at is None for hit in report.hits)
+    assert all(hit.canary for hit in report.hits)
     assert report.canary_in == [str(tmp_path / "a")]
     assert json.loads(report_json(report))["hits"][0]["machine"] == other
 
@@ -191,6 +192,60 @@ def test_where_a_statement_begins(tiny: Path, row: Row, tmp_path: Path) -> None:
         # The first words that no other problem has.
         assert 500 <= line <= len(lines)
         assert lines[line - 1] != "one line"
+
+
+def lines_of_hits(tiny: Path, path: Path, name: str) -> tuple[int, int]:
+    hit = next(hit for hit in search(tiny, path).hits if hit.name == name)
+    assert hit.statement_at is not None
+    assert hit.machine_at is not None
+    assert {at.rsplit(":", 1)[0] for at in (hit.statement_at, hit.machine_at)} == {str(path)}
+    return int(hit.statement_at.rsplit(":", 1)[1]), int(hit.machine_at.rsplit(":", 1)[1])
+
+
+def test_lines_are_those_of_the_file_where_escapes_are_resolved(
+    tiny: Path, row: Row, tmp_path: Path
+) -> None:
+    text = row["formal_statement"]
+    documents = [{"x": "a\nb"}, {"y": 2}, {"text": text}, {"z": "c\nd"}]
+    (tmp_path / "a.json").write_text(json.dumps(documents, indent=1))
+    line = next(
+        number
+        for number, line in enumerate((tmp_path / "a.json").read_text().splitlines(), start=1)
+        if '"text"' in line
+    )
+    assert lines_of_hits(tiny, tmp_path / "a.json", row["name"]) == (line, line)
+    (tmp_path / "b.jsonl").write_text("".join(json.dumps(one) + "\n" for one in documents))
+    assert lines_of_hits(tiny, tmp_path / "b.jsonl", row["name"]) == (3, 3)
+
+
+@pytest.mark.parametrize("levels", [1, 2, 3])
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl", "a.txt"])
+def test_json_within_json(levels: int, name: str, tiny: Path, row: Row, tmp_path: Path) -> None:
+    text = row["formal_statement"]
+    for _ in range(levels):
+        text = json.dumps({"text": text})
+    (tmp_path / name).write_text(f"{text}\n")
+    shares = [h.formal for h in search(tiny, tmp_path).hits if h.name == row["name"]]
+    # Of lines of JSON the first level is read as JSON; what lies deeper than two more is not seen.
+    assert (shares == [1.0]) == (levels <= (3 if name == "a.jsonl" else 2))
+
+
+def test_other_escapes_than_line_breaks(tiny: Path, row: Row, tmp_path: Path) -> None:
+    text = row["informal_statement"].replace("\n", "  ").replace(" ", "\\t")
+    (tmp_path / "a.json").write_text(text)
+    (hit,) = (hit for hit in search(tiny, tmp_path).hits if hit.name == row["name"])
+    assert hit.informal == 1.0
+
+
+def test_names_of_problems_are_signs_of_their_machines(
+    tiny: Path, row: Row, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text(f"first\nsee {row['name']}.lean\n")
+    (tmp_path / "b.txt").write_text(f"theorem {row['theorem']} : by decide\n")
+    for name, line in (("a.txt", 2), ("b.txt", 1)):
+        hits = search(tiny, tmp_path / name).hits
+        assert row["name"] in {hit.name for hit in hits}
+        assert {hit.machine_at for hit in hits} == {f"{tmp_path / name}:{line}"}
 
 
 def test_files_that_are_no_text_are_named(tiny: Path, tmp_path: Path) -> None:

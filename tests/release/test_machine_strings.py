@@ -30,6 +30,11 @@ def keys(text: str) -> set[str]:
         "1RB1LB1LA1RZ",
         "first\n1RB 1LB 1LA 1RZ\n1RB 1LB 1LA 1RA\n",
         "1RB1LB_1LA1RZ_0RA0RA",
+        "2x2-halts-after-1RB1LB_1LA1RZ",
+        "2x2-halts-after-1RB1LB_1LA1RZ-bare.lean",
+        "theorem halts_after_1RB1LB_1LA1RZ : machine.HaltsAfter 6",
+        "theorem not_decide_it_within_6_1RB1LB_1LA1RZ_bare :",
+        "completions_1RB1LB_1LAxxx",
         "| 0, 0 => ⟨1, .right, some 1⟩\n | 0, 1 => ⟨1, .left, some 1⟩\n"
         " | 1, 0 => ⟨1, .left, some 0⟩\n | 1, 1 => ⟨1, .right, none⟩",
     ],
@@ -49,10 +54,23 @@ def test_spellings(text: str) -> None:
         # The first states of a larger machine are not a smaller one.
         "1RB1LC_1LA1RC_0RC1RZ",
         "1RB 1LB 1LA 1RC 0RC 0RA",
+        # Nor are the last ones.
+        "0RB0RC0LA_1RB1LB_1LA1RZ",
+        "x_0RB_1RB1LB_1LA1RZ",
+        "---_1RB1LB_1LA1RZ",
+        "name_xxx_1RB1LB_1LA1RZ",
     ],
 )
 def test_other_texts(text: str) -> None:
     assert machine_key(CHAMPION) not in keys(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["1RB1RZ", "the row 1RB1LB alone", "| --- | --- |\n| --- | --- |", "xxxxxx_xxxxxx"]
+)
+def test_what_is_no_machine(text: str) -> None:
+    """Machines that halt at once would otherwise be everywhere."""
+    assert keys(text) == set()
 
 
 def test_all_that_a_statement_says_of_its_machine() -> None:

@@ -22,9 +22,10 @@ from bbsynth.machines import Machine, mirror
 from bbsynth.release import PrivateSeed
 from bbsynth.release.archive import library_digest, read_archive, write_archive
 from bbsynth.release.checksums import write_sums
+from bbsynth.release.documents import json_page
+from bbsynth.release.folder import Release
 from bbsynth.release.held_out import read_private_rows
 from bbsynth.release.verify import verify_release
-from bbsynth.release.writing import json_page
 from tests.release.making import SEED, FakeJudge, Row, rewrite
 
 
@@ -244,6 +245,41 @@ def test_a_held_out_statement_in_the_text_of_another_row(copied: Path, private: 
 
     rewrite(copied, change)
     assert f"speaks of {hidden['machine']}" in found(copied, private=private)["held-out set"]
+
+
+@pytest.mark.parametrize("where", ["configuration.toml", "README.md", "library"])
+def test_a_held_out_machine_in_a_file_beside_the_rows(
+    where: str, copied: Path, private: Path
+) -> None:
+    hidden, _ = next(one for one in read_private_rows(private) if one[0]["machine"])
+    other = str(mirror(Machine.parse(hidden["machine"])))
+    if where == "library":
+        files = read_archive(copied / "lean-project.zip")
+        name = next(name for name in files if name.endswith("Machine.lean"))
+        files[name] += f"\n-- {other}\n".encode()
+        write_archive(copied / "lean-project.zip", files)
+    else:
+        with_more(where, f"# {other}\n".encode())(copied)
+    write_sums(copied)
+    wrong = found(copied, private=private)["held-out set"]
+    assert f" speaks of {other} of {hidden['name']}" in wrong
+
+
+def test_a_statement_that_tells_which_side_of_another_is_true(copied: Path) -> None:
+    rows = Release.open(copied).read_rows()
+    split, about = next(
+        (split, row)
+        for split, of_split in rows.items()
+        for row in of_split
+        if row["negation_statement"] is not None
+    )
+
+    def change(rows: dict[str, list[Row]]) -> None:
+        other = next(row for row in rows[split] if row["negation_statement"] is None)
+        other["machine"] = str(mirror(Machine.parse(about["machine"])))
+
+    rewrite(copied, change)
+    assert f"{about['name']} may be true or false, and there is" in found(copied)["splits"]
 
 
 def spoil_line(folder: Path) -> None:

@@ -1,0 +1,91 @@
+"""What was published before: the release before, and what it remembers of those before it.
+
+A release names the machines that an earlier one has published and that it no longer has, with
+their splits (``retired`` in ``changelog.json``). So the folder of the last release tells of all of
+them. A machine that was published keeps its split for ever, and is never held out.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bbsynth.errors import DatasetError, UsageError
+from bbsynth.release.changelog import read_changes
+from bbsynth.release.checksums import check_sums
+from bbsynth.release.configuration import Configuration
+from bbsynth.release.equivalence import key_of_row
+from bbsynth.release.folder import Release
+from bbsynth.release.sources import Earlier
+
+__all__ = ["History"]
+
+
+@dataclass(frozen=True)
+class History:
+    """What was published before; nothing, if there was no release.
+
+    Parameters
+    ----------
+    rows : mapping
+        The rows of the release before, by name.
+    retired : mapping
+        The splits of machines that only releases before that one had, by their keys.
+    """
+
+    rows: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    retired: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, configuration: Configuration, folder: Path | None) -> History:
+        """Return what was published before the release that a configuration describes.
+
+        Raises
+        ------
+        UsageError
+            If the folder of the previous release is missing, or is that of another.
+        DatasetError
+            If it cannot be read, or is damaged.
+        """
+        if configuration.previous is None:
+            if folder is not None:
+                raise UsageError(
+                    "the configuration has no [previous] release; leave out --previous"
+                )
+            return cls()
+        version = configuration.previous.version
+        if folder is None:
+            raise UsageError(f"name the folder of the previous release, {version}, with --previous")
+        old = Release.open(folder)
+        for wrong in check_sums(folder):
+            raise DatasetError(f"the previous release {folder} is damaged: {wrong}")
+        if (old.configuration.name, old.configuration.version) != (configuration.name, version):
+            raise UsageError(
+                f"{folder} is {old.configuration.release}, and the previous release has to be "
+                f"{configuration.name}-{version}"
+            )
+        return cls(
+            rows={row["name"]: row for rows in old.read_rows().values() for row in rows},
+            retired=read_changes(folder).retired,
+        )
+
+    def splits(self) -> dict[str, str]:
+        """Return the splits of all machines that were published, by their keys."""
+        return {**self.retired, **{key_of_row(row): row["split"] for row in self.rows.values()}}
+
+    def earlier(self) -> dict[str, Earlier]:
+        """Return what was published about each machine, by its key."""
+        ids: dict[str, set[str]] = defaultdict(set, {key: set() for key in self.retired})
+        two_sided: set[str] = set()
+        for row in self.rows.values():
+            key = key_of_row(row)
+            ids[key].add(row["name"])
+            if row["negation_statement"] is not None:
+                two_sided.add(key)
+        return {
+            key: Earlier(ids=frozenset(of_key), two_sided=key in two_sided)
+            for key, of_key in ids.items()
+        }
