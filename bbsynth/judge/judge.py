@@ -41,6 +41,11 @@ class Judge:
     Verdicts are remembered (see `bbsynth.judge.cache`), and canaries are judged among the tasks
     (see `bbsynth.judge.canaries`): if one of them gets a wrong verdict, all verdicts are void.
 
+    Attributes
+    ----------
+    canary_pairs : int
+        How many pairs of canaries were judged, or are being judged.
+
     Parameters
     ----------
     toolchain : Toolchain, optional
@@ -104,6 +109,7 @@ class Judge:
         self._note = note
         self._lock = threading.Lock()
         self._asked = 0
+        self.canary_pairs = 0
         self._canaries: list[tuple[Canary, Future[Verdict]]] = []
         self._kept: list[bytes] = []
         self._void: str | None = None
@@ -182,11 +188,28 @@ class Judge:
             due = self._asked % _CANARY_INTERVAL == 0
             self._asked += 1
             if due:
-                if self._asked == 1 and self._note is not None:
-                    self._note(f"starting Lean ({self.toolchain.kind})")
-                for canary in draw_pair():
-                    self._canaries.append((canary, self._pool.submit(canary.task)))
+                self._submit_canaries()
         return self._pool.submit(task, seen=lambda verdict: self._keep(key, verdict))
+
+    def _submit_canaries(self) -> None:
+        """Have a pair of canaries judged; the lock is held."""
+        if not self.canary_pairs and self._note is not None:
+            self._note(f"starting Lean ({self.toolchain.kind})")
+        self.canary_pairs += 1
+        for canary in draw_pair():
+            self._canaries.append((canary, self._pool.submit(canary.task)))
+
+    def probe(self) -> None:
+        """Judge a pair of canaries now, also if nothing else has to be judged.
+
+        Raises
+        ------
+        JudgeError
+            If one of them got a wrong verdict.
+        """
+        with self._lock:
+            self._submit_canaries()
+        self.confirm()
 
     def _keep(self, key: bytes, verdict: Verdict) -> None:
         if self._cache is None:

@@ -68,7 +68,7 @@ def render_card(
     sizes: Mapping[str, Mapping[str, int]],
     quality: Mapping[str, Any],
     example: Mapping[str, Any],
-    held_out: int,
+    held_out: Mapping[str, Any] | None,
     lean: str,
     families: Mapping[str, str],
 ) -> str:
@@ -86,8 +86,8 @@ def render_card(
         What `bbsynth.release.quality.counts` says of the public rows.
     example : mapping
         A row to show.
-    held_out : int
-        Rows of the held-out set.
+    held_out : mapping or None
+        What `counts` says of the held-out rows; None if there are none.
     lean : str
         The Lean that accepted the proofs.
     families : mapping
@@ -107,8 +107,14 @@ def render_card(
             category=next((name for most, name in _SIZES if rows < most), "n>1M"),
             columns=COLUMNS,
             quality=quality,
-            # From easy to extreme; what is unrated comes last.
-            tiers=sorted(quality["tiers"], key=lambda tier: (*map(tier.__ne__, TIERS), tier)),
+            names={
+                # Tiers go from easy to extreme; what is unrated comes last.
+                what: sorted(
+                    {*quality[what], *(held_out or quality)[what]},
+                    key=lambda name: (*map(name.__ne__, TIERS), name),
+                )
+                for what in ("families", "tracks", "classes", "tiers")
+            },
             example=example,
             held_out=held_out,
             lean=lean,

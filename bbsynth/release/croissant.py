@@ -81,28 +81,39 @@ def croissant(
     folder : Path
         Where the release is; its Parquet files are there already.
     shards : mapping from str to sequence of str
-        The Parquet files of each split. Each is a record set, called after the split if it is the
-        only one.
+        The Parquet files of each split. A split is a record set of its name, whose files are given
+        with their checksums, and as a set of files if there are several.
     description, citation : str
         For people.
     """
-    distribution = []
+    distribution: list[dict[str, Any]] = []
     record_sets = []
     for split, names in shards.items():
-        for number, name in enumerate(names):
-            record_set = split if len(names) == 1 else f"{split}-{number:05d}"
-            file_id = f"{record_set}.parquet"
-            distribution.append(
+        files = [
+            {
+                "@type": "cr:FileObject",
+                "@id": Path(name).name,
+                "name": Path(name).name,
+                "contentUrl": name,
+                "encodingFormat": "application/x-parquet",
+                "sha256": sha256_of(folder / name),
+            }
+            for name in names
+        ]
+        source = {"fileObject": {"@id": files[0]["@id"]}}
+        if len(files) > 1:
+            files.append(
                 {
-                    "@type": "cr:FileObject",
-                    "@id": file_id,
-                    "name": file_id,
-                    "contentUrl": name,
+                    "@type": "cr:FileSet",
+                    "@id": f"{split}-files",
+                    "name": f"{split}-files",
                     "encodingFormat": "application/x-parquet",
-                    "sha256": sha256_of(folder / name),
+                    "includes": f"{Path(names[0]).parent.as_posix()}/{split}-*.parquet",
                 }
             )
-            record_sets.append(_record_set(record_set, split, file_id))
+            source = {"fileSet": {"@id": f"{split}-files"}}
+        distribution += files
+        record_sets.append(_record_set(split, source))
     document: dict[str, Any] = {
         "@context": _CONTEXT,
         "@type": "sc:Dataset",
@@ -121,24 +132,21 @@ def croissant(
     return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
 
 
-def _record_set(name: str, split: str, file_id: str) -> dict[str, Any]:
+def _record_set(split: str, source: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "@type": "cr:RecordSet",
-        "@id": name,
-        "name": name,
+        "@id": split,
+        "name": split,
         "description": f"Problems of the split {split}, one a row.",
-        "key": {"@id": f"{name}/name"},
+        "key": {"@id": f"{split}/name"},
         "field": [
             {
                 "@type": "cr:Field",
-                "@id": f"{name}/{column.name}",
+                "@id": f"{split}/{column.name}",
                 "name": column.name,
                 "description": column.meaning,
                 "dataType": "sc:Text" if column.kind == "text" else "sc:Integer",
-                "source": {
-                    "fileObject": {"@id": file_id},
-                    "extract": {"column": column.name},
-                },
+                "source": {**source, "extract": {"column": column.name}},
             }
             for column in COLUMNS
         ],

@@ -92,7 +92,8 @@ def wrong_files(release: Release, rows: _Rows) -> Iterator[str]:
     if expected - there:
         return
     yield from _odd_manifest(manifest)
-    yield from _odd_quality(counted, len(lines))
+    odd = list(_odd_quality(counted, len(lines)))
+    yield from odd
     yield from _odd_timings(folder / MEASURED / "timings.json", flat, len(lines))
     if release.configuration.previous is None and changes != Changes():
         yield f"{CHANGES_NAME} tells of changes, and there is no previous release"
@@ -101,16 +102,17 @@ def wrong_files(release: Release, rows: _Rows) -> Iterator[str]:
     if manifest["versions"].get("bbsynth") == bbsynth.__version__:
         if manifest.get("library_sha256") != library_digest(library_files()):
             yield f"{ARCHIVE_NAME}: the Lean library is not that of bbsynth {bbsynth.__version__}"
-        texts |= pages(
-            folder,
-            release.configuration,
-            rows,
-            shards=shards,
-            quality=quality,
-            changes=changes,
-            held_out=len(lines),
-            lean=manifest["lean"].get("judged_by", ""),
-        )
+        if not odd:  # Otherwise the card cannot be written from it.
+            texts |= pages(
+                folder,
+                release.configuration,
+                rows,
+                shards=shards,
+                quality=quality,
+                changes=changes,
+                held_out=counted["held_out"],
+                lean=manifest["lean"].get("judged_by", ""),
+            )
     for name, text in texts.items():
         if (folder / name).read_bytes() != text:
             yield f"{name} is not what the rest of the release says"

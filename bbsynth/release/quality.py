@@ -6,7 +6,6 @@ times, which are not.
 
 from __future__ import annotations
 
-import math
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -30,7 +29,6 @@ __all__ = ["Judging", "Timings", "counts", "counts_of_rows", "crosscheck_all", "
 
 _SHOWN: Final = 5
 _SLOWEST: Final = 20
-_CANARY_INTERVAL: Final = 50
 
 _PORTION: Final = 25
 _MANY: Final = 500
@@ -76,10 +74,13 @@ class Judging:
         In the order of the problems.
     seconds : float
         Wall clock.
+    canary_pairs : int
+        Pairs of canaries that were judged in this run.
     """
 
     verdicts: list[Verdict] = field(default_factory=list)
     seconds: float = 0.0
+    canary_pairs: int = 0
 
     def times(self, public: Sequence[str]) -> dict[str, Any]:
         """Return what was measured; only problems named in `public` are named."""
@@ -94,7 +95,7 @@ class Judging:
             "proofs": len(milliseconds),
             "judged_in_this_run": now,
             "known_from_earlier_runs": len(milliseconds) - now,
-            "pairs_of_canaries": math.ceil(now / _CANARY_INTERVAL),
+            "pairs_of_canaries": self.canary_pairs,
             "seconds": round(self.seconds, 1),
             "proofs_per_second": round(now / self.seconds, 2) if now and self.seconds else None,
             "milliseconds": {
@@ -145,7 +146,8 @@ def _crosscheck(problems: Sequence[Problem]) -> int:
 def judge_all(judge: Judge, problems: Sequence[Problem], progress: Progress) -> Judging:
     """Have all reference proofs judged.
 
-    Verdicts that are known from earlier builds are used; canaries are judged among the others.
+    Verdicts that are known from earlier builds are used. Canaries are judged among the others, and
+    a pair of them if there are no others: the judge that a build relies on is tried in it.
 
     Raises
     ------
@@ -156,6 +158,7 @@ def judge_all(judge: Judge, problems: Sequence[Problem], progress: Progress) -> 
     """
     result = Judging()
     start = time.monotonic()
+    pairs_before = judge.canary_pairs
     tasks = (
         assemble(problem, Code(problem.reference_proof), name=problem.id) for problem in problems
     )
@@ -165,6 +168,9 @@ def judge_all(judge: Judge, problems: Sequence[Problem], progress: Progress) -> 
         if not verdict.proved:
             refused.append(verdict)
         progress("checking proofs", len(result.verdicts), len(problems))
+    if judge.canary_pairs == pairs_before:
+        judge.probe()
+    result.canary_pairs = judge.canary_pairs - pairs_before
     result.seconds = time.monotonic() - start
     if refused:
         named = "".join(
@@ -248,5 +254,7 @@ def _counted(kinds: Sequence[_Kind]) -> dict[str, Any]:
         "tiers": by(lambda kind: kind.tier),
         "classes": by(lambda kind: kind.size),
         "families_by_split": by(lambda kind: f"{kind.family}/{kind.split}"),
+        "tracks_by_split": by(lambda kind: f"{kind.track}/{kind.split}"),
         "tiers_by_split": by(lambda kind: f"{kind.tier}/{kind.split}"),
+        "classes_by_split": by(lambda kind: f"{kind.size}/{kind.split}"),
     }

@@ -130,7 +130,7 @@ def write_release(
         shards=shards,
         quality=quality,
         changes=changes,
-        held_out=0 if held_out is None else len(held_out.commitments),
+        held_out=None if held_out is None else held_out.counts,
         lean=judge.toolchain.version,
     ).items():
         (folder / name).write_bytes(content)
@@ -149,7 +149,7 @@ def pages(
     shards: Mapping[str, Sequence[str]],
     quality: Mapping[str, Any],
     changes: Changes,
-    held_out: int,
+    held_out: Mapping[str, Any] | None,
     lean: str,
 ) -> dict[str, bytes]:
     """Return the files that say what others hold: the changelog, Croissant, and the card.
@@ -166,8 +166,8 @@ def pages(
         The counts of the public rows.
     changes : Changes
         What changed since the release before.
-    held_out : int
-        Rows of the held-out set.
+    held_out : mapping or None
+        The counts of the held-out rows.
     lean : str
         The Lean that accepted the proofs.
     """
@@ -188,8 +188,9 @@ def pages(
         held_out=held_out,
         lean=lean,
         families={
-            # Rows that are only being verified may name any.
-            **{row["family"]: "?" for row in flat},
+            # What is only being verified may name any.
+            **dict.fromkeys((held_out or quality)["families"], "?"),
+            **dict.fromkeys(quality["families"], "?"),
             **{name: one.summary for name, one in families().items()},
         },
     )
@@ -218,11 +219,12 @@ def index_of(rows: Sequence[Mapping[str, Any]]) -> bytes:
 
 
 def _example(rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
-    """Return the row with the shortest statement among those that show a proof, if any does."""
+    """Return the shortest row, of those about a machine that show a proof, if there are any."""
     return min(
         rows,
         key=lambda row: (
             row["reference_proof"] is None,
+            not row["machine"],
             len(row["formal_statement"]) + len(row["reference_proof"] or ""),
             row["name"],
         ),

@@ -185,6 +185,20 @@ class TestCanaries:
         make(remember=False).check_one(task("ok"))
         assert len(drawn) == 4
 
+    def test_can_be_asked_for_where_nothing_else_is_judged(
+        self, make: Callable[..., Judge], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        make().check_one(task("ok"))
+        judge = make()
+        assert judge.check_one(task("ok")).cached
+        assert judge.canary_pairs == 0
+        judge.probe()
+        assert judge.canary_pairs == 1
+        wrong = Canary(task("wrong"), proved=True), Canary(task("wrong"), proved=False)
+        monkeypatch.setattr(module, "draw_pair", lambda: wrong)
+        with pytest.raises(JudgeError, match="broken"):
+            judge.probe()
+
     @pytest.mark.parametrize(
         "pair",
         [

@@ -64,7 +64,7 @@ def rewrite(folder: Path, change: Callable[[dict[str, list[Row]]], None]) -> Non
         shards=shards,
         quality=quality["public"],
         changes=read_changes(folder),
-        held_out=len(release.commitments()),
+        held_out=quality["held_out"],
         lean=manifest["lean"]["judged_by"],
     ).items():
         (folder / name).write_bytes(content)
@@ -115,6 +115,10 @@ class FakeJudge:
     def __init__(self, *refused: str, interrupt_at: int = -1) -> None:
         self.refused = refused
         self.interrupt_at = interrupt_at
+        self.canary_pairs = 0
+
+    def probe(self) -> None:
+        self.canary_pairs += 1
 
     def identity(self) -> str:
         return "fake"

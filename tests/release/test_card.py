@@ -8,7 +8,10 @@ import yaml
 from markdown_it import MarkdownIt
 
 from bbsynth.release import Release
+from bbsynth.release.facets import UNRATED
+from bbsynth.release.held_out import read_private_rows
 from bbsynth.release.rows import COLUMNS
+from tests.release.making import Row
 
 
 @pytest.fixture
@@ -61,6 +64,53 @@ def test_tables_are_tables(card: str) -> None:
     for table in tables:
         lengths = {len(re.findall(r"(?<!\\)\|", line)) for line in table.splitlines()}
         assert len(lengths) == 1, table
+
+
+def table(card: str, head: str) -> dict[str, list[str]]:
+    """The rows of the table whose head begins so, by their first cells."""
+    lines = card[card.index(f"| {head} |") :].partition("\n\n")[0].splitlines()
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    return {first: rest for first, *rest in cells if not first.startswith(":")}
+
+
+def test_counts(card: str, tiny: Path, private: Path) -> None:
+    """Of each family, track, class and tier, in each split and in what is held out."""
+    rows = [row for of_split in Release.open(tiny).read_rows().values() for row in of_split]
+    hidden = [row for row, _ in read_private_rows(private)]
+    for head, column in (("family", "family"), ("track", "track"), ("tier", "tier")):
+        found = table(card, head)
+        assert found.pop(head)[-4:] == ["train", "validation", "test", "held out"]
+        values = [
+            (UNRATED if column == "tier" and hides_tier(row) else row[column], row["split"])
+            for row in rows + hidden
+        ]
+        expected = {
+            f"`{name}`": [
+                str(values.count((name, split)))
+                for split in ("train", "validation", "test", "held-out")
+            ]
+            for name, _ in values
+        }
+        assert {name: cells[-4:] for name, cells in found.items()} == expected
+    of_classes = table(card, "machines with")
+    del of_classes["machines with"]
+    assert sum(int(cell) for cells in of_classes.values() for cell in cells) == 48
+
+
+def hides_tier(row: Row) -> bool:
+    return row["split"] in ("test", "held-out") and row["negation_statement"] is not None
+
+
+def test_the_example_is_about_a_machine_and_shows_its_proof(card: str) -> None:
+    example = card.partition("## A problem\n")[2].partition("\n## ")[0]
+    assert "def machine : Machine" in example
+    assert "A proof, the end of" in example
+    assert "sorry" not in example.partition("A proof, the end of")[2]
+
+
+def test_what_is_unrated_is_explained(card: str) -> None:
+    assert ("| `unrated` |" in card) == ("Problems are `unrated` where" in card)
+    assert "| `unrated` |" in card
 
 
 def test_every_file_is_explained(card: str, tiny: Path) -> None:
