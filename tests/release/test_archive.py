@@ -6,7 +6,15 @@ from pathlib import Path
 import pytest
 
 from bbsynth.errors import DatasetError
-from bbsynth.release.archive import LEAN_TOOLCHAIN, archive_files, read_archive, write_archive
+from bbsynth.judge.library import compiled_library
+from bbsynth.judge.toolchain import Toolchain
+from bbsynth.release.archive import (
+    ARCHIVE_NAME,
+    LEAN_TOOLCHAIN,
+    archive_files,
+    read_archive,
+    write_archive,
+)
 from bbsynth.release.rows import Entry, row_of
 from tests.release.making import problem
 
@@ -35,6 +43,40 @@ def test_the_files() -> None:
     assert (
         b"lean_lib Proofs" not in archive_files(ROWS[1:], package="t", canary="c")["lakefile.lean"]
     )
+
+
+def test_its_files_are_modules_that_lean_compiles(
+    tiny: Path, toolchain: Toolchain, tmp_path: Path
+) -> None:
+    """As Lake would, one after the other, with the library beside them.
+
+    Of each folder and track there is one; to start Lean costs more than that.
+    """
+    source, target = tmp_path / "source", tmp_path / "target"
+    modules: dict[tuple[str, bool], str] = {}
+    for name, content in read_archive(tiny / ARCHIVE_NAME).items():
+        folder, _, file = name.partition("/")
+        if folder in ("Problems", "Proofs") and file.endswith(".lean"):
+            modules.setdefault((folder, b"import BBSynth" in content), name)
+            (source / name).parent.mkdir(parents=True, exist_ok=True)
+            (target / folder).mkdir(parents=True, exist_ok=True)
+            (source / name).write_bytes(content)
+    assert len(modules) == 4
+    library = compiled_library(toolchain)
+    done = toolchain.run(
+        [
+            *("--run", str(ROOT / "lean" / "Build.lean"), str(source), str(target)),
+            *(name.removesuffix(".lean").replace("/", ".") for name in modules.values()),
+        ],
+        cwd=target,
+        lean_path=[target, library],
+        readable=[source, ROOT / "lean"],
+        writable=[target],
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.count("declaration uses `sorry`") == 2
+    for name in modules.values():
+        assert (target / name).with_suffix(".olean").is_file()
 
 
 def test_the_lean_is_that_of_the_project() -> None:
