@@ -5,7 +5,7 @@
 - `enumeration`: all machines of a class that matter, in tree normal form; `subtrees`: that in
   parts; `tree_sampling`: some of them at random;
 - `graph`: its states as a graph, and when two machines are the same but for names; `key`: the same
-  with names of symbols, and a little more;
+  with names of symbols, and a little more, or by what they do;
 - `diagram`: space-time diagrams and tables for people.
 
 Everywhere: the tape is infinite in both directions and blank at the start, the head starts on
@@ -35,7 +35,7 @@ from bbsynth.machines.graph import (
     strongly_connected_components,
     transition_graph,
 )
-from bbsynth.machines.key import machine_key
+from bbsynth.machines.key import WATCHED_STEPS, machine_key, run_key
 from bbsynth.machines.long_trace import sampled_trace
 from bbsynth.machines.notation import (
     HALT,
@@ -71,6 +71,7 @@ __all__ = [
     "PROVEN_STEPS",
     "RUN_DTYPE",
     "UNDEFINED",
+    "WATCHED_STEPS",
     "Direction",
     "LongRun",
     "Machine",
@@ -98,6 +99,7 @@ __all__ = [
     "run",
     "run_accelerated",
     "run_batch",
+    "run_key",
     "sample_tnf",
     "sampled_trace",
     "save_image",

@@ -5,15 +5,26 @@ names: states renamed, symbols other than the blank renamed, left and right exch
 symbols left out that no run can meet, another spelling of a halt. What the halting step writes, and
 where it moves, is not distinguished either. So it takes more machines together than
 `bbsynth.machines.canonical_form`, and less time where there are many symbols.
+
+`run_key` also leaves out transitions that the run does not use in its first `WATCHED_STEPS` steps,
+whatever stands there. So machines have the same key if their runs from the blank tape are the same
+for so long but for names: it knows no more of a machine than what it does.
 """
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
+import numpy as np
+import numpy.typing as npt
+
+from bbsynth.machines.compilation import compiled
 from bbsynth.machines.notation import HALT, Direction, Machine
 
-__all__ = ["machine_key"]
+__all__ = ["WATCHED_STEPS", "machine_key", "run_key"]
+
+WATCHED_STEPS: Final = 10_000
+"""Steps in which a transition has to be used so as to count for `run_key`."""
 
 _HALT: Final = "-"
 
@@ -35,16 +46,61 @@ def machine_key(machine: Machine | str) -> str:
     MachineFormatError
         If a text is not a machine.
     """
+    return _key(_cells(Machine.parse(machine) if isinstance(machine, str) else machine))
+
+
+def run_key(machine: Machine | str) -> str:
+    """Return a text that is the same for machines whose runs are the same but for names.
+
+    It is the `machine_key` of the machine that halts in place of the transitions that are not used
+    in the first `WATCHED_STEPS` steps from the blank tape.
+
+    Raises
+    ------
+    MachineFormatError
+        If a text is not a machine.
+    """
     parsed = Machine.parse(machine) if isinstance(machine, str) else machine
-    table: list[list[Cell]] = [
+    table = parsed.to_array()
+    used = np.zeros(table.shape[:2], dtype=np.bool_)
+    _watch(table, used, WATCHED_STEPS)
+    return _key(
+        [
+            [cell if is_used else None for cell, is_used in zip(cells, row, strict=True)]
+            for cells, row in zip(_cells(parsed), used.tolist(), strict=True)
+        ]
+    )
+
+
+@compiled
+def _watch(table: npt.NDArray[Any], used: npt.NDArray[np.bool_], steps: int) -> None:
+    """Run from the blank tape, and note in `used` which transitions are used; the last may halt."""
+    tape = np.zeros(2 * steps + 1, dtype=np.int8)
+    head, state = steps, 0
+    for _ in range(steps):
+        symbol = tape[head]
+        used[state, symbol] = True
+        write, move, following = table[state, symbol]
+        if following < 0:
+            break
+        tape[head] = write
+        head += move
+        state = following
+
+
+def _cells(machine: Machine) -> list[list[Cell]]:
+    return [
         [
             None
             if entry is None or entry.next == HALT
             else (entry.write, int(entry.move is Direction.RIGHT), entry.next)
             for entry in row
         ]
-        for row in parsed.transitions
+        for row in machine.transitions
     ]
+
+
+def _key(table: list[list[Cell]]) -> str:
     return min(_walk(table, mirrored=False), _walk(table, mirrored=True))
 
 

@@ -13,7 +13,7 @@
 
 from __future__ import annotations
 
-from bbsynth.machines import machine_key
+from bbsynth.machines import run_key
 from bbsynth.release.build import Summary, build_release
 from bbsynth.release.configuration import Configuration, read_configuration
 from bbsynth.release.folder import Release
@@ -25,6 +25,6 @@ __all__ = [
     "Release",
     "Summary",
     "build_release",
-    "machine_key",
     "read_configuration",
+    "run_key",
 ]

@@ -2,8 +2,9 @@
 
 The public problems are drawn first and depend on the configuration alone; the held-out problems are
 drawn then, from a private seed, and avoid the machines of the public ones. So everything but the
-commitments, and the counts of what is held out, can be made again by anybody. Nothing is written to the output folder before every
-problem is cross-checked and every proof is accepted; then the folder appears as a whole.
+commitments, and the counts of what is held out, can be made again by anybody. Nothing is written to
+the output folder before every problem is cross-checked and every proof is accepted; then the folder
+appears as a whole.
 """
 
 from __future__ import annotations

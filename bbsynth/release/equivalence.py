@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bbsynth.errors import MachineFormatError
-from bbsynth.machines import machine_key
+from bbsynth.machines import run_key
 
 __all__ = ["key_of_row", "problem_key"]
 
@@ -14,8 +14,10 @@ __all__ = ["key_of_row", "problem_key"]
 def problem_key(problem_id: str, machine: str, track: str) -> str:
     """Return what a problem must not share with one in another split.
 
-    That is the key of its machine. A problem about machines in general has none; it is kept
-    together with the same statement in the other track, whose id differs by the name of the track.
+    That is the key of its machine, by what it does on the blank tape: a `never-uses` problem names
+    a machine in which what is never used was changed. A problem about machines in general has none;
+    it is kept together with the same statement in the other track, whose id differs by the name of
+    the track.
 
     Raises
     ------
@@ -24,10 +26,10 @@ def problem_key(problem_id: str, machine: str, track: str) -> str:
     """
     if machine:
         try:
-            return machine_key(machine)
+            return run_key(machine)
         except MachineFormatError:
             # A problem about several machines names them all.
-            return " ".join(sorted(machine_key(one) for one in machine.split()))
+            return " ".join(sorted(run_key(one) for one in machine.split()))
     words = problem_id.split("-")
     return "general " + "-".join(word for word in words if word != track)
 

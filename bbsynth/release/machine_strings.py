@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from bbsynth.errors import MachineFormatError
-from bbsynth.machines import MAX_STATES, machine_key
+from bbsynth.machines import MAX_STATES, run_key
 
 __all__ = ["machines_in"]
 
@@ -59,7 +59,7 @@ def machines_in(text: str, classes: Collection[tuple[int, int]]) -> Iterator[tup
     machine : str
         The machine in standard notation.
     key : str
-        Its key; see `bbsynth.release.equivalence.machine_key`.
+        Its key; see `bbsynth.machines.run_key`.
     """
     for match in _STANDARD.finditer(text):
         machine = "_".join("".join(_cells(row)) for row in match[0].split("_"))
@@ -132,6 +132,6 @@ def _tables(
 @functools.lru_cache(maxsize=100_000)
 def _key(machine: str) -> str | None:
     try:
-        return machine_key(machine)
+        return run_key(machine)
     except MachineFormatError:
         return None

@@ -14,7 +14,7 @@ import yaml
 
 from bbsynth.errors import BBSynthError, DatasetError, OutputError, ReleaseError, UsageError
 from bbsynth.judge import Judge
-from bbsynth.release import PrivateSeed, Release, Summary, build_release, machine_key
+from bbsynth.release import PrivateSeed, Release, Summary, build_release, run_key
 from bbsynth.release.changelog import read_changes
 from bbsynth.release.equivalence import key_of_row
 from bbsynth.release.facets import UNRATED
@@ -92,9 +92,9 @@ def test_what_is_in_it(tiny: Path, tiny_summary: tuple[Summary, Path]) -> None:
 def test_splits_share_no_machine_and_families_are_divided(tiny: Path, private: Path) -> None:
     rows = Release.open(tiny).read_rows()
     keys = {
-        split: {machine_key(row["machine"]) for row in of_split} for split, of_split in rows.items()
+        split: {run_key(row["machine"]) for row in of_split} for split, of_split in rows.items()
     }
-    keys["held-out"] = {machine_key(row["machine"]) for row, _ in read_private_rows(private)}
+    keys["held-out"] = {run_key(row["machine"]) for row, _ in read_private_rows(private)}
     assert sum(map(len, keys.values())) == len(set().union(*keys.values()))
     for of_split in rows.values():
         assert len(Counter(row["family"] for row in of_split)) >= 3

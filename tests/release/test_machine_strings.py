@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bbsynth.machines import machine_key
+from bbsynth.machines import run_key
 from bbsynth.problems import Dataset
 from bbsynth.release.machine_strings import machines_in
 from tests.release.making import TINY
@@ -40,7 +40,7 @@ def keys(text: str) -> set[str]:
     ],
 )
 def test_spellings(text: str) -> None:
-    assert machine_key(CHAMPION) in keys(text)
+    assert run_key(CHAMPION) in keys(text)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_spellings(text: str) -> None:
     ],
 )
 def test_other_texts(text: str) -> None:
-    assert machine_key(CHAMPION) not in keys(text)
+    assert run_key(CHAMPION) not in keys(text)
 
 
 @pytest.mark.parametrize(
@@ -77,4 +77,4 @@ def test_all_that_a_statement_says_of_its_machine() -> None:
     for problem in Dataset.open(TINY.parents[1] / "generated" / "2x2"):
         for text in (problem.formal_statement, problem.informal_statement):
             hidden = text.replace(problem.machine, "")
-            assert keys(hidden) == {machine_key(problem.machine)}, problem.id
+            assert keys(hidden) == {run_key(problem.machine)}, problem.id
