@@ -39,9 +39,14 @@ class VerdictCache:
     Parameters
     ----------
     path : Path
-        The file. One that is damaged is replaced by an empty one.
+        The file. One that is damaged is set aside, and a new one begun.
     judge : str
         Names the judge, the library and the toolchain exactly.
+
+    Attributes
+    ----------
+    set_aside : Path or None
+        Where the file is now that was damaged.
 
     Raises
     ------
@@ -52,12 +57,15 @@ class VerdictCache:
     def __init__(self, path: Path, judge: str) -> None:
         self._judge = judge
         self._lock = threading.Lock()
+        self.set_aside: Path | None = None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             try:
                 self._connection = self._open(path)
+            except sqlite3.OperationalError:
+                raise  # It is in use, or cannot be written, which is no damage.
             except sqlite3.DatabaseError:
-                path.unlink()
+                self.set_aside = _set_aside(path)
                 self._connection = self._open(path)
         except (OSError, sqlite3.Error) as error:
             raise OutputError(f"cannot write {path}: {error}") from error
@@ -136,3 +144,14 @@ class VerdictCache:
 def _entry(key: bytes, content: bytes) -> bytes:
     """Return what is kept of a verdict."""
     return hashlib.blake2b(key + content, digest_size=_DIGEST).digest() + content
+
+
+def _set_aside(path: Path) -> Path:
+    """Give a damaged file another name, so that nothing is lost that could be saved."""
+    number = 1
+    while (other := path.with_name(f"{path.name}.damaged-{number}")).exists():
+        number += 1
+    path.rename(other)
+    for end in ("-wal", "-shm"):
+        path.with_name(path.name + end).unlink(missing_ok=True)
+    return other

@@ -116,6 +116,11 @@ class Judge:
         self._cache = (
             VerdictCache(cache_dir() / "verdicts.sqlite", self.identity()) if remember else None
         )
+        if self._cache is not None and self._cache.set_aside is not None and note is not None:
+            note(
+                "the file of earlier verdicts was damaged, so all is judged anew; it is kept as "
+                f"{self._cache.set_aside}"
+            )
 
     def identity(self) -> str:
         """Return a text that changes whenever verdicts may change."""

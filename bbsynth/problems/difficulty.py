@@ -129,7 +129,15 @@ class Difficulty:
 
 
 def tier_of(score: int) -> str:
-    """Return the tier of a score."""
+    """Return the tier of a score, which is not negative.
+
+    Raises
+    ------
+    ValueError
+        If it is.
+    """
+    if score < 0:
+        raise ValueError(f"there is no difficulty {score}")
     return [name for name, least in TIERS.items() if score >= least][-1]
 
 

@@ -270,8 +270,17 @@ class GeneralFamily(Family):
         return claim.stratum != "classes"
 
     def fact(self, name: str) -> Fact:
-        """Return the fact of a name."""
-        return next(fact for fact in self.facts if fact.name == name)
+        """Return the fact of a name.
+
+        Raises
+        ------
+        LookupError
+            If there is none.
+        """
+        for fact in self.facts:
+            if fact.name == name:
+                return fact
+        raise LookupError(f"there is no fact {name!r}")
 
 
 def number(parameters: Mapping[str, Value], name: str) -> int:

@@ -30,6 +30,7 @@ __all__ = [
     "ARCHIVE_NAME",
     "LEAN_TOOLCHAIN",
     "archive_files",
+    "is_packed_tightly",
     "library_files",
     "read_archive",
     "write_archive",
@@ -143,6 +144,33 @@ def write_archive(path: Path, files: Mapping[str, bytes]) -> None:
             entry.external_attr = 0o100644 << 16
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, files[name], compresslevel=6)
+
+
+_MOST_PLAIN: Final = 1 << 16
+_MOST_PLAIN_BYTES: Final = 1 << 31
+
+
+def is_packed_tightly(path: Path) -> bool:
+    """Whether an archive holds its files, and not a byte beside them, as far as sizes tell.
+
+    Raises
+    ------
+    DatasetError
+        If it cannot be read.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+            said = archive.comment + b"".join(one.comment + one.extra for one in members)
+        size = path.stat().st_size
+    except (OSError, ValueError, zipfile.BadZipFile) as error:
+        raise DatasetError(f"cannot read {path}: {error}") from error
+    if len(members) >= _MOST_PLAIN or size >= _MOST_PLAIN_BYTES:
+        return archive.comment == b""  # Sizes are written in another way then.
+    # A header before each file, another in the directory, and the end of that.
+    named = sum(len(one.filename.encode()) for one in members)
+    needed = sum(one.compress_size for one in members) + 2 * named + (30 + 46) * len(members) + 22
+    return said == b"" and size == needed
 
 
 def read_archive(path: Path) -> dict[str, bytes]:

@@ -23,6 +23,7 @@ from bbsynth.problems import Problem
 from bbsynth.problems.choice import Progress
 from bbsynth.problems.folder import check_makeable, replaced_folder
 from bbsynth.release import facets
+from bbsynth.release.archive import library_files
 from bbsynth.release.changelog import compare, revisions, with_revisions
 from bbsynth.release.checksums import SUMS_NAME, sha256_of
 from bbsynth.release.configuration import SPLITS, Configuration, parse_configuration
@@ -33,11 +34,13 @@ from bbsynth.release.held_out import (
     private_lines,
 )
 from bbsynth.release.history import History
+from bbsynth.release.machine_strings import machines_in
 from bbsynth.release.quality import counts, crosscheck_all, judge_all
 from bbsynth.release.rows import Entry
 from bbsynth.release.sources import draw, order_key
 from bbsynth.release.splits import assign_splits
 from bbsynth.release.writing import CONFIGURATION_NAME, HeldOut, rows_of, write_release
+from bbsynth.resources import templates_dir
 
 __all__ = ["HELD_OUT", "Summary", "build_release"]
 
@@ -142,13 +145,15 @@ def build_release(
             f"{len(public)} problems are too few for {len(wanted.splits)} splits: nothing is left "
             f"for {', '.join(sorted(empty))}; ask for more, or for fewer splits"
         )
-    published = history.splits()
+    published = history.machines()
     known = {*published, *(facets.key(entry.problem) for entry in public)}
     hidden = [] if seed is None else _draw_held_out(wanted, known, seed, workers, report)
-    numbers = revisions(rows_of(public, wanted, all_proofs=True), history.rows)
+    numbers = revisions(
+        rows_of(public, wanted, all_proofs=True), history.rows, history.older.last_revisions
+    )
     public = with_revisions(public, numbers)
     rows = rows_of(public, wanted, all_proofs=True)
-    changes = compare(rows, history.rows, wanted.previous, published)
+    changes = compare(rows, history.rows, wanted.previous, published, history.older.last_revisions)
     problems = [entry.problem for entry in (*public, *hidden)]
     crosscheck_all(problems, workers, report)
     judging = judge_all(judge, problems, report)
@@ -243,9 +248,8 @@ def _draw_public(
             workers=workers,
             progress=report,
         )
-    splits = assign_splits(
-        problems, configuration.splits, seed=configuration.seed, fixed=history.splits()
-    )
+    fixed = {key: machine.split for key, machine in history.machines().items()}
+    splits = assign_splits(problems, configuration.splits, seed=configuration.seed, fixed=fixed)
     key = configuration.seed.to_bytes(8, "big")
     return [
         Entry(problem=problem, split=splits[problem.id], revision=1)
@@ -260,7 +264,9 @@ def _draw_held_out(
     workers: Workers | None,
     report: Progress,
 ) -> list[Entry]:
-    # Of the machines in `known` facts are public, or were.
+    # Of the machines in `known` facts are public, or were. Others are examples in the texts that
+    # every release has.
+    known = {*known, *_examples()}
     problems: list[Problem] = []
     for number, source in enumerate(configuration.sources):
         problems += draw(
@@ -275,6 +281,12 @@ def _draw_held_out(
     return [
         Entry(problem=_without_seed(problem), split=HELD_OUT, revision=1) for problem in problems
     ]
+
+
+def _examples() -> set[str]:
+    """Return the keys of the machines that the Lean library and the card speak of."""
+    texts = [*library_files().values(), (templates_dir() / "release" / "card.md.j2").read_bytes()]
+    return {key for text in texts for _, _, key in machines_in(text.decode(), None)}
 
 
 def _without_seed(problem: Problem) -> Problem:

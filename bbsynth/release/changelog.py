@@ -25,6 +25,7 @@ __all__ = [
     "Changed",
     "Changes",
     "Removed",
+    "Retired",
     "compare",
     "read_changes",
     "revisions",
@@ -63,6 +64,21 @@ class Removed(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
 
 
+class Retired(msgspec.Struct, frozen=True, kw_only=True):
+    """A machine that was published and is there no more.
+
+    Attributes
+    ----------
+    split : str
+        The split that it was in.
+    two_sided : bool
+        Whether something was to be proved or refuted of it.
+    """
+
+    split: str
+    two_sided: bool
+
+
 class Changes(msgspec.Struct, frozen=True, kw_only=True):
     """All that changed since a release.
 
@@ -76,16 +92,19 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
         Problems that only it had.
     changed : list of Changed
         Problems that are not as they were.
-    retired : dict of str to str
-        The splits of all machines that were ever published and are there no more, by their keys;
-        see `bbsynth.release.history`.
+    retired : dict of str to Retired
+        All machines that were ever published and are there no more, by their keys; see
+        `bbsynth.release.history`.
+    last_revisions : dict of str to int
+        The revisions of all problems that were ever published and are there no more.
     """
 
     previous: str | None = None
     added: list[str] = []
     removed: list[Removed] = []
     changed: list[Changed] = []
-    retired: dict[str, str] = {}
+    retired: dict[str, Retired] = {}
+    last_revisions: dict[str, int] = {}
 
 
 def read_changes(folder: Path) -> Changes:
@@ -109,18 +128,21 @@ def _different(new: Mapping[str, Any], old: Mapping[str, Any]) -> list[str]:
 
 
 def revisions(
-    rows: Sequence[Mapping[str, Any]], old: Mapping[str, Mapping[str, Any]]
+    rows: Sequence[Mapping[str, Any]],
+    old: Mapping[str, Mapping[str, Any]],
+    last: Mapping[str, int] | None = None,
 ) -> dict[str, int]:
     """Return the revision of each row, by name; those in `old` are the rows of the release before.
 
     A row that is new has revision 1, one that is as it was keeps its revision, and one that was
-    changed has the next.
+    changed has the next. So has one that comes back, whose last revision is in `last`: what it was
+    like nobody knows.
     """
     found = {}
     for row in rows:
         before = old.get(row["name"])
         if before is None:
-            found[row["name"]] = 1
+            found[row["name"]] = (last or {}).get(row["name"], 0) + 1
         else:
             found[row["name"]] = int(before["revision"]) + bool(_different(row, before))
     return found
@@ -130,11 +152,13 @@ def compare(
     rows: Sequence[Mapping[str, Any]],
     old: Mapping[str, Mapping[str, Any]],
     previous: Previous | None,
-    published: Mapping[str, str] | None = None,
+    published: Mapping[str, Retired] | None = None,
+    last: Mapping[str, int] | None = None,
 ) -> Changes:
     """Return what changed from the rows in `old` to `rows`, whose revisions are set.
 
-    `published` has the splits of all machines that were ever published, by their keys.
+    `published` has all machines that were ever published, by their keys, and `last` the revisions
+    of problems that were there before those in `old`.
 
     Raises
     ------
@@ -145,6 +169,7 @@ def compare(
         return Changes()
     present = {row["name"]: row for row in rows}
     keys = set(map(key_of_row, rows))
+    revisions_before = {**(last or {}), **{name: int(old[name]["revision"]) for name in old}}
     unexplained: list[str] = []
 
     def reason(name: str) -> str:
@@ -178,7 +203,14 @@ def compare(
         added=sorted(present.keys() - old.keys()),
         removed=removed,
         changed=changed,
-        retired={key: split for key, split in sorted((published or {}).items()) if key not in keys},
+        retired={
+            key: machine for key, machine in sorted((published or {}).items()) if key not in keys
+        },
+        last_revisions={
+            name: revision
+            for name, revision in sorted(revisions_before.items())
+            if name not in present
+        },
     )
 
 

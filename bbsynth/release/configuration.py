@@ -100,7 +100,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     def class_name(self) -> str:
         """The class in short, such as ``3x2``."""
         if self.states is None:
-            return " and ".join(self.options.get("classes", ())) or "default set"
+            classes = self.options.get("classes", ())
+            return " and ".join(map(str, classes)) if isinstance(classes, list) else "default set"
         return f"{self.states}x{self.symbols}"
 
 
@@ -248,13 +249,17 @@ def _complaints(configuration: Configuration) -> list[str]:
     ):
         if not pattern.fullmatch(text):
             found.append(f"{what} is {text!r}; expected something like {example!r}")
-    if not configuration.title.strip() or not configuration.title.isprintable():
-        found.append("title has to be one line of text")
+    title = configuration.title
+    if not title.strip() or not title.isprintable() or set("<>") & set(title):
+        found.append("title has to be one line of text, without < and >")
     if not re.fullmatch(r"(?:https?://[^\s<>{}\\\"]+)?", configuration.homepage):
         found.append(f"homepage is {configuration.homepage!r}; expected a URL, or nothing")
     for one in configuration.baselines:
-        if not all(map(str.isprintable, (one.model, one.split, one.metric, one.note))):
-            found.append("the texts of baselines have to be one line each")
+        if one.split not in (*SPLITS, "held-out"):
+            found.append(
+                f"the baseline {one.model} has the split {one.split!r}; there are "
+                f"{', '.join(SPLITS)} and held-out"
+            )
         if not math.isfinite(one.value):
             found.append(f"the value of the baseline {one.model} is {one.value}")
     try:
@@ -282,11 +287,20 @@ def _complaints(configuration: Configuration) -> list[str]:
     for number, source in enumerate(configuration.sources, start=1):
         found += _source_complaints(f"sources, number {number}", source)
     previous = configuration.previous
+    reasons = {} if previous is None else previous.reasons
+    for text in (*_texts(configuration), *reasons.values()):
+        if not text.isprintable() or set("<>|") & set(text):
+            found.append(f"{text!r:.60} has to be one line of text, without <, > and |")
     if previous is not None and not _VERSION.fullmatch(previous.version):
         found.append(f"previous.version is {previous.version!r}; expected something like '1.0.0'")
     if previous is not None and previous.version == configuration.version:
         found.append(f"previous.version is that of this release, {configuration.version}")
     return found
+
+
+def _texts(configuration: Configuration) -> list[str]:
+    """Return the texts of the baselines, which stand in a table of the card."""
+    return [text for one in configuration.baselines for text in (one.model, one.metric, one.note)]
 
 
 def _split_complaints(configuration: Configuration) -> list[str]:

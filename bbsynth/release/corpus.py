@@ -191,7 +191,8 @@ def _strings(value: object) -> Iterator[str]:
         for one in value:
             yield from _strings(one)
     elif isinstance(value, dict):
-        for one in value.values():
+        for name, one in value.items():
+            yield str(name)
             yield from _strings(one)
 
 

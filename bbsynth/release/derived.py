@@ -11,16 +11,18 @@ import tempfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import pyarrow as pa
 
 import bbsynth
 from bbsynth.errors import DatasetError
+from bbsynth.judge.toolchain import Kind
 from bbsynth.problems.index import INDEX_NAME, MANIFEST_NAME
 from bbsynth.release.archive import (
     ARCHIVE_NAME,
     LEAN_TOOLCHAIN,
+    is_packed_tightly,
     library_digest,
     library_files,
     read_archive,
@@ -33,7 +35,7 @@ from bbsynth.release.equivalence import key_of_row
 from bbsynth.release.folder import Release
 from bbsynth.release.held_out import COMMITMENTS_NAME
 from bbsynth.release.quality import Timings, counts_of_rows
-from bbsynth.release.tables import shard_names, write_tables
+from bbsynth.release.tables import has_only_rows, shard_names, write_tables
 from bbsynth.release.writing import (
     CONFIGURATION_NAME,
     QUALITY_NAME,
@@ -43,6 +45,7 @@ from bbsynth.release.writing import (
 
 __all__ = ["wrong_files"]
 
+_LEAN: Final = re.compile(r"Lean \(version [0-9A-Za-z ,.+_()-]{1,200}")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _MANIFEST: Final = {
     *("format", "kind", "release", "name", "version", "canary", "configuration_sha256", "seed"),
@@ -85,6 +88,9 @@ def wrong_files(release: Release, rows: _Rows) -> Iterator[str]:
         *texts,
     }
     there = set(files_of(folder))
+    for path in sorted(path for path in folder.rglob("*") if path.is_dir()):
+        if not any(path.iterdir()):
+            yield f"{path.relative_to(folder).as_posix()} is an empty folder"
     for name in sorted(expected - there):
         yield f"{name} is missing"
     for name in sorted(there - expected):
@@ -113,9 +119,14 @@ def wrong_files(release: Release, rows: _Rows) -> Iterator[str]:
                 held_out=counted["held_out"],
                 lean=manifest["lean"].get("judged_by", ""),
             )
+    for name in (name for names in shards.values() for name in names):
+        if not has_only_rows(folder / name):
+            yield f"{name} holds something beside its rows"
+    if not is_packed_tightly(folder / ARCHIVE_NAME):
+        yield f"{ARCHIVE_NAME} holds something beside its files"
     for name, text in texts.items():
         if (folder / name).read_bytes() != text:
-            yield f"{name} is not what the rest of the release says"
+            yield f"{name} is not what bbsynth as it is here makes of the rest of the release"
     if manifest["versions"].get("zlib") == zlib.ZLIB_RUNTIME_VERSION:
         with tempfile.TemporaryDirectory() as place:
             again = Path(place) / "archive.zip"
@@ -146,7 +157,12 @@ def _odd_manifest(manifest: Mapping[str, Any]) -> Iterator[str]:
         if not isinstance(table, Mapping) or set(table) != keys:
             yield f"{MANIFEST_NAME}: {name or 'it'} has not the keys {', '.join(sorted(keys))}"
             return
-    hashes = [manifest["lean"]["judge_sha256"]]
+    lean = manifest["lean"]
+    if not all(isinstance(one, str) and one.isprintable() for one in lean.values()):
+        yield f"{MANIFEST_NAME}: what it says of Lean are not lines of text"
+    if lean["kind"] not in get_args(Kind) or not _LEAN.fullmatch(str(lean["judged_by"])):
+        yield f"{MANIFEST_NAME}: there is no such Lean"
+    hashes = [lean["judge_sha256"]]
     if manifest["held_out"] is not None:
         hashes.append(manifest["held_out"]["seed_commitment"])
     if not all(isinstance(one, str) and _SHA256.fullmatch(one) for one in hashes):

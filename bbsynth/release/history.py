@@ -1,8 +1,9 @@
 """What was published before: the release before, and what it remembers of those before it.
 
-A release names the machines that an earlier one has published and that it no longer has, with
-their splits (``retired`` in ``changelog.json``). So the folder of the last release tells of all of
-them. A machine that was published keeps its split for ever, and is never held out.
+A release names the machines that an earlier one has published and that it no longer has
+(``retired`` in ``changelog.json``), and the revisions of such problems (``last_revisions``). So the
+folder of the last release tells of all of them. A machine that was published keeps its split for
+ever, and is never held out; a problem that comes back has another revision.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bbsynth.errors import DatasetError, UsageError
-from bbsynth.release.changelog import read_changes
+from bbsynth.release.changelog import Changes, Retired, read_changes
 from bbsynth.release.checksums import check_sums
 from bbsynth.release.configuration import Configuration
 from bbsynth.release.equivalence import key_of_row
@@ -32,12 +33,12 @@ class History:
     ----------
     rows : mapping
         The rows of the release before, by name.
-    retired : mapping
-        The splits of machines that only releases before that one had, by their keys.
+    older : Changes
+        What the release before remembers of those before it.
     """
 
     rows: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    retired: Mapping[str, str] = field(default_factory=dict)
+    older: Changes = field(default_factory=Changes)
 
     @classmethod
     def read(cls, configuration: Configuration, folder: Path | None) -> History:
@@ -69,23 +70,25 @@ class History:
             )
         return cls(
             rows={row["name"]: row for rows in old.read_rows().values() for row in rows},
-            retired=read_changes(folder).retired,
+            older=read_changes(folder),
         )
 
-    def splits(self) -> dict[str, str]:
-        """Return the splits of all machines that were published, by their keys."""
-        return {**self.retired, **{key_of_row(row): row["split"] for row in self.rows.values()}}
+    def machines(self) -> dict[str, Retired]:
+        """Return all machines that were published, by their keys."""
+        found = dict(self.older.retired)
+        for row in self.rows.values():
+            key = key_of_row(row)
+            two_sided = row["negation_statement"] is not None
+            two_sided |= key in found and found[key].two_sided
+            found[key] = Retired(split=row["split"], two_sided=two_sided)
+        return found
 
     def earlier(self) -> dict[str, Earlier]:
         """Return what was published about each machine, by its key."""
-        ids: dict[str, set[str]] = defaultdict(set, {key: set() for key in self.retired})
-        two_sided: set[str] = set()
+        ids: dict[str, set[str]] = defaultdict(set)
         for row in self.rows.values():
-            key = key_of_row(row)
-            ids[key].add(row["name"])
-            if row["negation_statement"] is not None:
-                two_sided.add(key)
+            ids[key_of_row(row)].add(row["name"])
         return {
-            key: Earlier(ids=frozenset(of_key), two_sided=key in two_sided)
-            for key, of_key in ids.items()
+            key: Earlier(ids=frozenset(ids[key]), two_sided=machine.two_sided)
+            for key, machine in self.machines().items()
         }

@@ -23,12 +23,16 @@ _TRANSITION: Final = r"(?:[0-9][LR][A-Z]|---|[0-9][LR]-)"
 _NAMED: Final = r"(?:[0-9][LR][A-Z]|---|xxx|[0-9][LR]-)"
 _BEFORE: Final = r"(?<![0-9A-Z])(?<![0-9][LR][A-Z_-][_-])(?<!---[_-])(?<!xxx_)"
 _AFTER: Final = rf"(?![0-9A-Z])(?!_{_NAMED})(?!--)"
+_NAME: Final = r"(?:\*{0,2}[A-Y]\*{0,2}[ \t]{0,9}[|:][ \t]{0,9})?"
+_LINES: Final = rf"[ \t|]{{0,9}}\r?\n[ \t]{{0,99}}(?:\|[ \t]{{0,9}})?{_NAME}"
+"""From the end of one row of a table to the first cell of the next."""
+
 _STANDARD: Final = re.compile(
     rf"{_BEFORE}(?=[0-9]){_NAMED}{{2,10}}(?:_{_NAMED}{{2,10}}){{1,24}}{_AFTER}", re.IGNORECASE
 )
 _APART: Final = re.compile(
     rf"{_BEFORE}(?=[0-9]){_TRANSITION}"
-    rf"(?:(?:[ \t,;|/&]{{0,3}}|[ \t]*\r?\n[ \t]*){_TRANSITION})+{_AFTER}",
+    rf"(?:(?:[ \t,;|/&]{{0,3}}|{_LINES}){_TRANSITION})+{_AFTER}",
     re.IGNORECASE,
 )
 _ONE: Final = re.compile(_NAMED, re.IGNORECASE)
@@ -42,15 +46,18 @@ _MOST_BETWEEN: Final = 40
 """Characters between two cells of a table in words, at most: longer gaps are not looked at."""
 
 
-def machines_in(text: str, classes: Collection[tuple[int, int]]) -> Iterator[tuple[int, str, str]]:
+def machines_in(
+    text: str, classes: Collection[tuple[int, int]] | None
+) -> Iterator[tuple[int, str, str]]:
     """Return the machines that occur in a text.
 
     Parameters
     ----------
     text : str
         The text.
-    classes : collection of (int, int)
+    classes : collection of (int, int) or None
         Numbers of states and symbols; where a spelling does not show the rows, these are tried.
+        None for all.
 
     Yields
     ------
@@ -116,9 +123,12 @@ def _letter(state: str) -> str:
 
 
 def _tables(
-    position: int, cells: tuple[str, ...], classes: Collection[tuple[int, int]]
+    position: int, cells: tuple[str, ...], classes: Collection[tuple[int, int]] | None
 ) -> Iterator[tuple[int, str, str]]:
     """Return the machine of each class that has just these cells, row by row."""
+    if classes is None:
+        count = len(cells)
+        classes = [(n, count // n) for n in range(2, MAX_STATES + 1) if count % n == 0]
     for states, symbols in classes:
         if states * symbols != len(cells):
             continue

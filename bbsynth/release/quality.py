@@ -10,7 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple
+from typing import Annotated, Any, Final, NamedTuple
 
 import msgspec
 
@@ -35,31 +35,35 @@ _MANY: Final = 500
 """So many are worth the start of other processes."""
 
 
+_Count = Annotated[int, msgspec.Meta(ge=0)]
+_Measure = Annotated[float, msgspec.Meta(ge=0)]
+
+
 class _Milliseconds(msgspec.Struct, forbid_unknown_fields=True):
     """Judging times of the proofs, in milliseconds."""
 
-    total: int
-    median: int
-    nine_in_ten_below: int
-    most: int
+    total: _Count
+    median: _Count
+    nine_in_ten_below: _Count
+    most: _Count
 
 
 class _Slow(msgspec.Struct, forbid_unknown_fields=True):
     """A proof that took long."""
 
     name: str
-    milliseconds: int
+    milliseconds: _Count
 
 
 class Timings(msgspec.Struct, forbid_unknown_fields=True):
     """What ``measured/timings.json`` holds: see `Judging.times`."""
 
-    proofs: int
-    judged_in_this_run: int
-    known_from_earlier_runs: int
-    pairs_of_canaries: int
-    seconds: float
-    proofs_per_second: float | None
+    proofs: _Count
+    judged_in_this_run: _Count
+    known_from_earlier_runs: _Count
+    pairs_of_canaries: _Count
+    seconds: _Measure
+    proofs_per_second: _Measure | None
     milliseconds: _Milliseconds
     slowest: list[_Slow]
 

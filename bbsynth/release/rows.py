@@ -18,6 +18,7 @@ __all__ = [
     "Entry",
     "check_columns",
     "check_row",
+    "is_plain_json",
     "json_lines",
     "problem_of",
     "row_of",
@@ -256,6 +257,14 @@ def check_row(row: dict[str, Any], where: str) -> None:
 
 def _json(value: Any) -> str:
     return _JSON.encode(value).decode()
+
+
+def is_plain_json(text: str) -> bool:
+    """Whether a text is JSON as it stands in the columns: the keys sorted, and no white space."""
+    try:
+        return _json(msgspec.json.decode(text)) == text
+    except (msgspec.MsgspecError, RecursionError, ValueError):
+        return False
 
 
 def json_lines(rows: Iterable[dict[str, Any]]) -> Iterable[bytes]:

@@ -17,7 +17,9 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_type_hints
+
+import msgspec
 
 from bbsynth.deciders.parallel import Workers
 from bbsynth.errors import UsageError
@@ -156,7 +158,15 @@ def _options(source: Source, limit: int, seed: int) -> Options:
             f"the source {source.class_name} has options that `generate` does not know: "
             f"{', '.join(sorted(unknown))}; it knows {', '.join(sorted(known))}"
         )
-    named: dict[str, Any] = dict(source.options)
+    named: dict[str, Any] = {}
+    kinds = get_type_hints(Options)
+    for name, value in source.options.items():
+        try:
+            named[name] = msgspec.convert(value, kinds[name])
+        except msgspec.ValidationError as error:
+            raise UsageError(
+                f"the option {name} of the source {source.class_name} is {value!r}: {error}"
+            ) from error
     if source.states is not None:
         named.update(states=source.states, symbols=source.symbols)
     return Options(

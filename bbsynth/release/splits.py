@@ -1,22 +1,28 @@
 """Dividing problems between splits, so that no machine is in two of them.
 
 Problems with the same key (see `bbsynth.release.equivalence`) go to the same split. The groups are
-taken from the largest to the smallest, and those of one size in an order that depends on the seed.
-Each goes to the split that lacks most of what the group has, stratum by stratum, among those that
-still have room for it. The sizes of the splits are those of the fractions, rounded so that the sum
-is right, as long as the last groups fit; the largest group bounds how far they can be off.
+taken from the largest to the smallest, and those of one size in an order that depends on the seed;
+but problems of two sides come first, as they are alone in their groups, and only one split would be
+left for the last. Each group goes to the split that lacks most of what it has, among those that
+still have room for it: of its families it counts by how much the squares of what is missing would
+shrink, of its strata what is missing, both as a share of what there should be. The sizes of the
+splits are those of the fractions, rounded so that the sum is right, as long as the last groups fit;
+the largest group bounds how far they can be off.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from typing import TypeVar
 
 from bbsynth.problems import Problem
 from bbsynth.release import facets
 from bbsynth.release.sources import order_key
 
 __all__ = ["assign_splits", "split_sizes"]
+
+_Kind = TypeVar("_Kind", bound=Hashable)
 
 
 def split_sizes(total: int, fractions: Mapping[str, float]) -> dict[str, int]:
@@ -57,42 +63,61 @@ def assign_splits(
     """
     known = fixed or {}
     groups: dict[str, list[Problem]] = defaultdict(list)
-    strata: Counter[tuple[str, str, str, str]] = Counter()
     for problem in problems:
         groups[facets.key(problem)].append(problem)
-        strata[facets.stratum(problem)] += 1
+    families = {key: Counter(one.family for one in group) for key, group in groups.items()}
+    strata = {key: Counter(map(facets.stratum, group)) for key, group in groups.items()}
     room = split_sizes(len(problems), fractions)
-    lacking = {
-        (name, stratum): count * fraction
-        for name, fraction in fractions.items()
-        for stratum, count in strata.items()
-    }
+    family_goals, stratum_goals = _goals(families, fractions), _goals(strata, fractions)
+    family_lacks, stratum_lacks = dict(family_goals), dict(stratum_goals)
     drawn = seed.to_bytes(8, "big")
     order = sorted(
         groups,
-        key=lambda key: (known.get(key) not in fractions, -len(groups[key]), order_key(drawn, key)),
+        key=lambda key: (
+            known.get(key) not in fractions,
+            not any(facets.two_sided(problem) for problem in groups[key]),
+            -len(groups[key]),
+            order_key(drawn, key),
+        ),
     )
     result: dict[str, str] = {}
     for key in order:
         group = groups[key]
-        wanted = Counter(facets.stratum(problem) for problem in group)
         roomy = [name for name in fractions if room[name] >= len(group)]
         candidates = roomy or [max(fractions, key=lambda name: room[name])]
 
-        def gain(
-            name: str, wanted: Counter[tuple[str, str, str, str]] = wanted
-        ) -> tuple[float, float]:
-            of_strata = sum(
-                count * lacking[name, stratum] / (strata[stratum] * fractions[name])
-                for stratum, count in wanted.items()
+        def gain(name: str, key: str = key) -> tuple[float, float]:
+            of_families = sum(
+                count * (2 * family_lacks[name, one] - count) / family_goals[name, one]
+                for one, count in families[key].items()
             )
-            return of_strata, room[name] / fractions[name]
+            of_strata = sum(
+                count * stratum_lacks[name, one] / stratum_goals[name, one]
+                for one, count in strata[key].items()
+            )
+            return of_families + of_strata, room[name] / fractions[name]
 
         best = known.get(key, "")
         if best not in fractions:
             best = max(candidates, key=gain)
         room[best] -= len(group)
-        for stratum, count in wanted.items():
-            lacking[best, stratum] -= count
+        for family, count in families[key].items():
+            family_lacks[best, family] -= count
+        for stratum, count in strata[key].items():
+            stratum_lacks[best, stratum] -= count
         result.update((problem.id, best) for problem in group)
     return result
+
+
+def _goals(
+    kinds: Mapping[str, Counter[_Kind]], fractions: Mapping[str, float]
+) -> dict[tuple[str, _Kind], float]:
+    """Return how many of each kind each split should have."""
+    total: Counter[_Kind] = Counter()
+    for counted in kinds.values():
+        total.update(counted)
+    return {
+        (name, kind): count * fraction
+        for name, fraction in fractions.items()
+        for kind, count in total.items()
+    }

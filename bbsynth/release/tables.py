@@ -19,6 +19,7 @@ from bbsynth.release.rows import COLUMNS, check_columns, check_row, json_lines
 
 __all__ = [
     "ARROW_SCHEMA",
+    "has_only_rows",
     "memory_size",
     "read_json_lines",
     "read_parquet",
@@ -62,6 +63,22 @@ def write_tables(
         with (folder / "jsonl" / f"{split}.jsonl").open("wb") as stream:
             stream.writelines(json_lines(of_split))
     return written
+
+
+def has_only_rows(path: Path) -> bool:
+    """Whether a Parquet file has the schema of a release, and no further metadata.
+
+    Raises
+    ------
+    DatasetError
+        If it cannot be read.
+    """
+    try:
+        said = pq.read_metadata(path).metadata or {}
+        schema = pq.read_schema(path)
+    except (OSError, pa.ArrowException) as error:
+        raise DatasetError(f"cannot read {path}: {error}") from error
+    return set(said) <= {b"ARROW:schema"} and schema.equals(ARROW_SCHEMA, check_metadata=True)
 
 
 def _write_parquet(path: Path, rows: Sequence[dict[str, Any]]) -> None:

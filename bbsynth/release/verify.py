@@ -10,12 +10,13 @@ import random
 import re
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import bbsynth
+import msgspec
+
 from bbsynth.deciders.parallel import Workers
 from bbsynth.errors import BBSynthError, DatasetError, UsageError
 from bbsynth.judge import Judge, assemble
@@ -45,10 +46,10 @@ from bbsynth.release.held_out import (
     read_private_rows,
 )
 from bbsynth.release.machine_strings import machines_in
-from bbsynth.release.rows import json_lines, problem_of
+from bbsynth.release.rows import is_plain_json, json_lines, problem_of
 from bbsynth.release.sources import order_key
 from bbsynth.release.splits import split_sizes
-from bbsynth.release.writing import CONFIGURATION_NAME, held_out_of, index_of
+from bbsynth.release.writing import CONFIGURATION_NAME, held_out_of, index_of, versions
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -125,13 +126,15 @@ def verify_release(
     DatasetError
         If `folder` is not a release at all.
     UsageError
-        If the arguments contradict each other.
+        If the arguments contradict each other, or there is no `private`.
     JudgeError
         If a canary got a wrong verdict.
     """
     say = progress or (lambda _what, _done, _total: None)
     if judge is None and (rebuild or proofs != 0):
         raise UsageError("a judge is needed to judge proofs")
+    if private is not None and not private.exists():
+        raise UsageError(f"there are no held-out rows in {private}: it does not exist")
     release = Release.open(folder)
     report = Report()
     say("comparing checksums", 0, None)
@@ -144,7 +147,7 @@ def verify_release(
     flat = [row for of_split in rows.values() for row in of_split]
     report.add("rows", f"{len(flat):,} rows", _caught(_wrong_rows, release, rows))
     report.add("files", _compared_files(release), _caught(wrong_files, release, rows))
-    report.add("statements", f"{len(flat):,} problems", _wrong_statements(flat, say))
+    report.add("statements", f"{len(flat):,} problems", _caught(_wrong_statements, flat, say))
     report.add("splits", f"{len(rows)} splits", _caught(_shared_machines, rows))
     if private is not None or (seed is not None and release.manifest.get("held_out") is not None):
         found = list(_caught(_wrong_held_out, release, flat, private, seed))
@@ -163,11 +166,18 @@ def verify_release(
 
 
 def _compared_files(release: Release) -> str:
-    """Return which files are compared: what another version writes cannot be known."""
-    version = release.manifest["versions"].get("bbsynth")
-    if version == bbsynth.__version__:
-        return "those that follow from others"
-    return f"names and numbers only: bbsynth {version!s:.40} wrote them, this is another"
+    """Return what is compared: what other versions write, and how they pack it, is not known."""
+    theirs, ours = release.manifest["versions"], versions()
+    left_out = [
+        f"not {what}: {name} {theirs.get(name)!s:.40} wrote them, and this is {ours[name]}"
+        for name, what in (
+            ("bbsynth", "the texts"),
+            ("pyarrow", "the bytes of Parquet files"),
+            ("zlib", "the bytes of the archive"),
+        )
+        if theirs.get(name) != ours[name]
+    ]
+    return "; ".join(["those that follow from others", *left_out])
 
 
 def _caught(check: Any, *arguments: Any) -> Iterator[str]:
@@ -206,6 +216,7 @@ def _wrong_rows(release: Release, rows: Mapping[str, Sequence[Mapping[str, Any]]
                 if row[column] != value:
                     yield f"{row['name']}: {column} is {row[column]!r}, not {value!r}"
             first = configuration.previous is None
+            yield from _odd_texts(row)
             if row["revision"] < 1 or (first and row["revision"] != 1):
                 yield f"{row['name']}: revision is {row['revision']}; the first is 1"
         key = configuration.seed.to_bytes(8, "big")
@@ -251,6 +262,20 @@ def _wrong_rows(release: Release, rows: Mapping[str, Sequence[Mapping[str, Any]]
         yield f"{ARCHIVE_NAME}: the Lean library is not the one that the manifest names"
 
 
+def _odd_texts(row: Mapping[str, Any]) -> Iterator[str]:
+    """What is written as JSON has to be written as a release writes it, and to fit the columns."""
+    for column in ("parameters", "certificate", "metadata"):
+        text = row[column]
+        if text is not None and not is_plain_json(text):
+            yield f"{row['name']}: {column} is not JSON as a release writes it"
+            return
+    if row["metadata"] is not None:
+        metadata = msgspec.json.decode(row["metadata"])
+        for name in ("schema", "bbsynth"):
+            if not isinstance(metadata, dict) or metadata.get(name) != row[name]:
+                yield f"{row['name']}: {name} in the metadata is not {row[name]!r}"
+
+
 def _odd_values(row: Mapping[str, Any], *, shown: bool) -> Iterator[str]:
     """What a row says of itself has to be possible, and must not give a hidden proof away."""
     two_sided = row["negation_statement"] is not None
@@ -260,7 +285,11 @@ def _odd_values(row: Mapping[str, Any], *, shown: bool) -> Iterator[str]:
                 yield f"{row['name']}: {column} tells which side is true"
         if row["stratum"].endswith(("-true", "-false")):
             yield f"{row['name']}: stratum tells which side is true"
-    elif row["difficulty"] is None or row["tier"] != tier_of(row["difficulty"]):
+    elif (
+        row["difficulty"] is None
+        or row["difficulty"] < 0
+        or row["tier"] != tier_of(row["difficulty"])
+    ):
         yield f"{row['name']}: the tier {row['tier']!r} is not that of {row['difficulty']}"
     elif row["family"] in families() and row["stratum"] not in families()[row["family"]].strata:
         yield f"{row['name']}: there is no stratum {row['stratum']!r} of {row['family']}"
@@ -375,25 +404,27 @@ def _wrong_held_out(
             if salt != seed.salt(row["name"]):
                 yield f"the salt of {row['name']} does not come from the private seed"
     keys = {key_of_row(row): row["name"] for row, _ in hidden}
+    classes = sorted({(row["states"], row["symbols"]) for row, _ in hidden if row["machine"]})
     for public in rows:
         twin = keys.get(key_of_row(public))
         if twin is not None:
             yield f"the held-out {twin} is about the same machine as {public['name']}, a public row"
             continue
         text = "\n".join(value for value in public.values() if isinstance(value, str))
-        for machine, name in _spoken_of(text, keys):
-            yield f"{public['name']}, a public row, speaks of {machine} of {name}"
+        for machine, key in _spoken_of(text, classes):
+            # Its own table may be read as that of a machine of another class.
+            own = machine.replace("_", "") == public["machine"].replace("_", "")
+            if key in keys and not own:
+                yield f"{public['name']}, a public row, speaks of {machine} of {keys[key]}"
     for file, text in _texts_beside_rows(release):
-        for machine, name in _spoken_of(text, keys):
-            yield f"{file} speaks of {machine} of {name}"
+        for machine, key in _spoken_of(text, classes):
+            if key in keys:
+                yield f"{file} speaks of {machine} of {keys[key]}"
 
 
-def _spoken_of(text: str, keys: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield which machines with these keys a text speaks of, and what has the key."""
-    # Without classes, in standard notation only: a table may be read as that of another class.
-    for _, machine, key in machines_in(text, ()):
-        if key in keys:
-            yield machine, keys[key]
+def _spoken_of(text: str, classes: Collection[tuple[int, int]]) -> Iterator[tuple[str, str]]:
+    """Yield which machines a text speaks of, once each, with their keys."""
+    yield from dict.fromkeys((machine, key) for _, machine, key in machines_in(text, classes))
 
 
 def _texts_beside_rows(release: Release) -> Iterator[tuple[str, str]]:

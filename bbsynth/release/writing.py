@@ -46,6 +46,7 @@ __all__ = [
     "index_of",
     "pages",
     "rows_of",
+    "versions",
     "write_release",
 ]
 
@@ -257,11 +258,7 @@ def _manifest(
             "commitments_sha256": sha256_of(folder / COMMITMENTS_NAME),
         },
         "previous": None if configuration.previous is None else configuration.previous.version,
-        "versions": {
-            "bbsynth": bbsynth.__version__,
-            "pyarrow": pa.__version__,
-            "zlib": zlib.ZLIB_RUNTIME_VERSION,
-        },
+        "versions": versions(),
         "lean": {
             "project": LEAN_TOOLCHAIN,
             "judged_by": judge.toolchain.version,
@@ -270,6 +267,15 @@ def _manifest(
         },
         "library_sha256": library_digest(library_files()),
         "sha256": {INDEX_NAME: sha256_of(folder / INDEX_NAME)},
+    }
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of what the bytes of a release depend on, beside Lean."""
+    return {
+        "bbsynth": bbsynth.__version__,
+        "pyarrow": pa.__version__,
+        "zlib": zlib.ZLIB_RUNTIME_VERSION,
     }
 
 

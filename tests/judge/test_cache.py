@@ -62,13 +62,21 @@ def test_only_what_would_come_out_again_is_kept(tmp_path: Path, status: Status) 
     cache.close()
 
 
-def test_a_damaged_file_is_replaced(tmp_path: Path) -> None:
+def test_a_damaged_file_is_set_aside(tmp_path: Path) -> None:
     path = tmp_path / "v.sqlite"
-    path.write_bytes(b"this is no database" * 100)
-    cache = VerdictCache(path, "judge")
-    assert cache.put(b"k", VERDICT)
-    assert cache.get(b"k") == VERDICT
-    cache.close()
+    for number in (1, 2):
+        damaged = b"this is no database" * 100 * number
+        path.write_bytes(damaged)
+        cache = VerdictCache(path, "judge")
+        assert cache.set_aside == tmp_path / f"v.sqlite.damaged-{number}"
+        assert cache.set_aside.read_bytes() == damaged
+        assert cache.put(b"k", VERDICT)
+        assert cache.get(b"k") == VERDICT
+        cache.close()
+    again = VerdictCache(path, "judge")
+    assert again.set_aside is None
+    assert again.get(b"k") == VERDICT
+    again.close()
 
 
 def test_a_damaged_entry_is_no_verdict(tmp_path: Path) -> None:

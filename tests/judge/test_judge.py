@@ -15,6 +15,7 @@ from bbsynth.errors import JudgeError, ToolchainError, UsageError
 from bbsynth.judge import Judge, Limits, Status, Task
 from bbsynth.judge import judge as module
 from bbsynth.judge.canaries import Canary
+from bbsynth.resources import cache_dir
 from tests.judge.faking import OBEDIENT, FakeToolchain, fake_toolchain
 
 
@@ -297,3 +298,13 @@ def test_the_user_is_told_what_takes_long(make: Callable[..., Judge]) -> None:
     assert notes == []
     list(judge.check_all([task("ok")] * 2))
     assert notes == ["starting Lean (native)"]
+
+
+def test_the_user_is_told_of_a_damaged_cache(make: Callable[..., Judge]) -> None:
+    make().close()
+    (cache,) = cache_dir().glob("*.sqlite")
+    cache.write_bytes(b"damaged" * 500)
+    notes: list[str] = []
+    make(note=notes.append).close()
+    assert len(notes) == 1
+    assert notes[0].endswith(f"it is kept as {cache}.damaged-1")

@@ -5,6 +5,7 @@ import hashlib
 import json
 import sqlite3
 from collections import Counter
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from bbsynth.release.held_out import check_private_rows, read_private_rows
 from bbsynth.release.quality import counts
 from bbsynth.release.rows import Entry
 from tests.problems.making import problem as made
-from tests.release.making import SEED, TINY, FakeJudge, contents
+from tests.release.making import SEED, TINY, FakeJudge, Row, contents
 
 SMALL = (
     TINY.read_text(encoding="utf-8").split("[[sources]]")[0].encode()
@@ -67,7 +68,7 @@ def test_what_is_to_be_proved_or_refuted_shows_no_tier_where_no_proofs_are_shown
         for row in rows
         if row["negation_statement"] is not None
     }
-    assert shown == {("train", False), ("test", True)}
+    assert shown == {("train", False), ("validation", False), ("test", True)}
 
 
 def test_what_is_in_it(tiny: Path, tiny_summary: tuple[Summary, Path]) -> None:
@@ -328,7 +329,7 @@ def test_nothing_of_an_earlier_release_is_held_out(tmp_path: Path) -> None:
     """Its proofs are known."""
     build(tmp_path / "old")
     text = SMALL.replace(b'version = "1.0.0"', b'version = "1.1.0"').replace(
-        b"seed = 4", b"seed = 2"
+        b"seed = 5", b"seed = 2"
     )
     text = text.replace(b"size = 20", b"size = 20\nheld_out = 8")
     previous = b'[previous]\nversion = "1.0.0"\n[previous.reasons]\n"*" = "another draw"\n'
@@ -351,6 +352,10 @@ def test_nothing_of_an_earlier_release_is_held_out(tmp_path: Path) -> None:
         assert key_of_row(row) not in known
 
 
+def rows_by_name(folder: Path) -> dict[str, Row]:
+    return {row["name"]: row for rows in Release.open(folder).read_rows().values() for row in rows}
+
+
 def splits_of(folder: Path) -> dict[str, str]:
     return {
         key_of_row(row): split
@@ -362,9 +367,9 @@ def splits_of(folder: Path) -> dict[str, str]:
 def test_machines_of_all_earlier_releases_are_remembered(tmp_path: Path) -> None:
     """They keep their splits when they come back, and are not held out."""
     reasons = b'[previous.reasons]\n"*" = "another draw"\n'
-    for number, (seed, previous) in enumerate([(4, None), (2, 0), (3, 1), (4, 2)]):
+    for number, (seed, previous) in enumerate([(5, None), (2, 0), (3, 1), (5, 2)]):
         text = SMALL.replace(b'"1.0.0"', f'"1.0.{number}"'.encode())
-        text = text.replace(b"seed = 4", f"seed = {seed}".encode())
+        text = text.replace(b"seed = 5", f"seed = {seed}".encode())
         options: dict[str, Any] = {}
         if previous is not None:
             text += f'[previous]\nversion = "1.0.{previous}"\n'.encode() + reasons
@@ -374,11 +379,33 @@ def test_machines_of_all_earlier_releases_are_remembered(tmp_path: Path) -> None
             options |= {"seed": PrivateSeed(SEED), "private": tmp_path / "private"}
         build(tmp_path / str(number), text, **options)
     published: dict[str, str] = {}
+    revisions: dict[str, int] = {}
+    two_sided: set[str] = set()
+    last_names: Collection[str] = ()
     for number in range(4):
         now = splits_of(tmp_path / str(number))
         assert all(now[key] == published[key] for key in now.keys() & published.keys())
-        retired = read_changes(tmp_path / str(number)).retired
+        changes = read_changes(tmp_path / str(number))
+        retired = {key: machine.split for key, machine in changes.retired.items()}
         assert retired == {key: published[key] for key in published.keys() - now.keys()}
+        rows = rows_by_name(tmp_path / str(number))
+        assert changes.last_revisions == {
+            name: revision for name, revision in revisions.items() if name not in rows
+        }
+        back = (rows.keys() & revisions.keys()) - set(last_names)
+        assert all(rows[name]["revision"] == revisions[name] + 1 for name in back)
+        assert bool(back) == (number >= 2)
+        two_sided |= {
+            key_of_row(row) for row in rows.values() if row["negation_statement"] is not None
+        }
+        assert {key for key, one in changes.retired.items() if one.two_sided} == (
+            two_sided & retired.keys()
+        )
+        for row in rows.values():
+            # Nothing new is said of what was to be proved or refuted, ever.
+            assert key_of_row(row) not in two_sided or row["negation_statement"] is not None
+        last_names = rows.keys()
+        revisions |= {name: row["revision"] for name, row in rows.items()}
         if number == 3:
             hidden = {key_of_row(row) for row, _ in read_private_rows(tmp_path / "private")}
             assert len(hidden) > 1

@@ -30,7 +30,7 @@ def test_the_tiny_one() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("seed = 4", "seed = 4\nsede = 2", "there is no key 'sede'"),
+        ("seed = 5", "seed = 5\nsede = 2", "there is no key 'sede'"),
         ("states = 2", "states = 2\nsteps = 5", "there is no key 'steps' in sources"),
         ("train = 0.6", "train = 0.7", "the fractions in splits add up to 1.1, not to 1"),
         ("train = 0.6", "training = 0.6", "there is no split 'training'"),
@@ -38,14 +38,34 @@ def test_the_tiny_one() -> None:
         ("size = 26", "size = 0", "sources, number 1: size is from 1 to 1,000,000, not 0"),
         ("held_out = 4", "held_out = -1", "held_out is from 0"),
         ("size = 26", 'size = "many"', "Expected `int`, got `str`"),
-        ("seed = 4", "seed = -1", "seed is an integer from 0 to 2^63 - 1, not -1"),
+        ("seed = 5", "seed = -1", "seed is an integer from 0 to 2^63 - 1, not -1"),
         ('"1.0.0"', '"1.0"', "version is '1.0'; expected something like '1.0.0'"),
         ("bbsynth-tiny", "Tiny!", "name is 'Tiny!'"),
         ("5a2a4b7e", "5A2A4B7E", "it has to be a GUID in lower case"),
         ("2026-11-23", "yesterday", "date is 'yesterday'"),
-        ("seed = 4", "seed =", "is not TOML"),
+        ("seed = 5", "seed =", "is not TOML"),
         ('"validation"]', '"dev"]', "there is no split 'dev'"),
         ("states = 2", "states = 2\noptions = {limit = 3}", "limit cannot be set there"),
+        ('title = "', 'title = "<b>', "title has to be one line of text, without < and >"),
+        *(
+            ("[splits]", f"[[baselines]]\n{text}\n[splits]", message)
+            for text, message in (
+                (
+                    'model = "m"\nsplit = "tset"\nmetric = "p"\nvalue = 1.0',
+                    "m has the split 'tset'; there are train, validation, test and held-out",
+                ),
+                (
+                    'model = "a|b"\nsplit = "test"\nmetric = "p"\nvalue = 1.0',
+                    "'a|b' has to be one line of text, without <, > and |",
+                ),
+                ('model = "m"\nsplit = "test"\nmetric = "p"\nvalue = nan', "m is nan"),
+            )
+        ),
+        (
+            "[splits]",
+            '[previous]\nversion = "0.1.0"\n[previous.reasons]\n"*" = "a\\nb"\n[splits]',
+            "has to be one line of text",
+        ),
         ("[splits]", '[previous]\nversion = "1.0.0"\n[splits]', "is that of this release"),
     ],
 )

@@ -155,7 +155,7 @@ def test_a_line_that_is_longer_than_any_document(
     monkeypatch.setattr("bbsynth.release.corpus._PIECE", 1_000)
     filler = PROSE[:1_490].replace("\n", " ")
     line = f"{filler} {row['machine']} {filler}\n"
-    (tmp_path / "long.jsonl").write_text(line + json.dumps({"text": "short"}) + "\n")
+    (tmp_path / "long.jsonl").write_text(line + json.dumps(["short"]) + "\n")
     report = search(tiny, tmp_path / "long.jsonl")
     assert report.characters == len(line) + len("short")
     assert row["name"] in {hit.name for hit in report.hits}
@@ -232,6 +232,12 @@ def test_json_within_json(levels: int, name: str, tiny: Path, row: Row, tmp_path
     shares = [h.formal for h in search(tiny, tmp_path).hits if h.name == row["name"]]
     # Of lines of JSON the first level is read as JSON; what lies deeper than two more is not seen.
     assert (shares == [1.0]) == (levels <= (3 if name == "a.jsonl" else 2))
+
+
+def test_keys_of_json(tiny: Path, row: Row, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(json.dumps({row["informal_statement"]: 1}) + "\n")
+    (hit,) = (hit for hit in search(tiny, tmp_path).hits if hit.name == row["name"])
+    assert hit.informal == 1.0
 
 
 def test_other_escapes_than_line_breaks(tiny: Path, row: Row, tmp_path: Path) -> None:

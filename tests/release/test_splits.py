@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from bbsynth.machines import Machine, enumerate_tnf, mirror
 from bbsynth.release import facets
+from bbsynth.release.configuration import Source
+from bbsynth.release.sources import draw
 from bbsynth.release.splits import assign_splits, split_sizes
 from tests.release.making import problem
 
@@ -62,6 +64,21 @@ def test_single_problems_fill_the_splits_exactly_and_every_stratum_is_divided() 
         assert abs(by_family["halts-after", split] - 60 * share) <= 1
     assert splits == assign_splits(problems[::-1], FRACTIONS, seed=3)
     assert splits != assign_splits(problems, FRACTIONS, seed=4)
+
+
+def test_families_are_divided_where_there_are_few_machines() -> None:
+    """Each of some twenty machines has several problems, and decide-it has machines for itself."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for seed in range(6):
+        problems = draw(Source(states=2, size=100), 100, seed=seed)
+        splits = assign_splits(problems, FRACTIONS, seed=seed)
+        of_set = Counter((one.family, splits[one.id]) for one in problems)
+        assert {split for family, split in of_set if family == "decide-it"} == set(FRACTIONS)
+        counts.update(of_set)
+    for family in {family for family, _ in counts}:
+        total = sum(counts[family, split] for split in FRACTIONS)
+        for split, share in FRACTIONS.items():
+            assert abs(counts[family, split] / total - share) < 0.15, (family, split)
 
 
 def test_what_had_a_split_keeps_it() -> None:

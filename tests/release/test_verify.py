@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -166,23 +167,37 @@ def other_library(folder: Path) -> None:
         (without("croissant.json"), "croissant.json is missing"),
         (without("measured/timings.json"), "measured/timings.json is missing"),
         (without("quality.json"), "quality.json"),
-        (with_more("README.md", b"x"), "README.md is not what"),
-        (with_other("README.md", b"data/test-", b"data/train-"), "README.md is not what"),
+        (with_more("README.md", b"x"), "README.md is not what bbsynth"),
+        (with_other("README.md", b"data/test-", b"data/train-"), "README.md is not what bbsynth"),
         (with_other("croissant.json", b'"sha256": "', b'"sha256": "0'), "croissant.json"),
         (with_other("quality.json", b'"proved": ', b'"proved": 1'), "quality.json is not"),
         (with_other("changelog.json", b'"added": [', b'"added": ["x"'), "tells of changes"),
-        (with_more("CHANGELOG.md", b"x"), "CHANGELOG.md is not what"),
+        (with_more("CHANGELOG.md", b"x"), "CHANGELOG.md is not what bbsynth"),
         (with_more("lean-project.zip", b"x"), "lean-project.zip holds something"),
-        (with_more("held-out/commitments.txt", b"\n"), "commitments.txt is not what"),
-        (with_more("manifest.json", b"\n"), "manifest.json is not what"),
+        (with_more("held-out/commitments.txt", b"\n"), "commitments.txt is not what bbsynth"),
+        (with_more("manifest.json", b"\n"), "manifest.json is not what bbsynth"),
         (with_other("manifest.json", b"{", b'{"kind": "release",'), "manifest.json is not"),
         (json_with("manifest.json", "x", at=("leak",)), "manifest.json: it has not the keys"),
         (json_with("manifest.json", "x", at=("held_out", "leak")), "held_out has not the keys"),
         (json_with("manifest.json", "x", at=("held_out", "seed_commitment")), "SHA-256 is none"),
         (json_with("manifest.json", "x", at=("lean", "project")), "the Lean project is for"),
+        (json_with("manifest.json", "x", at=("lean", "kind")), "there is no such Lean"),
+        (
+            json_with("manifest.json", "Lean (version 4)\n# Cheat", at=("lean", "judged_by")),
+            "are not lines of text",
+        ),
+        (
+            json_with("manifest.json", "Lean (version <script>)", at=("lean", "judged_by")),
+            "there is no such Lean",
+        ),
+        (json_with("measured/timings.json", -1.0, at=("seconds",)), "measured/timings.json"),
+        (lambda folder: (folder / "1RB1LB_1LA1RZ").mkdir(), "is an empty folder"),
         (json_with("quality.json", {"problems": 9, "leak": "x"}, at=("held_out",)), "held-out set"),
         (json_with("quality.json", {"x": 1}, at=("held_out", "tiers")), "held-out set are not"),
-        (json_with("quality.json", {"x": 8}, at=("held_out", "families")), "README.md is not what"),
+        (
+            json_with("quality.json", {"x": 8}, at=("held_out", "families")),
+            "README.md is not what bbsynth",
+        ),
         (with_more("measured/timings.json", b"x"), "measured/timings.json"),
         (json_with("measured/timings.json", "x", at=("leak",)), "measured/timings.json"),
         (json_with("measured/timings.json", 3, at=("proofs",)), "3 proofs are not those"),
@@ -248,22 +263,115 @@ def test_a_held_out_statement_in_the_text_of_another_row(copied: Path, private: 
     assert f"speaks of {hidden['machine']}" in found(copied, private=private)["held-out set"]
 
 
-@pytest.mark.parametrize("where", ["configuration.toml", "README.md", "library"])
-def test_a_held_out_machine_in_a_file_beside_the_rows(
-    where: str, copied: Path, private: Path
+def spellings(machine: str) -> list[str]:
+    """In standard notation, apart in several ways, and as the tables of the statements."""
+    cells = [re.findall(r"...", row) for row in machine.split("_")]
+    lean = "\n".join(
+        f"  | {state}, {symbol} => ⟨{cell[0]}, .{'left' if cell[1] == 'L' else 'right'}, "
+        f"{'none' if cell[2] == 'Z' else f'some {ord(cell[2]) - 65}'}⟩"
+        for state, row in enumerate(cells)
+        for symbol, cell in enumerate(row)
+    )
+    return [
+        machine,
+        machine.lower().replace("z", "h"),
+        "3x2-halts-" + machine,
+        " ".join(cell for row in cells for cell in row),
+        " / ".join("".join(row) for row in cells),
+        "\n".join(f"| {chr(65 + n)} | {' | '.join(row)} |" for n, row in enumerate(cells)),
+        lean,
+    ]
+
+
+@pytest.mark.parametrize("where", ["configuration.toml", "README.md", "library", "row"])
+@pytest.mark.parametrize("spelling", range(7))
+def test_a_held_out_machine_beside_the_rows_or_in_one(
+    where: str, spelling: int, copied: Path, private: Path
 ) -> None:
     hidden, _ = next(one for one in read_private_rows(private) if one[0]["machine"])
-    other = str(mirror(Machine.parse(hidden["machine"])))
+    text = spellings(str(mirror(Machine.parse(hidden["machine"]))))[spelling]
     if where == "library":
         files = read_archive(copied / "lean-project.zip")
         name = next(name for name in files if name.endswith("Machine.lean"))
-        files[name] += f"\n-- {other}\n".encode()
+        files[name] += f"\n{text}\n".encode()
         write_archive(copied / "lean-project.zip", files)
+    elif where == "row":
+
+        def change(rows: dict[str, list[Row]]) -> None:
+            rows["train"][0]["informal_proof"] += f"\n{text}\n"
+
+        rewrite(copied, change)
     else:
-        with_more(where, f"# {other}\n".encode())(copied)
+        with_more(where, f"\n{text}\n".encode())(copied)
+    if where == "configuration.toml":
+        comment = "".join(f"# {line}\n" for line in text.splitlines())
+        path = copied / where
+        path.write_text(path.read_text().replace(f"\n{text}\n", comment))
+        if "\n" in text:
+            return  # A comment has one line.
     write_sums(copied)
     wrong = found(copied, private=private)["held-out set"]
-    assert f" speaks of {other} of {hidden['name']}" in wrong
+    assert f" of {hidden['name']}" in wrong
+    assert " speaks of " in wrong
+
+
+def test_held_out_rows_that_are_not_there(tiny: Path, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="there are no held-out rows in"):
+        verify_release(tiny, private=tmp_path / "none")
+
+
+@pytest.mark.parametrize(
+    ("version", "spoil", "said"),
+    [
+        ("pyarrow", other_parquet(described=b"all the held-out rows"), "parquet holds something"),
+        ("zlib", with_more("lean-project.zip", b"x"), "lean-project.zip"),
+    ],
+)
+def test_what_hides_behind_another_version(
+    version: str, spoil: Callable[[Path], None], said: str, copied: Path
+) -> None:
+    json_with("manifest.json", "9.9.9", at=("versions", version))(copied)
+    write_sums(copied)
+    report = verify_release(copied)
+    assert f"{version} 9.9.9 wrote them, and this is" in report.checked["files"]
+    assert "not the bytes" in report.checked["files"]
+    spoil(copied)
+    write_sums(copied)
+    assert said in "\n".join(found(copied).values())
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "check", "said"),
+    [
+        ("difficulty", -1, "rows", "is not that of -1"),
+        ("schema", 99, "rows", "schema in the metadata is not 99"),
+        ("parameters", '{ "steps":6}', "rows", "parameters is not JSON as a release writes it"),
+        ("certificate", "{", "rows", "certificate is not JSON"),
+        ("metadata", "[]", "rows", "schema in the metadata"),
+    ],
+)
+def test_values_that_do_not_fit(
+    column: str, value: object, check: str, said: str, copied: Path
+) -> None:
+    def change(rows: dict[str, list[Row]]) -> None:
+        rows["train"][0][column] = value
+
+    with contextlib.suppress(DatasetError):  # It cannot be written everywhere; the tables are.
+        rewrite(copied, change)
+    write_sums(copied)
+    assert said in found(copied)[check]
+
+
+def test_a_fact_that_nobody_knows(copied: Path) -> None:
+    def change(rows: dict[str, list[Row]]) -> None:
+        rows["test"][0] = {
+            **rows["test"][0],
+            **{"family": "general", "machine": "", "states": 0, "symbols": 0},
+            **{"name": "any-general-bogus"},
+        }
+
+    rewrite(copied, change)
+    assert "problem any-general-bogus" in found(copied)["statements"]
 
 
 def test_a_statement_that_tells_which_side_of_another_is_true(copied: Path) -> None:
@@ -342,7 +450,7 @@ def archive_with(name: str) -> Callable[[Path], None]:
         *(
             (manifest_with(name, value), f"the manifest's {name} ")
             for name, value in (
-                *(("canary", "c"), ("name", "n"), ("version", "9"), ("seed", 5), ("previous", "0")),
+                *(("canary", "c"), ("name", "n"), ("version", "9"), ("seed", 7), ("previous", "0")),
                 *(
                     ("configuration_sha256", "0"),
                     ("sha256", 5),
@@ -550,7 +658,7 @@ def test_another_seed_and_a_seed_that_got_out(copied: Path) -> None:
 
 def test_a_configuration_changed_later(copied: Path) -> None:
     path = copied / "configuration.toml"
-    path.write_bytes(path.read_bytes().replace(b"seed = 4", b"seed = 2"))
+    path.write_bytes(path.read_bytes().replace(b"seed = 5", b"seed = 2"))
     write_sums(copied)
     wrong = found(copied, rebuild=True, judge=FakeJudge())
     assert "data/train-00000-of-00002.parquet comes out differently" in wrong["rebuild"]
