@@ -6,9 +6,10 @@
 - `held_out`: the private set, and the commitments to it;
 - `quality`: every statement cross-checked, every proof judged;
 - `rows`, `tables`, `archive`: Parquet, JSON lines, plain files;
-- `card`, `croissant`, `changelog`, `checksums`: what is said about them;
-- `writing`, `build`: all of it; `folder`: reading it; `verify`: checking it;
-- `contamination`, `ngrams`, `machine_strings`: has a text seen the problems?
+- `card`, `croissant`, `changelog`, `checksums`: what is said about them; `documents`: as JSON;
+- `history`: what was published before;
+- `writing`, `build`: all of it; `folder`: reading it; `verify`, `derived`: checking it;
+- `contamination`, `corpus`, `ngrams`, `machine_strings`: has a text seen the problems?
 """
 
 from __future__ import annotations

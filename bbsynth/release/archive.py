@@ -38,6 +38,10 @@ __all__ = [
 
 ARCHIVE_NAME: Final = "lean-project.zip"
 
+_MOST_PLAIN: Final = 1 << 16
+_MOST_PLAIN_BYTES: Final = 1 << 31
+"""Files, and bytes, of an archive that need no longer numbers (Zip64)."""
+
 _LAKEFILE: Final = """\
 import Lake
 open Lake DSL
@@ -144,10 +148,6 @@ def write_archive(path: Path, files: Mapping[str, bytes]) -> None:
             entry.external_attr = 0o100644 << 16
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, files[name], compresslevel=6)
-
-
-_MOST_PLAIN: Final = 1 << 16
-_MOST_PLAIN_BYTES: Final = 1 << 31
 
 
 def is_packed_tightly(path: Path) -> bool:
