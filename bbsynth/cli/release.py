@@ -207,6 +207,6 @@ def _print_report(dist: Path, report: Report) -> None:
     if report.good and "rebuild" not in report.checked:
         console.print(
             "Only --rebuild tells whether all is as the configuration makes it: which problems "
-            "there are, proofs in words, certificates, difficulty.",
+            "there are, proofs in words, certificates, difficulty, metadata.",
             soft_wrap=True,
         )

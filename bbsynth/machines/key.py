@@ -13,12 +13,10 @@ for so long but for names: it knows no more of a machine than what it does.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-from bbsynth.machines.compilation import compiled
 from bbsynth.machines.notation import HALT, Direction, Machine
 
 __all__ = ["WATCHED_STEPS", "machine_key", "run_key"]
@@ -60,32 +58,18 @@ def run_key(machine: Machine | str) -> str:
     MachineFormatError
         If a text is not a machine.
     """
+    from bbsynth.machines.key_kernel import watch  # numba takes long to import.
+
     parsed = Machine.parse(machine) if isinstance(machine, str) else machine
     table = parsed.to_array()
     used = np.zeros(table.shape[:2], dtype=np.bool_)
-    _watch(table, used, WATCHED_STEPS)
+    watch(table, used, WATCHED_STEPS)
     return _key(
         [
             [cell if is_used else None for cell, is_used in zip(cells, row, strict=True)]
             for cells, row in zip(_cells(parsed), used.tolist(), strict=True)
         ]
     )
-
-
-@compiled
-def _watch(table: npt.NDArray[Any], used: npt.NDArray[np.bool_], steps: int) -> None:
-    """Run from the blank tape, and note in `used` which transitions are used; the last may halt."""
-    tape = np.zeros(2 * steps + 1, dtype=np.int8)
-    head, state = steps, 0
-    for _ in range(steps):
-        symbol = tape[head]
-        used[state, symbol] = True
-        write, move, following = table[state, symbol]
-        if following < 0:
-            break
-        tape[head] = write
-        head += move
-        state = following
 
 
 def _cells(machine: Machine) -> list[list[Cell]]:

@@ -142,8 +142,9 @@ def build_release(
     empty = set(wanted.splits) - {entry.split for entry in public}
     if empty:
         raise UsageError(
-            f"{len(public)} problems are too few for {len(wanted.splits)} splits: nothing is left "
-            f"for {', '.join(sorted(empty))}; ask for more, or for fewer splits"
+            f"{len(public)} problems, about so few machines, are too few for "
+            f"{len(wanted.splits)} splits: nothing is left for {', '.join(sorted(empty))}; ask "
+            "for more, or for larger classes, or for fewer splits"
         )
     published = history.machines()
     known = {*published, *(facets.key(entry.problem) for entry in public)}

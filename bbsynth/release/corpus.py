@@ -3,9 +3,9 @@
 A file called ``*.jsonl`` or ``*.ndjson`` is a piece a line: all the strings in its JSON, in order.
 Any other file is cut into pieces that overlap, so that what is looked for lies whole in one of
 them. A piece in which white space or symbols are written as escapes, as in JSON of many lines or in
-source code, comes a second time with the escapes resolved, and a third time if there still are
-some, as in JSON within JSON. Files that end in ``.gz`` are unpacked on the
-way. What is not UTF-8 is replaced; UTF-16 is read as such if it begins with a mark.
+source code, comes a second time with the escapes resolved, and again while there still are some, as
+in JSON within JSON, up to three times. Files that end in ``.gz`` are unpacked on the way. What is
+not UTF-8 is replaced; UTF-16 is read as such if it begins with a mark.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ import msgspec
 
 from bbsynth.errors import DatasetError
 
-__all__ = ["Piece", "corpus_files", "is_lines", "looks_packed", "pieces"]
+__all__ = ["Piece", "corpus_files", "is_lines", "looks_packed", "pieces", "readings"]
 
 _PIECE: Final = 1 << 20
 _OVERLAP: Final = 1 << 13
 _LONGEST_LINE: Final = 1 << 25
-_RESOLVED: Final = 2
+_RESOLVED: Final = 3
 """Times that escapes are resolved."""
 _NEEDED: Final = re.compile(r"\\(?:[nrt]|u[0-9a-fA-F]{4})")
 _ESCAPE: Final = re.compile(r"\\(u[0-9a-fA-F]{4}|.)")
@@ -157,6 +157,13 @@ def _resolved(piece: Piece) -> Iterator[Piece]:
         text = "\n".join(parts)
         ends = itertools.accumulate(len(part) + 1 for part in parts[:-1])
         yield Piece(piece.path, piece.line, text, len(text), tuple(end - 1 for end in ends))
+
+
+def readings(text: str) -> Iterator[str]:
+    """Yield a text, and as it reads with its escapes resolved, as long as there are some."""
+    yield text
+    for piece in _resolved(Piece(Path(), 1, text)):
+        yield piece.text
 
 
 def _meaning(escape: str) -> str:

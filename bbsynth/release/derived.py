@@ -101,10 +101,7 @@ def wrong_files(release: Release, rows: _Rows) -> Iterator[str]:
     odd = list(_odd_quality(counted, len(lines)))
     yield from odd
     yield from _odd_timings(folder / MEASURED / "timings.json", flat, len(lines))
-    if release.configuration.previous is None and changes != Changes():
-        yield f"{CHANGES_NAME} tells of changes, and there is no previous release"
-    if changes.retired.keys() & set(map(key_of_row, flat)):
-        yield f"{CHANGES_NAME} calls machines retired that there are"
+    yield from _odd_changes(release, changes, flat)
     if manifest["versions"].get("bbsynth") == bbsynth.__version__:
         if manifest.get("library_sha256") != library_digest(library_files()):
             yield f"{ARCHIVE_NAME}: the Lean library is not that of bbsynth {bbsynth.__version__}"
@@ -141,6 +138,32 @@ def wrong_files(release: Release, rows: _Rows) -> Iterator[str]:
                 for name in names:
                     if (folder / name).read_bytes() != (Path(place) / name).read_bytes():
                         yield f"{name} holds something beside its rows"
+
+
+def _odd_changes(
+    release: Release, changes: Changes, rows: Sequence[Mapping[str, Any]]
+) -> Iterator[str]:
+    """What the changelog says has to fit the rows; `--previous` tells more."""
+    previous = release.configuration.previous
+    if previous is None and changes != Changes():
+        yield f"{CHANGES_NAME} tells of changes, and there is no previous release"
+    elif previous is not None and changes.previous != previous.version:
+        yield f"{CHANGES_NAME} is about changes since {changes.previous!r}"
+    revision = {row["name"]: row["revision"] for row in rows}
+    removed = {one.name for one in changes.removed}
+    good = (
+        set(changes.added) <= revision.keys()
+        and not (removed | changes.last_revisions.keys()) & revision.keys()
+        and removed <= changes.last_revisions.keys()
+        and all(revision.get(one.name) == one.revision > 1 for one in changes.changed)
+        and all(number >= 1 for number in changes.last_revisions.values())
+    )
+    if not good:
+        yield f"{CHANGES_NAME} does not fit the rows"
+    if changes.retired.keys() & set(map(key_of_row, rows)):
+        yield f"{CHANGES_NAME} calls machines retired that there are"
+    if not {one.split for one in changes.retired.values()} <= set(release.splits):
+        yield f"{CHANGES_NAME} names splits that there are not"
 
 
 def _odd_manifest(manifest: Mapping[str, Any]) -> Iterator[str]:

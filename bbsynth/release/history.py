@@ -47,7 +47,8 @@ class History:
         Raises
         ------
         UsageError
-            If the folder of the previous release is missing, or is that of another.
+            If the folder of the previous release is missing, or is that of another, or a split is
+            there no more.
         DatasetError
             If it cannot be read, or is damaged.
         """
@@ -68,10 +69,17 @@ class History:
                 f"{folder} is {old.configuration.release}, and the previous release has to be "
                 f"{configuration.name}-{version}"
             )
-        return cls(
+        history = cls(
             rows={row["name"]: row for rows in old.read_rows().values() for row in rows},
             older=read_changes(folder),
         )
+        gone = {one.split for one in history.machines().values()} - set(configuration.splits)
+        if gone:
+            raise UsageError(
+                f"earlier releases had the split {' and '.join(sorted(gone))}, and machines keep "
+                "their splits for ever: it has to be in [splits]"
+            )
+        return history
 
     def machines(self) -> dict[str, Retired]:
         """Return all machines that were published, by their keys."""

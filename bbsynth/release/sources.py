@@ -109,15 +109,16 @@ def draw(
         pool = list(_eligible(candidates, excluded, beside, earlier or {}))
         chosen = _chosen(pool, size, seed)
         if len(chosen) == size:
-            claims = [one.claim for one in chosen]
-            return list(
-                in_words(claims, seed=seed, checked=False, workers=workers, progress=progress)
-            )
+            break
         # Of a large class more machines are drawn if more problems are asked for.
         if limit == MAX_LIMIT or len(candidates) == before:
+            chosen = _as_many(pool, size, seed, chosen)
             break
         before = len(candidates)
         limit = min(MAX_LIMIT, 3 * limit)
+    if len(chosen) == size:
+        claims = [one.claim for one in chosen]
+        return list(in_words(claims, seed=seed, checked=False, workers=workers, progress=progress))
     raise UsageError(
         f"the source {source.class_name} has to give {size:,} problems, but there are only "
         f"{len(chosen):,} (of {len(candidates):,} generated, "
@@ -203,8 +204,10 @@ def _eligible(
         yield one
 
 
-def _chosen(pool: Sequence[_Candidate], size: int, seed: int) -> list[_Candidate]:
-    """Return `size` candidates, or fewer if there are no more, in an order of the seed."""
+def _chosen(
+    pool: Sequence[_Candidate], size: int, seed: int, most_two_sided: int | None = None
+) -> list[_Candidate]:
+    """Return `size` candidates, or as many as there are, in an order of the seed."""
     drawn = seed.to_bytes(8, "big")
     ordered = sorted(pool, key=lambda one: order_key(drawn, one.id))
     alone: dict[str, _Candidate] = {}
@@ -215,11 +218,25 @@ def _chosen(pool: Sequence[_Candidate], size: int, seed: int) -> list[_Candidate
     families = Counter(one.claim.family for one in (*alone.values(), *others))
     share = shares(size, dict(sorted(families.items())))
     of_two_sides = sum(share[name] for name in {one.claim.family for one in alone.values()})
+    if most_two_sided is not None:
+        of_two_sides = min(of_two_sides, most_two_sided)
     chosen = _balanced(list(alone.values()), of_two_sides)
     apart = {one.key for one in chosen}
     chosen += _balanced([one for one in others if one.key not in apart], size - len(chosen))
     ids = {one.id for one in chosen}
     return [one for one in ordered if one.id in ids]
+
+
+def _as_many(
+    pool: Sequence[_Candidate], size: int, seed: int, chosen: list[_Candidate]
+) -> list[_Candidate]:
+    """Return more than were chosen, if there are more with fewer problems of two sides, which have
+    their machines for themselves."""
+    for fewer in range(sum(one.two_sided for one in chosen) - 1, -1, -1):
+        if len(chosen) == size:
+            break
+        chosen = max(chosen, _chosen(pool, size, seed, fewer), key=len)
+    return chosen
 
 
 def _balanced(ordered: Sequence[_Candidate], size: int) -> list[_Candidate]:

@@ -34,7 +34,9 @@ from bbsynth.release.archive import (
     read_archive,
 )
 from bbsynth.release.build import build_release
+from bbsynth.release.changelog import CHANGES_NAME, compare, read_changes
 from bbsynth.release.checksums import MEASURED, SUMS_NAME, check_sums, files_of, sha256_of
+from bbsynth.release.corpus import readings
 from bbsynth.release.derived import wrong_files
 from bbsynth.release.equivalence import key_of_row
 from bbsynth.release.facets import UNRATED
@@ -45,6 +47,7 @@ from bbsynth.release.held_out import (
     check_private_rows,
     read_private_rows,
 )
+from bbsynth.release.history import History
 from bbsynth.release.machine_strings import machines_in
 from bbsynth.release.rows import is_plain_json, json_lines, problem_of
 from bbsynth.release.sources import order_key
@@ -109,7 +112,8 @@ def verify_release(
     rebuild : bool
         Whether to build the release again and compare all files that do not hold times.
     previous : Path, optional
-        The previous release, which a rebuild needs if the configuration names one.
+        The previous release, if the configuration names one: the changelog is held against it, and
+        a rebuild needs it.
     proofs : int or None
         How many of the proofs shown are judged again; None for all.
     sample_seed : int
@@ -147,6 +151,9 @@ def verify_release(
     flat = [row for of_split in rows.values() for row in of_split]
     report.add("rows", f"{len(flat):,} rows", _caught(_wrong_rows, release, rows))
     report.add("files", _compared_files(release), _caught(wrong_files, release, rows))
+    if previous is not None and not rebuild:
+        differing = _caught(_wrong_history, release, flat, previous)
+        report.add("changelog", "against the previous release", differing)
     report.add("statements", f"{len(flat):,} problems", _caught(_wrong_statements, flat, say))
     report.add("splits", f"{len(rows)} splits", _caught(_shared_machines, rows))
     if private is not None or (seed is not None and release.manifest.get("held_out") is not None):
@@ -295,6 +302,29 @@ def _odd_values(row: Mapping[str, Any], *, shown: bool) -> Iterator[str]:
         yield f"{row['name']}: there is no stratum {row['stratum']!r} of {row['family']}"
 
 
+def _wrong_history(
+    release: Release, rows: Sequence[Mapping[str, Any]], previous: Path
+) -> Iterator[str]:
+    """What the changelog says follows from the two releases, but for what proofs do not show."""
+    history = History.read(release.configuration, previous)
+    said = read_changes(release.folder)
+    made = compare(
+        rows,
+        history.rows,
+        release.configuration.previous,
+        history.machines(),
+        history.older.last_revisions,
+    )
+    for name in ("added", "removed", "retired", "last_revisions"):
+        if getattr(said, name) != getattr(made, name):
+            yield f"{CHANGES_NAME}: {name} is not what follows from {previous}"
+    machines = history.machines()
+    for row in rows:
+        known = machines.get(key_of_row(row))
+        if known is not None and known.split != row["split"]:
+            yield f"{row['name']} is in {row['split']}, and its machine was in {known.split}"
+
+
 def _wrong_manifest(release: Release) -> Iterator[str]:
     """What follows from other files has to be what the manifest says."""
     configuration, manifest, folder = release.configuration, release.manifest, release.folder
@@ -404,27 +434,45 @@ def _wrong_held_out(
             if salt != seed.salt(row["name"]):
                 yield f"the salt of {row['name']} does not come from the private seed"
     keys = {key_of_row(row): row["name"] for row, _ in hidden}
-    classes = sorted({(row["states"], row["symbols"]) for row, _ in hidden if row["machine"]})
+    for key in read_changes(release.folder).retired.keys() & keys.keys():
+        yield f"{CHANGES_NAME} has the machine of {keys[key]} among those that were published"
     for public in rows:
         twin = keys.get(key_of_row(public))
         if twin is not None:
             yield f"the held-out {twin} is about the same machine as {public['name']}, a public row"
             continue
-        text = "\n".join(value for value in public.values() if isinstance(value, str))
-        for machine, key in _spoken_of(text, classes):
-            # Its own table may be read as that of a machine of another class.
-            own = machine.replace("_", "") == public["machine"].replace("_", "")
-            if key in keys and not own:
+        for machine, key in _spoken_of(_texts_beside_statements(public), None):
+            if key in keys:
                 yield f"{public['name']}, a public row, speaks of {machine} of {keys[key]}"
     for file, text in _texts_beside_rows(release):
-        for machine, key in _spoken_of(text, classes):
+        # Files that follow from others repeat rows, whose tables may be taken for those of others.
+        tables = None if file == CONFIGURATION_NAME or file.startswith(ARCHIVE_NAME) else ()
+        for machine, key in _spoken_of(text, tables):
             if key in keys:
                 yield f"{file} speaks of {machine} of {keys[key]}"
 
 
-def _spoken_of(text: str, classes: Collection[tuple[int, int]]) -> Iterator[tuple[str, str]]:
+def _texts_beside_statements(row: Mapping[str, Any]) -> str:
+    """Return what a row says beside its statements, which are read back to the last word."""
+    statements = ("formal_statement", "informal_statement", "negation_statement", "header")
+    texts = []
+    for column, value in row.items():
+        if column in statements or not isinstance(value, str):
+            continue
+        if column == "reference_proof":
+            # It begins as the statement does.
+            value = value.removeprefix(row["formal_statement"].rpartition("\n/-- ")[0])
+        texts.append(value)
+    return "\n\n".join(texts)
+
+
+def _spoken_of(text: str, classes: Collection[tuple[int, int]] | None) -> Iterator[tuple[str, str]]:
     """Yield which machines a text speaks of, once each, with their keys."""
-    yield from dict.fromkeys((machine, key) for _, machine, key in machines_in(text, classes))
+    yield from dict.fromkeys(
+        (machine, key)
+        for reading in readings(text)
+        for _, machine, key in machines_in(reading, classes)
+    )
 
 
 def _texts_beside_rows(release: Release) -> Iterator[tuple[str, str]]:

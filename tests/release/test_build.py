@@ -416,6 +416,21 @@ def test_machines_of_all_earlier_releases_are_remembered(tmp_path: Path) -> None
         published |= now
 
 
+def test_a_split_that_is_there_no_more(tmp_path: Path) -> None:
+    """Its problems would show their proofs elsewhere."""
+    build(tmp_path / "old")
+    text = SMALL.replace(b'version = "1.0.0"', b'version = "1.1.0"')
+    text = text.replace(b"train = 0.6\nvalidation = 0.2\ntest = 0.2", b"train = 0.8\ntest = 0.2")
+    assert b"validation = " not in text
+    text = text.replace(b', "validation"', b"")
+    with pytest.raises(UsageError, match="earlier releases had the split validation"):
+        build(
+            tmp_path / "new",
+            text + b'[previous]\nversion = "1.0.0"\n',
+            previous=tmp_path / "old",
+        )
+
+
 def test_an_earlier_release_that_was_changed(tmp_path: Path) -> None:
     build(tmp_path / "old")
     path = tmp_path / "old" / "README.md"

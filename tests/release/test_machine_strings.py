@@ -34,6 +34,18 @@ def keys(text: str) -> set[str]:
         "A | 1RB 1LB\n B | 1LA 1RZ",
         "| **A** | 1RB | 1LB |\n| **B** | 1LA | 1RZ |",
         "A: 1RB 1LB\nB: 1LA 1RH",
+        "|       | 0     | 1     |\n| ----- | ----- | ----- |\n"
+        "| A     | 1RB   | 1LB   |\n| B     | 1LA   | 1RZ   |\n",
+        "| `A` | 1RB | 1LB |\n| `B` | 1LA | 1RZ |",
+        "State A 1RB 1LB\nState B 1LA 1RZ",
+        "A 1RB 1LB\nB 1LA 1RZ",
+        '[["1RB", "1LB"], ["1LA", "1RZ"]]',
+        "> 1RB 1LB\n> 1LA 1RZ",
+        "| A | 1RB | 1LA |\n| B | 0LA | 1RZ |\n| A | 1RB | 1LB |\n| B | 1LA | 1RZ |",
+        "-- | 0, 0 => ⟨1, .right, some 1⟩\n-- | 0, 1 => ⟨1, .left, some 1⟩\n"
+        "-- | 1, 0 => ⟨1, .left, some 0⟩\n-- | 1, 1 => ⟨1, .right, none⟩",
+        "| a | write 1, move right, go to b | write 1, move left, go to b |\n"
+        "| b | write 1, move left, go to a | write 1, move right, halt |",
         "2x2-halts-after-1RB1LB_1LA1RZ",
         "2x2-halts-after-1RB1LB_1LA1RZ-bare.lean",
         "theorem halts_after_1RB1LB_1LA1RZ : machine.HaltsAfter 6",
@@ -63,6 +75,16 @@ def test_spellings(text: str) -> None:
         "x_0RB_1RB1LB_1LA1RZ",
         "---_1RB1LB_1LA1RZ",
         "name_xxx_1RB1LB_1LA1RZ",
+        "???_1RB1LB_1LA1RZ",
+        "1RB1LB_1LA1RZ_...",
+        # Rows are rows: a row of 2x4 is no machine of 2x2, and three of two are not two of three.
+        "| A | 1RB | 1LB | 1LA | 1RZ |\n| B | 2RA | 3LB | 1RA | 1LB |",
+        "| A | 1RB | 1LB | 1LA |\n| B | 1RZ | 2RA | 1LA |",
+        # A hole is no end.
+        "| B | — | write 1, move right, go to B | write 1, move left, go to B |\n"
+        "| C | write 1, move left, go to A | write 1, move right, halt | — |",
+        "| 1, 0 => ⟨1, .right, some 1⟩\n | 1, 1 => ⟨1, .left, some 1⟩\n"
+        " | 2, 0 => ⟨1, .left, some 0⟩\n | 2, 1 => ⟨1, .right, none⟩",
     ],
 )
 def test_other_texts(text: str) -> None:
@@ -70,7 +92,15 @@ def test_other_texts(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["1RB1RZ", "the row 1RB1LB alone", "| --- | --- |\n| --- | --- |", "xxxxxx_xxxxxx"]
+    "text",
+    [
+        "1RB1RZ",
+        "the row 1RB1LB alone",
+        "| --- | --- |\n| --- | --- |",
+        "xxxxxx_xxxxxx",
+        "| 1RB | 1LA |\n| --- | --- |",
+        "1RB --- --- ---",
+    ],
 )
 def test_what_is_no_machine(text: str) -> None:
     """Machines that halt at once would otherwise be everywhere."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import pytest
@@ -59,6 +60,19 @@ def test_nor_is_it_in_another_of_an_earlier_release() -> None:
             assert one.id in about[key]
     assert any(facets.two_sided(one) for one in after)
     assert [one.id for one in draw(TWO, 60, seed=1, earlier=earlier)] == [one.id for one in before]
+
+
+def test_all_that_a_small_class_has() -> None:
+    """What has machines for itself makes way, and the message names a number that can be had."""
+    source = Source(states=1, size=1)
+    with pytest.raises(UsageError, match="there are only") as caught:
+        draw(source, 1_000, seed=1)
+    most = int(re.findall(r"there are only (\d+)", str(caught.value))[0])
+    assert most > 3
+    for size in range(1, most + 1):
+        assert len(draw(source, size, seed=1)) == size
+    with pytest.raises(UsageError, match=f"there are only {most} "):
+        draw(source, most + 1, seed=1)
 
 
 def test_nothing_wanted() -> None:

@@ -20,14 +20,15 @@ from hypothesis import strategies as st
 from bbsynth.errors import DatasetError, UsageError
 from bbsynth.judge import Judge
 from bbsynth.machines import Machine, mirror
-from bbsynth.release import PrivateSeed
+from bbsynth.release import PrivateSeed, build_release
 from bbsynth.release.archive import library_digest, read_archive, write_archive
 from bbsynth.release.checksums import write_sums
 from bbsynth.release.documents import json_page
+from bbsynth.release.equivalence import key_of_row
 from bbsynth.release.folder import Release
 from bbsynth.release.held_out import read_private_rows
 from bbsynth.release.verify import verify_release
-from tests.release.making import SEED, FakeJudge, Row, rewrite
+from tests.release.making import SEED, TINY, FakeJudge, Row, rewrite
 
 
 def found(folder: Path, **options: object) -> dict[str, str]:
@@ -303,6 +304,10 @@ def test_a_held_out_machine_beside_the_rows_or_in_one(
         rewrite(copied, change)
     else:
         with_more(where, f"\n{text}\n".encode())(copied)
+    if where == "README.md" and not 0 <= spelling < 3:
+        write_sums(copied)  # Tables of rows stand there, which may be taken for others.
+        assert "README.md is not what" in found(copied, private=private)["files"]
+        return
     if where == "configuration.toml":
         comment = "".join(f"# {line}\n" for line in text.splitlines())
         path = copied / where
@@ -313,6 +318,98 @@ def test_a_held_out_machine_beside_the_rows_or_in_one(
     wrong = found(copied, private=private)["held-out set"]
     assert f" of {hidden['name']}" in wrong
     assert " speaks of " in wrong
+
+
+@pytest.mark.parametrize("column", ["metadata", "reference_proof", "informal_proof"])
+@pytest.mark.parametrize("escaped", [0, 1, 2])
+def test_a_held_out_machine_behind_escapes(
+    column: str, escaped: int, copied: Path, private: Path
+) -> None:
+    hidden, _ = next(one for one in read_private_rows(private) if one[0]["machine"])
+    text = spellings(hidden["machine"])[-1]
+    for _ in range(escaped):
+        text = json.dumps(text)
+
+    def change(rows: dict[str, list[Row]]) -> None:
+        row = rows["train"][0]
+        if column == "metadata":
+            metadata = {**json.loads(row[column]), "note": text}
+            row[column] = msgspec.json.encode(metadata, order="deterministic").decode()
+        else:
+            row[column] += f"\n-- {text}\n"
+
+    rewrite(copied, change)
+    assert f" of {hidden['name']}" in found(copied, private=private)["held-out set"]
+
+
+def test_a_held_out_machine_among_those_that_were_published(copied: Path, private: Path) -> None:
+    hidden, _ = next(one for one in read_private_rows(private) if one[0]["machine"])
+    retired = {key_of_row(hidden): {"split": "test", "two_sided": False}}
+    json_with("changelog.json", retired, at=("retired",))(copied)
+    write_sums(copied)
+    wrong = found(copied, private=private)["held-out set"]
+    assert f"has the machine of {hidden['name']} among those" in wrong
+
+
+def test_tables_with_holes_are_not_those_of_smaller_machines(tmp_path: Path) -> None:
+    """Where completions of larger machines are public, and small machines are held out."""
+    text = TINY.read_text(encoding="utf-8").split("[splits]")[0] + (
+        "[splits]\ntest = 1.0\n"
+        '[[sources]]\nstates = 3\nsize = 60\nfamilies = ["completions", "halts"]\n'
+        "[[sources]]\nstates = 2\nsize = 1\nheld_out = 20\n"
+    )
+    text = text.replace('["train", "validation"]', '["test"]')
+    for number in range(2):
+        seed = PrivateSeed(SEED + bytes([number]))
+        out, hidden = tmp_path / f"out{number}", tmp_path / f"private{number}"
+        build_release(text.encode(), out, judge=FakeJudge(), seed=seed, private=hidden)
+        report = verify_release(out, private=hidden, seed=seed)
+        assert {one.check for one in report.findings} <= {"files"}  # The judge is none.
+        assert all("Lean" in one.what for one in report.findings), report.findings
+
+
+def chain(tmp_path: Path) -> tuple[Path, Path]:
+    """Two releases, one after the other."""
+    source = "[[sources]]\nstates = 2\nsize = 20\n"
+    text = TINY.read_text(encoding="utf-8").split("[[sources]]")[0] + source
+    reasons = '[previous]\nversion = "1.0.0"\n[previous.reasons]\n"*" = "another draw"\n'
+    second = text.replace('"1.0.0"', '"1.1.0"').replace("seed = 5", "seed = 6") + reasons
+    build_release(text.encode(), tmp_path / "1", judge=FakeJudge())
+    build_release(second.encode(), tmp_path / "2", judge=FakeJudge(), previous=tmp_path / "1")
+    return tmp_path / "1", tmp_path / "2"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("previous", "7.7.7", "is about changes since '7.7.7'"),
+        ("added", ["2x2-halts-nonsense"], "does not fit the rows"),
+        ("last_revisions", {"x": -4}, "does not fit the rows"),
+        ("last_revisions", {}, "does not fit the rows"),
+        ("retired", {"0L1": {"split": "none", "two_sided": False}}, "names splits that there are"),
+        ("changed", [{"name": "x", "revision": 2, "columns": [], "reason": ""}], "does not fit"),
+    ],
+)
+def test_a_changelog_that_does_not_fit(name: str, value: object, said: str, tmp_path: Path) -> None:
+    _, second = chain(tmp_path)
+    json_with("changelog.json", value, at=(name,))(second)
+    write_sums(second)
+    assert said in found(second)["files"]
+
+
+def test_a_changelog_against_the_previous_release(tmp_path: Path) -> None:
+    first, second = chain(tmp_path)
+    assert "changelog" not in found(second, previous=first)
+    document = msgspec.json.decode((second / "changelog.json").read_bytes())
+    key = next(iter(document["retired"]))
+    del document["retired"][key]
+    json_with("changelog.json", document["retired"], at=("retired",))(second)
+    write_sums(second)
+    wrong = found(second, previous=first)
+    assert "retired is not what follows from" in wrong["changelog"]
+    assert "cannot read" in found(second, previous=tmp_path / "none").get("changelog", "") or (
+        "is not a release" in found(second, previous=tmp_path / "none")["changelog"]
+    )
 
 
 def test_held_out_rows_that_are_not_there(tiny: Path, tmp_path: Path) -> None:
