@@ -22,12 +22,20 @@ class _Believer:
     """Accepts all proofs unseen: the judge has a benchmark of its own."""
 
     class toolchain:  # noqa: N801
-        kind = version = "none"
+        kind = "native"
+        version = "Lean (version 0, none at all)"
+
+    canary_pairs = 0
 
     def identity(self) -> str:
+        """Return what it is."""
         return "none"
 
+    def probe(self) -> None:
+        """Try nothing."""
+
     def check_all(self, tasks: Any) -> Iterator[Verdict]:
+        """Say that all is proved."""
         return (Verdict(name=task.name, status=Status.PROVED) for task in tasks)
 
 
