@@ -24,7 +24,7 @@ _NAMED: Final = r"(?:[0-9][LR][A-Z]|---|xxx|[0-9][LR]-)"
 _BEFORE: Final = r"(?<![0-9A-Z])(?<![0-9][LR][A-Z_-][_-])(?<![^0-9A-Z][_-])(?<!xxx_)"
 _AFTER: Final = rf"(?![0-9A-Z])(?!_{_NAMED})(?!_[?.*])(?!--)"
 _STANDARD: Final = re.compile(
-    rf"{_BEFORE}(?=[0-9]){_NAMED}{{2,10}}(?:_{_NAMED}{{2,10}}){{1,24}}{_AFTER}", re.IGNORECASE
+    rf"(?=[0-9]){_BEFORE}{_NAMED}{{2,10}}(?:_{_NAMED}{{2,10}}){{1,24}}{_AFTER}", re.IGNORECASE
 )
 
 _SPACE: Final = r"""[ \t,;|/&"'`\[\]]{0,24}"""
@@ -33,7 +33,7 @@ _LINES: Final = rf"""{_SPACE}\r?\n[ \t>#*]{{0,40}}{_SPACE}(?:{_NAME})?"""
 """From the end of one row of a table to the first transition of the next."""
 
 _APART: Final = re.compile(
-    rf"{_BEFORE}(?=[0-9]){_TRANSITION}(?:(?:{_SPACE}|{_LINES}){_TRANSITION})+{_AFTER}",
+    rf"(?=[0-9]){_BEFORE}{_TRANSITION}(?:(?:{_SPACE}|{_LINES}){_TRANSITION})+{_AFTER}",
     re.IGNORECASE,
 )
 _ROW_NAME: Final = re.compile(rf"[ \t>#*]*{_SPACE}{_NAME}", re.IGNORECASE)
