@@ -29,6 +29,12 @@ _KEPT: Final = frozenset({Status.PROVED, Status.WRONG, Status.CHEATING})
 _DIGEST: Final = 16
 """Bytes of the digest before a verdict."""
 
+_DAMAGED: Final = (
+    *(sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT),
+    *(sqlite3.SQLITE_FORMAT, sqlite3.SQLITE_NOTADB),
+)
+"""What SQLite says of a file that is none of its own, or was changed."""
+
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(Verdict)
 
@@ -62,9 +68,11 @@ class VerdictCache:
             path.parent.mkdir(parents=True, exist_ok=True)
             try:
                 self._connection = self._open(path)
-            except sqlite3.OperationalError:
-                raise  # It is in use, or cannot be written, which is no damage.
-            except sqlite3.DatabaseError:
+            except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+                # What SQLite says of a damaged file may quote what is no text.
+                code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+                if code & 0xFF not in _DAMAGED:
+                    raise  # It is in use, or cannot be written.
                 self.set_aside = _set_aside(path)
                 self._connection = self._open(path)
         except (OSError, sqlite3.Error) as error:

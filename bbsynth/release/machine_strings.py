@@ -2,9 +2,12 @@
 
 Known are the standard notation (`1RB1LB_1LA1RZ`), alone and at the end of names of problems and
 theorems (where `xxx` stands for `---`); its transitions apart from each other by spaces, commas,
-semicolons or bars (`1RB 1LB; 1LA 1RH`), in upper or lower case; and the tables of the statements,
-in Lean (`| 0, 1 => ⟨1, .left, some 1⟩`) and in words (`write 1, move left, go to B`). A single row
-is no machine, nor is what has no transition to begin with, such as the rules of a Markdown table.
+semicolons, bars, quotes or brackets (`1RB 1LB; 1LA 1RH`), in upper or lower case, also in lines
+with names of states, as in Markdown tables; and the tables of the statements, in Lean
+(`| 0, 1 => ⟨1, .left, some 1⟩`) and in words (`write 1, move left, go to B`). All may be quoted or
+commented. Lines are rows, and an entry in Lean says where it stands, so the end of a larger table
+is no machine; nor is a single row, or what has no transition to begin with, such as the rule below
+the head of a Markdown table.
 """
 
 from __future__ import annotations

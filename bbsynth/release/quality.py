@@ -198,7 +198,7 @@ def counts(entries: Sequence[Entry], shown: Collection[str] = ()) -> dict[str, A
 
     def kind(entry: Entry) -> _Kind:
         problem = entry.problem
-        hides = entry.split not in shown and bool(facets.negation_statement(problem))
+        hides = entry.split not in shown and facets.two_sided(problem)
         return _Kind(
             split=entry.split,
             family=problem.family,

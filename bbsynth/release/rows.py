@@ -135,7 +135,7 @@ def row_of(entry: Entry, *, release: str, canary: str, with_proof: bool) -> dict
     """
     problem = entry.problem
     # What it takes to prove a side tells which side it is.
-    shows_side = with_proof or not facets.negation_statement(problem)
+    shows_side = with_proof or not facets.two_sided(problem)
     values: dict[str, Any] = {
         "name": problem.id,
         "split": entry.split,

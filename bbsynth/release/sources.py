@@ -112,7 +112,7 @@ def draw(
             break
         # Of a large class more machines are drawn if more problems are asked for.
         if limit == MAX_LIMIT or len(candidates) == before:
-            chosen = _as_many(pool, size, seed, chosen)
+            chosen = max(chosen, _as_many(pool, size, seed), key=len)
             break
         before = len(candidates)
         limit = min(MAX_LIMIT, 3 * limit)
@@ -204,9 +204,7 @@ def _eligible(
         yield one
 
 
-def _chosen(
-    pool: Sequence[_Candidate], size: int, seed: int, most_two_sided: int | None = None
-) -> list[_Candidate]:
+def _chosen(pool: Sequence[_Candidate], size: int, seed: int) -> list[_Candidate]:
     """Return `size` candidates, or as many as there are, in an order of the seed."""
     drawn = seed.to_bytes(8, "big")
     ordered = sorted(pool, key=lambda one: order_key(drawn, one.id))
@@ -218,8 +216,6 @@ def _chosen(
     families = Counter(one.claim.family for one in (*alone.values(), *others))
     share = shares(size, dict(sorted(families.items())))
     of_two_sides = sum(share[name] for name in {one.claim.family for one in alone.values()})
-    if most_two_sided is not None:
-        of_two_sides = min(of_two_sides, most_two_sided)
     chosen = _balanced(list(alone.values()), of_two_sides)
     apart = {one.key for one in chosen}
     chosen += _balanced([one for one in others if one.key not in apart], size - len(chosen))
@@ -227,16 +223,11 @@ def _chosen(
     return [one for one in ordered if one.id in ids]
 
 
-def _as_many(
-    pool: Sequence[_Candidate], size: int, seed: int, chosen: list[_Candidate]
-) -> list[_Candidate]:
-    """Return more than were chosen, if there are more with fewer problems of two sides, which have
-    their machines for themselves."""
-    for fewer in range(sum(one.two_sided for one in chosen) - 1, -1, -1):
-        if len(chosen) == size:
-            break
-        chosen = max(chosen, _chosen(pool, size, seed, fewer), key=len)
-    return chosen
+def _as_many(pool: Sequence[_Candidate], size: int, seed: int) -> list[_Candidate]:
+    """Return as many as there are: those of two sides only where no other needs the machine."""
+    used = {one.key for one in pool if not one.two_sided}
+    free = [one for one in pool if not one.two_sided or one.key not in used]
+    return _chosen(free, size, seed)
 
 
 def _balanced(ordered: Sequence[_Candidate], size: int) -> list[_Candidate]:

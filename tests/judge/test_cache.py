@@ -79,6 +79,24 @@ def test_a_damaged_file_is_set_aside(tmp_path: Path) -> None:
     again.close()
 
 
+@pytest.mark.parametrize("place", [0, 19, 47, 59])
+def test_a_damaged_head_is_no_reason_to_stop(place: int, tmp_path: Path) -> None:
+    """The file is used as it is, or set aside."""
+    path = tmp_path / "v.sqlite"
+    cache = VerdictCache(path, "judge")
+    cache.put(b"k", VERDICT)
+    cache.close()
+    damaged = bytearray(path.read_bytes())
+    damaged[place] ^= 0xFF
+    path.write_bytes(damaged)
+    cache = VerdictCache(path, "judge")
+    assert cache.put(b"new", VERDICT)
+    assert cache.get(b"new") == VERDICT
+    cache.close()
+    if cache.set_aside is not None:
+        assert cache.set_aside.read_bytes() == damaged
+
+
 def test_a_damaged_entry_is_no_verdict(tmp_path: Path) -> None:
     path = tmp_path / "v.sqlite"
     cache = VerdictCache(path, "judge")

@@ -312,8 +312,6 @@ def test_a_held_out_machine_beside_the_rows_or_in_one(
         comment = "".join(f"# {line}\n" for line in text.splitlines())
         path = copied / where
         path.write_text(path.read_text().replace(f"\n{text}\n", comment))
-        if "\n" in text:
-            return  # A comment has one line.
     write_sums(copied)
     wrong = found(copied, private=private)["held-out set"]
     assert f" of {hidden['name']}" in wrong
@@ -407,9 +405,7 @@ def test_a_changelog_against_the_previous_release(tmp_path: Path) -> None:
     write_sums(second)
     wrong = found(second, previous=first)
     assert "retired is not what follows from" in wrong["changelog"]
-    assert "cannot read" in found(second, previous=tmp_path / "none").get("changelog", "") or (
-        "is not a release" in found(second, previous=tmp_path / "none")["changelog"]
-    )
+    assert "is not a release" in found(second, previous=tmp_path / "none")["changelog"]
 
 
 def test_held_out_rows_that_are_not_there(tiny: Path, tmp_path: Path) -> None:
