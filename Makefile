@@ -1,5 +1,6 @@
 # make quickstart   everything, from nothing to problems whose proofs Lean has accepted
 # make test         lint, types, tests; Lean included
+# make search       the tests with drawn examples once more, with other examples in each run
 # make bench        benchmarks, with a description of the machine
 # make lock         pin the versions of all packages anew (needs uv)
 # make clean        remove the environment and caches; Lean itself stays where `bbsynth setup` put it
@@ -8,7 +9,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SAMPLE := generated/quickstart
 
-.PHONY: help quickstart env lean lint browser test bench lock clean
+.PHONY: help quickstart env lean lint browser test search bench lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -53,6 +54,9 @@ browser:
 
 test: lint lean browser
 	$(BIN)/pytest
+
+search: lean
+	$(BIN)/pytest -m hypothesis --hypothesis-profile=search
 
 bench: lean
 	$(BIN)/python -m benchmarks

@@ -1,13 +1,25 @@
+"""What all tests share: which examples are drawn, a cache of their own, and a Lean.
+
+Tests with drawn examples draw the same ones in every run: whether a commit passes is no matter of
+luck. ``make search`` draws other ones, in each run.
+"""
+
 from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from bbsynth.errors import ToolchainError
 from bbsynth.judge.install import install_embedded
 from bbsynth.judge.toolchain import Toolchain, find_toolchain
+
+# No deadlines: the first call of a compiled function compiles it, which takes seconds.
+settings.register_profile("same", deadline=None, derandomize=True)
+settings.register_profile("search", deadline=None, print_blob=True)
+settings.load_profile("same")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass, replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bbsynth.errors import UsageError
@@ -381,12 +381,15 @@ def test_line_ends_and_marks_of_windows() -> None:
 
 
 @given(st.text())
+@example("left")
+@example("rfl")
 def test_any_answer_gives_a_task(text: str) -> None:
     task = assemble(PROBLEM, extract(text, "two"), name="n")
     assert task.name == "n"
     assert task.reference == PROBLEM.formal_statement
     if task.lines_before:
-        assert task.candidate.startswith("import BBSynth\n\ntheorem two : 1 + 1 = 2 :=\n")
+        statement = "import BBSynth\n\ntheorem two : 1 + 1 = 2 :="
+        assert task.candidate.startswith((f"{statement}\n", f"{statement} by\n"))
 
 
 @given(

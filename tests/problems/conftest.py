@@ -1,17 +1,13 @@
-"""No deadlines: the first call of a compiled function compiles it, which takes seconds."""
+"""Problems about machines with two states and two symbols, generated once."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from bbsynth.problems import Dataset
 from bbsynth.problems.generation import Options, Summary, generate
-
-settings.register_profile("compiled", deadline=None)
-settings.load_profile("compiled")
 
 
 @pytest.fixture(scope="session")

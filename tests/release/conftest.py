@@ -7,15 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from bbsynth.judge import Judge
 from bbsynth.judge.toolchain import Toolchain
 from bbsynth.release import PrivateSeed, Summary, build_release
 from tests.release.making import SEED, TINY
-
-settings.register_profile("compiled", deadline=None)
-settings.load_profile("compiled")
 
 
 @pytest.fixture(scope="session")
