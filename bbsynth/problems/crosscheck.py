@@ -24,7 +24,7 @@ from bbsynth.problems.readback import (
     read_markdown,
     read_notation,
 )
-from bbsynth.problems.reference import Table, halting_time
+from bbsynth.problems.reference import Table, check_facts, halting_time
 from bbsynth.problems.semantics import bare_header
 
 __all__ = ["CrosscheckError", "crosscheck", "crosscheck_statements"]
@@ -32,6 +32,7 @@ __all__ = ["CrosscheckError", "crosscheck", "crosscheck_statements"]
 _LIBRARY_HEADER = "import BBSynth\n\nopen BBSynth\n"
 _MOST_STEPS = 20_000_000
 _WATCHED_STEPS = 20_000
+_FACTS = ("steps", "cells_visited", "non_blank")  # what metadata tell of a machine that halts
 _FORBIDDEN = re.compile(r"\b(sorry|native_decide|axiom|BBSynth)\b")
 
 
@@ -185,11 +186,22 @@ def _check_claim(
         return
     certificate = problem.certificate or {}
     for name, value in certificate.items():
-        if isinstance(value, int) and abs(value) > _MOST_STEPS:
-            raise ReadbackError(f"{name} is {value:,}, which is more than can be tested")
+        if isinstance(value, int):
+            _small(value, name)
     wrong = kind.verify(lean.table, stated, certificate)
+    if wrong is None and not {*_FACTS}.isdisjoint(problem.metadata):
+        steps, cells, non_blank = (_small(problem.metadata[name], name) for name in _FACTS)
+        wrong = check_facts(lean.table, steps, cells, non_blank)
     if wrong is not None:
         raise ReadbackError(wrong)
+
+
+def _small(value: object, name: str) -> int:
+    if not isinstance(value, int):
+        raise ReadbackError(f"{name} is {value!r}, and no number")
+    if abs(value) > _MOST_STEPS:
+        raise ReadbackError(f"{name} is {value:,}, which is more than can be tested")
+    return value
 
 
 def _check_run(kind: Family, table: Table, stated: Mapping[str, Value]) -> None:

@@ -16,6 +16,7 @@ __all__ = [
     "Tape",
     "check_completions",
     "check_ends_with",
+    "check_facts",
     "check_halts_after",
     "check_halts_from",
     "check_halts_leaving",
@@ -174,6 +175,24 @@ def check_visits(table: Table, cells: int, limit: int) -> str | None:
         return f"the machine has not halted after {limit} steps"
     if len(visited) != cells:
         return f"the machine visits {len(visited)} cells, not {cells}"
+    return None
+
+
+def check_facts(table: Table, steps: int, cells: int, non_blank: int) -> str | None:
+    """Return None if the machine halts after exactly `steps` steps, has visited `cells` cells, and
+    leaves `non_blank` that are not blank, else what it does."""
+    tape = Tape(table)
+    visited = set()
+    while tape.state is not None and tape.time < steps:
+        visited.add(tape.head)
+        tape.step()
+    found = tape.time, len(visited), sum(symbol != 0 for symbol in tape.cells.values())
+    if tape.state is not None or found != (steps, cells, non_blank):
+        halts = "halts" if tape.state is None else "does not halt"
+        return (
+            f"the machine {halts} within {found[0]} steps, having visited {found[1]} cells, and "
+            f"{found[2]} are not blank; not as the metadata have it: {steps}, {cells}, {non_blank}"
+        )
     return None
 
 

@@ -17,6 +17,7 @@ from typing import Any
 
 import msgspec
 
+import bbsynth
 from bbsynth.deciders.parallel import Workers
 from bbsynth.errors import BBSynthError, DatasetError, UsageError
 from bbsynth.judge import Judge, assemble
@@ -26,6 +27,7 @@ from bbsynth.problems.crosscheck import CrosscheckError, crosscheck, crosscheck_
 from bbsynth.problems.difficulty import tier_of
 from bbsynth.problems.family import families
 from bbsynth.problems.index import INDEX_NAME
+from bbsynth.problems.remaking import different_parts
 from bbsynth.release.archive import (
     ARCHIVE_NAME,
     archive_files,
@@ -155,6 +157,7 @@ def verify_release(
         differing = _caught(_wrong_history, release, flat, previous)
         report.add("changelog", "against the previous release", differing)
     report.add("statements", f"{len(flat):,} problems", _caught(_wrong_statements, flat, say))
+    report.add("texts", *_remade(release, flat, say))
     report.add("splits", f"{len(rows)} splits", _caught(_shared_machines, rows))
     if private is not None or (seed is not None and release.manifest.get("held_out") is not None):
         found = list(_caught(_wrong_held_out, release, flat, private, seed))
@@ -386,6 +389,34 @@ def _wrong_statements(rows: Sequence[Mapping[str, Any]], say: Progress) -> Itera
             yield str(error)
 
 
+def _remade(
+    release: Release, rows: Sequence[Mapping[str, Any]], say: Progress
+) -> tuple[str, Iterator[str]]:
+    """Return how many rows show all there is to them, and what is not as it is made of that."""
+    wrote = release.manifest["versions"].get("bbsynth")
+    if wrote != bbsynth.__version__:
+        return f"not made again: bbsynth {wrote!s:.40} wrote them", iter(())
+    shown = [row for row in rows if row["reference_proof"] is not None and row["metadata"]]
+    return f"{len(shown):,} problems made again", _caught(_wrong_texts, release, shown, say)
+
+
+def _wrong_texts(
+    release: Release, rows: Sequence[Mapping[str, Any]], say: Progress
+) -> Iterator[str]:
+    """What follows from a claim has to be what this version makes of it: the texts, the proofs in
+    words too, the difficulty, and what the metadata tell of them."""
+    for done, row in enumerate(rows):
+        if done % 50 == 0:
+            say("making texts again", done, len(rows))
+        try:
+            different = different_parts(problem_of(dict(row)), release.configuration.seed)
+        except DatasetError as error:
+            yield str(error)
+            continue
+        if different:
+            yield f"{row['name']}: {', '.join(different)}: not what follows from its claim"
+
+
 def _shared_machines(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[str]:
     """No machine is in two splits, whatever it is called."""
     where: dict[str, dict[str, str]] = defaultdict(dict)
@@ -433,6 +464,7 @@ def _wrong_held_out(
         for row, salt in hidden:
             if salt != seed.salt(row["name"]):
                 yield f"the salt of {row['name']} does not come from the private seed"
+    yield from _odd_held_out(release, [row for row, _ in hidden], seed)
     keys = {key_of_row(row): row["name"] for row, _ in hidden}
     for key in read_changes(release.folder).retired.keys() & keys.keys():
         yield f"{CHANGES_NAME} has the machine of {keys[key]} among those that were published"
@@ -450,6 +482,34 @@ def _wrong_held_out(
         for machine, key in _spoken_of(text, tables):
             if key in keys:
                 yield f"{file} speaks of {machine} of {keys[key]}"
+
+
+def _odd_held_out(
+    release: Release, rows: Sequence[Mapping[str, Any]], seed: PrivateSeed | None
+) -> Iterator[str]:
+    """The private rows are problems like others; with the seed they are made again, too."""
+    configuration = release.configuration
+    same_version = release.manifest["versions"].get("bbsynth") == bbsynth.__version__
+    for row in rows:
+        try:
+            problem = problem_of(dict(row))
+            crosscheck(problem)
+            if seed is None or not same_version:
+                continue
+            # A row does not say which source it is from.
+            tries = [
+                different_parts(problem, seed.draw_seed(configuration.release, number))
+                for number, source in enumerate(configuration.sources)
+                if source.held_out
+            ]
+        except (DatasetError, CrosscheckError) as error:
+            yield f"of the held-out set: {error}"
+            continue
+        if different := min(tries, key=len, default=[]):
+            yield (
+                f"the held-out {row['name']}: {', '.join(different)}: not what follows from its "
+                "claim"
+            )
 
 
 def _texts_beside_statements(row: Mapping[str, Any]) -> str:

@@ -26,7 +26,7 @@ from bbsynth.release.checksums import write_sums
 from bbsynth.release.documents import json_page
 from bbsynth.release.equivalence import key_of_row
 from bbsynth.release.folder import Release
-from bbsynth.release.held_out import read_private_rows
+from bbsynth.release.held_out import commitment, private_lines, read_private_rows
 from bbsynth.release.verify import verify_release
 from tests.release.making import SEED, TINY, FakeJudge, Row, rewrite
 
@@ -53,12 +53,15 @@ def test_nothing_is_wrong_with_the_tiny_release(
         "rows",
         "files",
         "statements",
+        "texts",
         "splits",
         "held-out set",
         "proofs",
         "rebuild",
     ]
     assert report.checked["proofs"] == "3 judged"
+    assert report.checked["texts"].endswith("problems made again")
+    assert int(report.checked["texts"].split()[0]) > 5
 
 
 def test_a_rebuild_without_the_seed(tiny: Path, release_judge: Judge) -> None:
@@ -621,6 +624,13 @@ def no_words(rows: dict[str, list[Row]]) -> None:
     first(rows, "train")["informal_proof"] = None
 
 
+def odd_values(**values: object) -> Callable[[dict[str, list[Row]]], None]:
+    def change(rows: dict[str, list[Row]]) -> None:
+        first(rows, "train").update(values)
+
+    return change
+
+
 def odd_metadata(**values: object) -> Callable[[dict[str, list[Row]]], None]:
     def change(rows: dict[str, list[Row]]) -> None:
         row = first(rows, "train")
@@ -663,6 +673,16 @@ def two_sided_told(rows: dict[str, list[Row]]) -> None:
             )
         ),
         (no_words, "rows", "has to show its informal_proof"),
+        (odd_values(informal_proof="It is obvious."), "texts", "informal_proof: not what follows"),
+        (odd_values(difficulty=1, tier="easy"), "texts", "difficulty"),
+        (odd_metadata(kernel_cost=1), "texts", "kernel_cost in the metadata: not what follows"),
+        (odd_metadata(secret="told"), "texts", "secret in the metadata"),
+        (odd_metadata(seed=4), "texts", "seed in the metadata"),
+        (odd_metadata(machine_in_tree="0RB---_0LA---"), "texts", "cannot be made|machine"),
+        (odd_metadata(machine_in_tree="1"), "texts", "cannot be made again"),
+        (odd_metadata(cells_visited=99), "statements", "not as the metadata have it: "),
+        (odd_metadata(non_blank=-1), "statements", "not as the metadata have it: "),
+        (odd_metadata(non_blank="all"), "statements", "non_blank is 'all', and no number"),
         (odd_metadata(phrasing=99), "statements", "called 99"),
         (odd_metadata(phrasing=None), "statements", "called None"),
         (odd_certificate(steps=10**15), "statements", "more than can be tested"),
@@ -688,7 +708,8 @@ def test_a_proof_changed_everywhere(copied: Path, release_judge: Judge) -> None:
 
     rewrite(copied, change)
     wrong = found(copied, proofs=None, judge=release_judge)
-    assert list(wrong) == ["proofs"]
+    assert list(wrong) == ["texts", "proofs"]
+    assert "reference_proof" in wrong["texts"]
     assert "is not accepted" in wrong["proofs"]
     assert "rebuild" in found(copied, rebuild=True, judge=release_judge)
 
@@ -738,6 +759,46 @@ def test_held_out_rows_that_were_changed(copied: Path, private: Path, tmp_path: 
     wrong = found(copied, private=changed)["held-out set"]
     assert "is not among the commitments" in wrong
     assert "1 commitments are to rows that are not in the held-out set" in wrong
+
+
+def forged_private(
+    copied: Path, private: Path, folder: Path, change: Callable[[Row], None]
+) -> Path:
+    """The private rows with one changed, and the commitments too, as a careful forger would."""
+    shutil.copytree(private, folder)
+    rows = [row for row, _ in read_private_rows(folder)]
+    change(next(row for row in rows if row["family"] == "decide-it"))
+    lines = private_lines(rows, PrivateSeed(SEED))
+    (folder / "held_out.jsonl").write_bytes(b"".join(lines))
+    made = sorted(commitment(row, PrivateSeed(SEED).salt(row["name"])) for row in rows)
+    commitments_with(lambda _: [f"{one}\n" for one in made])(copied)
+    write_sums(copied)
+    return folder
+
+
+def test_held_out_rows_that_are_forged_with_their_commitments(
+    copied: Path, private: Path, tmp_path: Path
+) -> None:
+    def other_words(row: Row) -> None:
+        row["informal_proof"] = "It is obvious."
+
+    def other_side(row: Row) -> None:
+        certificate = json.loads(row["certificate"])
+        row["certificate"] = json.dumps(certificate | {"holds": 1 - certificate["holds"]})
+
+    forged = forged_private(copied, private, tmp_path / "words", other_words)
+    wrong = found(copied, private=forged, seed=PrivateSeed(SEED))
+    assert "informal_proof: not what follows from its claim" in wrong["held-out set"]
+    assert "among the commitments" not in wrong["held-out set"]
+    forged = forged_private(copied, private, tmp_path / "side", other_side)
+    assert "of the held-out set: problem" in found(copied, private=forged)["held-out set"]
+
+
+def test_rows_of_another_version_are_not_made_again(copied: Path) -> None:
+    json_with("manifest.json", "0.0.0", at=("versions", "bbsynth"))(copied)
+    write_sums(copied)
+    report = verify_release(copied)
+    assert report.checked["texts"] == "not made again: bbsynth 0.0.0 wrote them"
 
 
 def test_another_seed_and_a_seed_that_got_out(copied: Path) -> None:
