@@ -1,13 +1,11 @@
 """Replacing a dataset folder as a whole: it is there complete, or as it was before.
 
-The new folder is built under another name beside the old one and takes its place at the end.
+The new folder is built in a workshop beside the old one and takes its place at the end.
 """
 
 from __future__ import annotations
 
 import contextlib
-import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from bbsynth.problems.index import (
     problem_files,
     read_manifest,
 )
+from bbsynth.problems.workshop import NEW, OLD, sweep, workshop
 
 __all__ = ["README_NAME", "check_makeable", "check_replaceable", "replaced_folder"]
 
@@ -36,6 +35,7 @@ def check_replaceable(folder: Path) -> None:
         If it is something else, with the reason.
     """
     try:
+        sweep(folder.resolve())
         if not folder.exists():
             return
         if not folder.is_dir():
@@ -58,7 +58,7 @@ def check_replaceable(folder: Path) -> None:
                 and (folder / name).read_bytes() != expected[name]  # the user's work, perhaps
             )
         )
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         raise OutputError(f"cannot read {folder}: {_reason(error)}") from error
     if foreign:
         count = f"{len(foreign)} files there were" if len(foreign) > 1 else "a file there was"
@@ -94,20 +94,32 @@ def check_makeable(folder: Path) -> None:
     OutputError
         If it cannot, with the reason.
     """
-    _, workshop = _workshop(folder)
-    workshop.rmdir()
+    with _workshop(folder):
+        pass
 
 
-def _workshop(folder: Path) -> tuple[Path, Path]:
-    """Return the folder that is meant, and a new one beside it."""
-    try:
-        folder = folder.resolve()
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        return folder, Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name[:40]}."))
-    except FileExistsError as error:
-        raise OutputError(f"cannot write {folder}: {folder.parent} is a file") from error
-    except (OSError, RuntimeError) as error:  # RuntimeError: a loop of symbolic links
-        raise OutputError(f"cannot write {folder}: {_reason(error)}") from error
+@contextlib.contextmanager
+def _workshop(folder: Path) -> Iterator[tuple[Path, Path]]:
+    """Yield the folder that is meant, and a workshop for it; those of killed builds are swept."""
+    with contextlib.ExitStack() as stack:
+        try:
+            folder = folder.resolve()
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            sweep(folder)
+            place = stack.enter_context(workshop(folder))
+        except FileExistsError as error:
+            raise OutputError(f"cannot write {folder}: {folder.parent} is a file") from error
+        except (OSError, RuntimeError) as error:  # RuntimeError: a loop of symbolic links
+            raise OutputError(f"cannot write {folder}: {_reason(error)}") from error
+        try:
+            yield folder, place
+        finally:
+            try:
+                stack.close()
+            except OSError as error:
+                raise OutputError(
+                    f"cannot put {folder} back, which is now {place / OLD}: {_reason(error)}"
+                ) from error
 
 
 @contextlib.contextmanager
@@ -115,7 +127,8 @@ def replaced_folder(folder: Path, *, only_empty: bool = False) -> Iterator[Path]
     """Yield an empty folder that takes the place of `folder` if nothing goes wrong.
 
     Whatever ends the block early, an interrupt from the keyboard included, leaves `folder` as it
-    was, and nothing beside it.
+    was, and nothing beside it. Where the process is killed, the next that makes the same folder
+    clears up after it; see `bbsynth.problems.workshop`.
 
     Parameters
     ----------
@@ -129,24 +142,16 @@ def replaced_folder(folder: Path, *, only_empty: bool = False) -> Iterator[Path]
     OutputError
         If the new folder cannot be written or put in place.
     """
-    folder, workshop = _workshop(folder)
-    try:
-        new, old = workshop / "new", workshop / "old"
-        new.mkdir()
-        yield new
+    with _workshop(folder) as (folder, place):
         try:
+            yield place / NEW
             if only_empty and folder.exists():
                 _remove_empty(folder)
             if folder.exists():
-                folder.rename(old)
-            new.rename(folder)
-        finally:
-            if old.exists() and not folder.exists():
-                old.rename(folder)
-    except OSError as error:
-        raise OutputError(f"cannot write {folder}: {_reason(error)}") from error
-    finally:
-        shutil.rmtree(workshop, ignore_errors=True)
+                folder.rename(place / OLD)
+            (place / NEW).rename(folder)
+        except OSError as error:
+            raise OutputError(f"cannot write {folder}: {_reason(error)}") from error
 
 
 def _remove_empty(folder: Path) -> None:
