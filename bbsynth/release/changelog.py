@@ -22,12 +22,15 @@ from bbsynth.release.rows import Entry
 __all__ = [
     "CHANGES_NAME",
     "CONTENT",
+    "PROOFS",
     "Changed",
     "Changes",
     "Removed",
     "Retired",
     "compare",
+    "different_columns",
     "read_changes",
+    "reason_for",
     "revisions",
     "with_revisions",
 ]
@@ -43,9 +46,10 @@ CONTENT: Final = (
     "reference_proof",
     "informal_proof",
 )
-"""The columns that a revision is about. A proof that one of the two does not show is no change."""
+"""The columns that a revision is about."""
 
-_PROOFS: Final = frozenset({"reference_proof", "informal_proof"})
+PROOFS: Final = frozenset({"reference_proof", "informal_proof"})
+"""Those of them that a row need not show. That one of two rows does not is no difference."""
 
 
 class Changed(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,12 +122,13 @@ def read_changes(folder: Path) -> Changes:
     return read_json(folder / CHANGES_NAME, Changes)
 
 
-def _different(new: Mapping[str, Any], old: Mapping[str, Any]) -> list[str]:
+def different_columns(new: Mapping[str, Any], old: Mapping[str, Any]) -> list[str]:
+    """Return the columns of `CONTENT` in which two rows of a problem differ."""
     return [
         name
         for name in CONTENT
         if new[name] != old.get(name)
-        and not (name in _PROOFS and None in (new[name], old.get(name)))
+        and not (name in PROOFS and None in (new[name], old.get(name)))
     ]
 
 
@@ -144,8 +149,17 @@ def revisions(
         if before is None:
             found[row["name"]] = (last or {}).get(row["name"], 0) + 1
         else:
-            found[row["name"]] = int(before["revision"]) + bool(_different(row, before))
+            found[row["name"]] = int(before["revision"]) + bool(different_columns(row, before))
     return found
+
+
+def reason_for(name: str, previous: Previous) -> str | None:
+    """Return why a problem was changed or removed, by the first pattern that fits; None if nobody
+    says."""
+    for pattern, text in previous.reasons.items():
+        if fnmatch.fnmatchcase(name, pattern):
+            return text
+    return None
 
 
 def compare(
@@ -173,21 +187,20 @@ def compare(
     unexplained: list[str] = []
 
     def reason(name: str) -> str:
-        for pattern, text in previous.reasons.items():
-            if fnmatch.fnmatchcase(name, pattern):
-                return text
-        unexplained.append(name)
-        return ""
+        found = reason_for(name, previous)
+        if found is None:
+            unexplained.append(name)
+        return found or ""
 
     changed = [
         Changed(
             name=name,
             revision=present[name]["revision"],
-            columns=_different(present[name], old[name]),
+            columns=different_columns(present[name], old[name]),
             reason=reason(name),
         )
         for name in sorted(present.keys() & old.keys())
-        if _different(present[name], old[name])
+        if different_columns(present[name], old[name])
     ]
     removed = [
         Removed(name=name, reason=reason(name)) for name in sorted(old.keys() - present.keys())

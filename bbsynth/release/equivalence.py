@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from typing import Any
 
 from bbsynth.errors import MachineFormatError
 from bbsynth.machines import run_key
 
-__all__ = ["key_of_row", "problem_key"]
+__all__ = ["key_of_machine", "key_of_row", "problem_key"]
+
+
+@functools.lru_cache(maxsize=100_000)
+def key_of_machine(text: str) -> str | None:
+    """Return the key of a machine, see `bbsynth.machines.run_key`; None if the text is none."""
+    try:
+        return run_key(text)
+    except MachineFormatError:
+        return None
 
 
 def problem_key(problem_id: str, machine: str, track: str) -> str:
@@ -25,11 +35,9 @@ def problem_key(problem_id: str, machine: str, track: str) -> str:
         If `machine` is neither empty nor a machine.
     """
     if machine:
-        try:
-            return run_key(machine)
-        except MachineFormatError:
-            # A problem about several machines names them all.
-            return " ".join(sorted(run_key(one) for one in machine.split()))
+        # A problem about several machines names them all.
+        one_machine = key_of_machine(machine)
+        return one_machine or " ".join(sorted(run_key(one) for one in machine.split()))
     words = problem_id.split("-")
     return "general " + "-".join(word for word in words if word != track)
 

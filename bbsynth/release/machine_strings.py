@@ -12,13 +12,12 @@ the head of a Markdown table.
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
-from bbsynth.errors import MachineFormatError
-from bbsynth.machines import MAX_STATES, run_key
+from bbsynth.machines import MAX_STATES
+from bbsynth.release.equivalence import key_of_machine
 
 __all__ = ["machines_in"]
 
@@ -83,7 +82,7 @@ def machines_in(
     """
     for match in _STANDARD.finditer(text):
         machine = "_".join("".join(_cells(row)) for row in match[0].split("_"))
-        key = _key(machine)
+        key = key_of_machine(machine)
         if key is not None:
             yield match.start(), machine, key
     for match in _APART.finditer(text):
@@ -193,16 +192,8 @@ def _tables(
             continue
         parts = ("".join(cells[row * symbols : (row + 1) * symbols]) for row in range(states))
         machine = "_".join(parts)
-        key = _key(machine)
+        key = key_of_machine(machine)
         # A list of transitions may be no table at all; what loops or halts at once would often be
         # seen in one.
         if key is not None and not (guessed and key.count("L") + key.count("R") < _LEAST):
             yield position, machine, key
-
-
-@functools.lru_cache(maxsize=100_000)
-def _key(machine: str) -> str | None:
-    try:
-        return run_key(machine)
-    except MachineFormatError:
-        return None

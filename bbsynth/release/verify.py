@@ -36,7 +36,14 @@ from bbsynth.release.archive import (
     read_archive,
 )
 from bbsynth.release.build import build_release
-from bbsynth.release.changelog import CHANGES_NAME, compare, read_changes
+from bbsynth.release.changelog import (
+    CHANGES_NAME,
+    PROOFS,
+    compare,
+    different_columns,
+    read_changes,
+    reason_for,
+)
 from bbsynth.release.checksums import MEASURED, SUMS_NAME, check_sums, files_of, sha256_of
 from bbsynth.release.corpus import readings
 from bbsynth.release.derived import wrong_files
@@ -321,11 +328,30 @@ def _wrong_history(
     for name in ("added", "removed", "retired", "last_revisions"):
         if getattr(said, name) != getattr(made, name):
             yield f"{CHANGES_NAME}: {name} is not what follows from {previous}"
+    told = {one.name: one for one in said.changed}
     machines = history.machines()
     for row in rows:
+        name = row["name"]
         known = machines.get(key_of_row(row))
         if known is not None and known.split != row["split"]:
-            yield f"{row['name']} is in {row['split']}, and its machine was in {known.split}"
+            yield f"{name} is in {row['split']}, and its machine was in {known.split}"
+        before = history.rows.get(name)
+        if before is None:
+            expected = history.older.last_revisions.get(name, 0) + 1
+        else:
+            expected = before["revision"] + (name in told)
+            # What neither release shows may have changed, too.
+            seen = set(different_columns(row, before))
+            columns = set(told[name].columns) if name in told else set()
+            hidden = {column for column in PROOFS if None in (row[column], before[column])}
+            if not seen <= columns <= seen | hidden:
+                yield f"{name}: {CHANGES_NAME} does not say what is different from {previous}"
+        if row["revision"] != expected:
+            yield f"{name}: revision is {row['revision']}, and has to be {expected}"
+    reasons = release.configuration.previous
+    for one in said.changed:
+        if reasons is None or one.reason != reason_for(one.name, reasons):
+            yield f"{CHANGES_NAME}: the reason of {one.name} is not that of the configuration"
 
 
 def _wrong_manifest(release: Release) -> Iterator[str]:

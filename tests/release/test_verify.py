@@ -411,6 +411,56 @@ def test_a_changelog_against_the_previous_release(tmp_path: Path) -> None:
     assert "is not a release" in found(second, previous=tmp_path / "none")["changelog"]
 
 
+def changed_later(tmp_path: Path) -> tuple[Path, Path]:
+    """Two releases of the same problems, but that the words of one were others in the first."""
+    source = "[[sources]]\nstates = 2\nsize = 20\n"
+    text = TINY.read_text(encoding="utf-8").split("[[sources]]")[0] + source
+    reasons = '[previous]\nversion = "1.0.0"\n[previous.reasons]\n"*" = "clearer words"\n'
+    second = text.replace('"1.0.0"', '"1.1.0"') + reasons
+    build_release(text.encode(), tmp_path / "1", judge=FakeJudge())
+
+    def other_words(rows: dict[str, list[Row]]) -> None:
+        for column in ("informal_statement", "informal_proof"):
+            rows["train"][0][column] += "\nSo it was said.\n"
+
+    rewrite(tmp_path / "1", other_words)
+    build_release(second.encode(), tmp_path / "2", judge=FakeJudge(), previous=tmp_path / "1")
+    return tmp_path / "1", tmp_path / "2"
+
+
+def test_changes_of_single_rows_against_the_previous_release(tmp_path: Path) -> None:
+    first, second = changed_later(tmp_path)
+    assert "changelog" not in found(second, previous=first)
+    document = msgspec.json.decode((second / "changelog.json").read_bytes())
+    (change,) = document["changed"]
+    assert change["columns"] == ["informal_statement", "informal_proof"]
+    assert change["revision"] == 2
+
+    def told(**values: object) -> str:
+        json_with("changelog.json", [change | values], at=("changed",))(second)
+        write_sums(second)
+        return found(second, previous=first)["changelog"]
+
+    assert "does not say what is different" in told(columns=["informal_statement"])
+    assert "does not say what is different" in told(columns=[*change["columns"], "header"])
+    assert "the reason of" in told(reason="none of your business")
+    json_with("changelog.json", [], at=("changed",))(second)
+    write_sums(second)
+    wrong = found(second, previous=first)["changelog"]
+    assert "does not say what is different" in wrong
+    assert "revision is 2, and has to be 1" in wrong
+
+
+def test_a_revision_that_nothing_has_changed(tmp_path: Path) -> None:
+    first, second = chain(tmp_path)
+
+    def later(rows: dict[str, list[Row]]) -> None:
+        rows["test"][0]["revision"] += 5
+
+    rewrite(second, later)
+    assert "and has to be" in found(second, previous=first)["changelog"]
+
+
 def test_held_out_rows_that_are_not_there(tiny: Path, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="there are no held-out rows in"):
         verify_release(tiny, private=tmp_path / "none")
