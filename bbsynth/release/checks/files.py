@@ -1,7 +1,8 @@
 """What in a release follows from the rest of it, and so can be compared without building it again.
 
-The rows and the archive are compared in `bbsynth.release.verify`. Here are the files that say what
-others hold: which files there are, the counts, the card, Croissant, the changelog, the manifest.
+The rows and the archive are compared in `bbsynth.release.checks.rows`. Here are the files that say
+what others hold: which files there are, the counts, the card, Croissant, the changelog, the
+manifest; and what may be packed beside what they hold.
 """
 
 from __future__ import annotations
@@ -36,12 +37,7 @@ from bbsynth.release.folder import Release
 from bbsynth.release.held_out import COMMITMENTS_NAME
 from bbsynth.release.quality import Timings, counts_of_rows
 from bbsynth.release.tables import has_only_rows, shard_names, write_tables
-from bbsynth.release.writing import (
-    CONFIGURATION_NAME,
-    QUALITY_NAME,
-    held_out_counts,
-    pages,
-)
+from bbsynth.release.writing import CONFIGURATION_NAME, QUALITY_NAME, held_out_counts, pages
 
 __all__ = ["wrong_files"]
 

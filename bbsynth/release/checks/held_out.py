@@ -1,0 +1,145 @@
+"""The held-out rows: those committed to, right, and nowhere in public."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import bbsynth
+from bbsynth.errors import DatasetError, UsageError
+from bbsynth.problems.crosscheck import CrosscheckError, crosscheck
+from bbsynth.problems.remaking import different_parts
+from bbsynth.release.archive import ARCHIVE_NAME, is_library, read_archive
+from bbsynth.release.changelog import CHANGES_NAME, read_changes
+from bbsynth.release.checksums import files_of
+from bbsynth.release.corpus import readings
+from bbsynth.release.equivalence import key_of_row
+from bbsynth.release.folder import Release
+from bbsynth.release.held_out import PrivateSeed, check_private_rows, read_private_rows
+from bbsynth.release.machine_strings import machines_in
+from bbsynth.release.rows import problem_of
+from bbsynth.release.writing import CONFIGURATION_NAME
+
+__all__ = ["wrong_held_out"]
+
+
+def wrong_held_out(
+    release: Release,
+    rows: Sequence[Mapping[str, Any]],
+    private: Path | None,
+    seed: PrivateSeed | None,
+) -> Iterator[str]:
+    """The held-out rows are those committed to, and none of their machines is public."""
+    said = release.manifest.get("held_out")
+    if said is None:
+        raise UsageError(f"{release.folder} has no held-out set")
+    if seed is not None:
+        if seed.commitment != said.get("seed_commitment"):
+            yield "the private seed is not the one that the manifest commits to"
+        for name in files_of(release.folder):
+            path = release.folder / name
+            if path.is_symlink() or not path.is_file():
+                continue  # which the checksums object to
+            if _contains(path, seed.secret):
+                yield f"{name} contains the private seed"
+    if private is None:
+        return
+    hidden = read_private_rows(private)
+    yield from check_private_rows(hidden, release.commitments())
+    if seed is not None:
+        for row, salt in hidden:
+            if salt != seed.salt(row["name"]):
+                yield f"the salt of {row['name']} does not come from the private seed"
+    yield from _odd_held_out(release, [row for row, _ in hidden], seed)
+    keys = {key_of_row(row): row["name"] for row, _ in hidden}
+    for key in read_changes(release.folder).retired.keys() & keys.keys():
+        yield f"{CHANGES_NAME} has the machine of {keys[key]} among those that were published"
+    for public in rows:
+        twin = keys.get(key_of_row(public))
+        if twin is not None:
+            yield f"the held-out {twin} is about the same machine as {public['name']}, a public row"
+            continue
+        for machine, key in _spoken_of(_texts_beside_statements(public), None):
+            if key in keys:
+                yield f"{public['name']}, a public row, speaks of {machine} of {keys[key]}"
+    for file, text in _texts_beside_rows(release):
+        # Files that follow from others repeat rows, whose tables may be taken for those of others.
+        tables = None if file == CONFIGURATION_NAME or file.startswith(ARCHIVE_NAME) else ()
+        for machine, key in _spoken_of(text, tables):
+            if key in keys:
+                yield f"{file} speaks of {machine} of {keys[key]}"
+
+
+def _odd_held_out(
+    release: Release, rows: Sequence[Mapping[str, Any]], seed: PrivateSeed | None
+) -> Iterator[str]:
+    """The private rows are problems like others; with the seed they are made again, too."""
+    configuration = release.configuration
+    same_version = release.manifest["versions"].get("bbsynth") == bbsynth.__version__
+    for row in rows:
+        try:
+            problem = problem_of(dict(row))
+            crosscheck(problem)
+            if seed is None or not same_version:
+                continue
+            # A row does not say which source it is from.
+            tries = [
+                different_parts(problem, seed.draw_seed(configuration.release, number))
+                for number, source in enumerate(configuration.sources)
+                if source.held_out
+            ]
+        except (DatasetError, CrosscheckError) as error:
+            yield f"of the held-out set: {error}"
+            continue
+        if different := min(tries, key=len, default=[]):
+            yield (
+                f"the held-out {row['name']}: {', '.join(different)}: not what follows from its "
+                "claim"
+            )
+
+
+def _texts_beside_statements(row: Mapping[str, Any]) -> str:
+    """Return what a row says beside its statements, which are read back to the last word."""
+    statements = ("formal_statement", "informal_statement", "negation_statement", "header")
+    texts = []
+    for column, value in row.items():
+        if column in statements or not isinstance(value, str):
+            continue
+        if column == "reference_proof":
+            # It begins as the statement does.
+            value = value.removeprefix(row["formal_statement"].rpartition("\n/-- ")[0])
+        texts.append(value)
+    return "\n\n".join(texts)
+
+
+def _spoken_of(text: str, classes: Collection[tuple[int, int]] | None) -> Iterator[tuple[str, str]]:
+    """Yield which machines a text speaks of, once each, with their keys."""
+    yield from dict.fromkeys(
+        (machine, key)
+        for reading in readings(text)
+        for _, machine, key in machines_in(reading, classes)
+    )
+
+
+def _texts_beside_rows(release: Release) -> Iterator[tuple[str, str]]:
+    """Yield the files that do not repeat the rows, and the Lean library, with their names."""
+    for name in files_of(release.folder):
+        path = release.folder / name
+        repeats = name == ARCHIVE_NAME or path.suffix in (".parquet", ".jsonl")
+        if not repeats and path.is_file() and not path.is_symlink():
+            yield name, path.read_bytes().decode(errors="replace")
+    for name, content in read_archive(release.folder / ARCHIVE_NAME).items():
+        if is_library(name):
+            yield f"{ARCHIVE_NAME}: {name}", content.decode(errors="replace")
+
+
+def _contains(path: Path, secret: bytes) -> bool:
+    """Whether a file holds some bytes; it is read in pieces."""
+    kept = b""
+    with path.open("rb") as stream:
+        while piece := stream.read(1 << 20):
+            if secret in kept + piece:
+                return True
+            kept = piece[-len(secret) :]
+    return False
