@@ -132,9 +132,9 @@ def verify(
     """Check a release: is it what it says it is?
 
     Compares checksums, reads all tables and holds them against each other and against the texts,
-    tests every statement that is shown with its proof, and looks for machines in two splits,
-    whatever they are called. With the held-out rows it sees whether one of them is public. Proofs
-    are judged anew, and nothing is remembered of it.
+    tests every statement, makes the texts of those that are shown with their proofs again, and
+    looks for machines in two splits, whatever they are called. With the held-out rows it sees
+    whether one of them is public. Proofs are judged anew, and nothing is remembered of it.
 
     The exit status is 0 if nothing was found, and 1 if something was.
     """
@@ -207,6 +207,6 @@ def _print_report(dist: Path, report: Report) -> None:
     if report.good and "rebuild" not in report.checked:
         console.print(
             "Only --rebuild tells whether all is as the configuration makes it: which problems "
-            "there are, proofs in words, certificates, difficulty, metadata.",
+            "there are, in which splits, with which certificates and strata.",
             soft_wrap=True,
         )
