@@ -35,7 +35,7 @@ from bbsynth.machines.graph import (
     strongly_connected_components,
     transition_graph,
 )
-from bbsynth.machines.key import WATCHED_STEPS, machine_key, run_key
+from bbsynth.machines.key import WATCHED_STEPS, machine_key, run_key, start_key, tail_key
 from bbsynth.machines.long_trace import sampled_trace
 from bbsynth.machines.notation import (
     HALT,
@@ -104,8 +104,10 @@ __all__ = [
     "sampled_trace",
     "save_image",
     "split_tnf",
+    "start_key",
     "state_name",
     "strongly_connected_components",
+    "tail_key",
     "trace",
     "transition_graph",
     "tree_steps",

@@ -21,7 +21,8 @@ from typing import Any, ClassVar, Final, Literal
 from bbsynth.deciders import Decision
 from bbsynth.errors import UsageError
 from bbsynth.machines import Machine
-from bbsynth.problems.reference import Table
+from bbsynth.problems.elsewhere import Start
+from bbsynth.problems.reference import Table, halting_time
 
 __all__ = [
     "LONGEST_BARE",
@@ -167,10 +168,37 @@ class Family(abc.ABC):
             What is wrong with the claim; None if it is right.
         """
 
+    def refuted(self, table: Table, parameters: Mapping[str, Value], steps: int) -> str | None:
+        """Look for what a run of so many steps tells against a claim, without its certificate.
+
+        The simulator is that of `bbsynth.problems.reference`. By default the claim is verified as
+        if its certificate were the run, as far as one can be told from the other.
+
+        Returns
+        -------
+        str or None
+            What is wrong with the claim; None if nothing was seen.
+        """
+        time, kind = halting_time(table, steps), "halts"
+        if time is None:
+            named = (parameters.get(name) for name in ("steps", "bound", "least"))
+            time, kind = next((one for one in named if isinstance(one, int)), None), "runs"
+        if time is None or time > steps:
+            return None
+        try:
+            return self.verify(table, parameters, {"kind": kind, "steps": time})
+        except LookupError:
+            return None  # It takes more than a run.
+
     def label(self, parameters: Mapping[str, Value]) -> str:
         """Return what tells a claim with these parameters from others of the family about the same
         machine, as a part of its id; empty if there is no other."""
         return ""
+
+    def start(self, parameters: Mapping[str, Value]) -> Start | None:
+        """Return the configuration that a claim with these parameters starts from, one of them if
+        there are many; None if that is the blank tape."""
+        return None
 
     def has_class(self, n_states: int, n_symbols: int) -> bool:
         """Return whether there can be claims about machines of a class."""

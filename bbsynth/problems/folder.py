@@ -6,7 +6,7 @@ The new folder is built in a workshop beside the old one and takes its place at 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bbsynth.errors import DatasetError, OutputError
@@ -123,7 +123,12 @@ def _workshop(folder: Path) -> Iterator[tuple[Path, Path]]:
 
 
 @contextlib.contextmanager
-def replaced_folder(folder: Path, *, only_empty: bool = False) -> Iterator[Path]:
+def replaced_folder(
+    folder: Path,
+    *,
+    only_empty: bool = False,
+    check: Callable[[Path], object] | None = None,
+) -> Iterator[Path]:
     """Yield an empty folder that takes the place of `folder` if nothing goes wrong.
 
     Whatever ends the block early, an interrupt from the keyboard included, leaves `folder` as it
@@ -136,6 +141,8 @@ def replaced_folder(folder: Path, *, only_empty: bool = False) -> Iterator[Path]
         The folder.
     only_empty : bool
         Whether to leave it alone if by the end of the block there is anything in it.
+    check : callable, optional
+        Asked at the end of the block whether it may be replaced; it raises an error if not.
 
     Raises
     ------
@@ -145,6 +152,8 @@ def replaced_folder(folder: Path, *, only_empty: bool = False) -> Iterator[Path]
     with _workshop(folder) as (folder, place):
         try:
             yield place / NEW
+            if check is not None:
+                check(folder)
             if only_empty and folder.exists():
                 _remove_empty(folder)
             if folder.exists():

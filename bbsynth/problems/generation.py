@@ -123,7 +123,7 @@ def generate(
         problems=problems,
         tiers=tiers,
     )
-    with replaced_folder(folder) as new:
+    with replaced_folder(folder, check=check_replaceable) as new:
         made = in_words(
             choice.claims, seed=options.seed, checked=True, workers=workers, progress=report
         )

@@ -14,14 +14,17 @@ __all__ = [
     "Rule",
     "Table",
     "Tape",
+    "check_cells",
     "check_completions",
     "check_ends_with",
     "check_facts",
+    "check_goes_on",
     "check_halts_after",
     "check_halts_from",
     "check_halts_leaving",
     "check_loop",
     "check_never_uses",
+    "check_passes",
     "check_reaches",
     "check_repeats",
     "check_rule",
@@ -235,6 +238,61 @@ def check_stays_within(table: Table, least: int, most: int, limit: int) -> str |
     return None
 
 
+def check_cells(table: Table, least: int, most: int, steps: int) -> str | None:
+    """Return None if the head stays between two cells for so many steps, else when it leaves."""
+    tape = Tape(table)
+    while tape.state is not None and tape.time < steps:
+        if not least <= tape.head <= most:
+            return f"the head is on cell {tape.head} after {tape.time} steps"
+        tape.step()
+    return None
+
+
+def check_goes_on(table: Table, steps: int) -> str | None:
+    """Return None if the machine neither halts nor comes back to a configuration in so many steps,
+    else when it does.
+
+    Configurations are compared with that of the last step whose number is a power of two, so not
+    every return is seen at once.
+    """
+    tape = Tape(table)
+    near, marked = (tape.state, tape.head), tape.configuration()
+    mark = 1
+    for time in range(1, steps + 1):
+        tape.step()
+        if tape.state is None:
+            return f"the machine halts after {time} steps"
+        if (tape.state, tape.head) == near and tape.configuration() == marked:
+            return f"a configuration of the machine comes back after {time} steps"
+        if time == mark:
+            near, marked = (tape.state, tape.head), tape.configuration()
+            mark *= 2
+    return None
+
+
+def check_passes(table: Table, rule: Mapping[str, int | str], steps: int) -> str | None:
+    """Return None if the first two of the configurations in `rule` are passed in so many steps, as
+    far as they are not too large for it; else which is not."""
+    tape = Tape(table)
+    wanted = [_stage(table, rule, m) for m in range(2)]
+    shapes = [_shape(one) for one in wanted]
+    marks = [sum(symbol != 0 for symbol in one.cells.values()) for one in wanted]
+    if max(marks) > _LARGE:
+        return None
+    count = 0
+    left = {0, 1}
+    for _ in range(steps):
+        for m in tuple(left):
+            if count == marks[m] and tape.state == wanted[m].state and _shape(tape) == shapes[m]:
+                left.discard(m)
+        if not left or tape.state is None:
+            break
+        head, before = tape.head, tape.read(tape.head)
+        tape.step()
+        count += (tape.read(head) != 0) - (before != 0)
+    return f"C({min(left)}) is not passed in {steps} steps" if left else None
+
+
 def check_never_uses(table: Table, state: int, symbol: int, steps: int) -> str | None:
     """Return None if a transition is not used in so many steps, else when it is."""
     tape = Tape(table)
@@ -274,6 +332,9 @@ def check_completions(table: Table, bound: int) -> str | None:
         return f"the longest run of a completion that halts has {longest} steps, not {bound}"
     return None
 
+
+_LARGE = 30
+"""Marks in a configuration that a machine which sweeps comes to in a few thousand steps."""
 
 _FOLLOWED = 4
 """Values of the parameter for which a rule is followed."""

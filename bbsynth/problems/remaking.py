@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 import jinja2
+import msgspec
 
 from bbsynth.errors import DatasetError, MachineFormatError, UsageError
 from bbsynth.machines import Machine
@@ -62,7 +63,7 @@ def different_parts(problem: Problem, seed: int) -> list[str]:
     parts = [
         name
         for name in Problem.__struct_fields__
-        if name != "metadata" and getattr(problem, name) != getattr(again, name)
+        if name != "metadata" and not _same(getattr(problem, name), getattr(again, name))
     ]
     said: dict[str, Any] = {"seed": seed, **problem.metadata}
     names = sorted(said.keys() | again.metadata.keys())
@@ -70,8 +71,13 @@ def different_parts(problem: Problem, seed: int) -> list[str]:
     return parts + [
         f"{name} in the metadata"
         for name in names
-        if said.get(name, missing) != again.metadata.get(name, missing)
+        if not _same(said.get(name, missing), again.metadata.get(name, missing))
     ]
+
+
+def _same(one: object, other: object) -> bool:
+    """Whether two values are the same in JSON too, where true is not 1."""
+    return one == other and msgspec.json.encode(one) == msgspec.json.encode(other)
 
 
 def _claim_of(problem: Problem) -> Claim:

@@ -13,7 +13,8 @@ from bbsynth.deciders import Bouncer, Decision
 from bbsynth.deciders.families import Family as Configurations
 from bbsynth.deciders.families import advanced
 from bbsynth.machines import Direction, Machine
-from bbsynth.problems.family import Value
+from bbsynth.problems.elsewhere import Start
+from bbsynth.problems.family import Value, number
 from bbsynth.problems.rule_check import Halfway, Leg, halfway, rule_holds, way
 
 __all__ = [
@@ -28,14 +29,19 @@ __all__ = [
     "halfway_of",
     "legs",
     "linear",
+    "linear_times",
+    "plain",
     "read_rule",
     "row",
     "rule_certificate",
+    "start_of",
     "written",
 ]
 
 _MOST_STEPS: Final = 3_000
 _MOST_WORDS: Final = 12
+_LARGE: Final = 2_000
+"""Cells of C(3), at most."""
 
 _COUNT: Final = r"(?:[0-9]+ \* m \+ [0-9]+|[0-9]+ \* m|m \+ [0-9]+|m|[0-9]+)"
 _LEAN_ROW: Final = rf"\[(?:\(\[[0-9](?:, [0-9])*\], {_COUNT}\)(?:, |(?=\])))*\]"
@@ -120,6 +126,39 @@ def rule_certificate(decision: Decision) -> dict[str, int | str] | None:
         "constant": holds[1],
         "fuel": fuel,
     }
+
+
+def start_of(parameters: Mapping[str, Value]) -> Start:
+    """Return C(3) of the configurations that a claim is about, the edge left of cell 0.
+
+    Raises
+    ------
+    ValueError
+        If it is larger than any that bbsynth makes.
+    """
+    sides = [row(str(parameters[name])) for name in ("left", "right")]
+    if sum(len(word) * (3 * times + plus) for side in sides for word, times, plus in side) > _LARGE:
+        raise ValueError("the configuration is too large")
+    left, right = (
+        "".join(word * (3 * times + plus) for word, times, plus in side) for side in sides
+    )
+    return Start(
+        state=number(parameters, "state"),
+        head=0 if parameters["facing"] == "right" else -1,
+        start=-len(left),
+        symbols=tuple(map(int, left + right)),
+    )
+
+
+def linear_times(parameters: Mapping[str, Value]) -> list[int]:
+    """Return the first few numbers of steps of a rule."""
+    slope, constant = number(parameters, "slope"), number(parameters, "constant")
+    return [slope * m + constant for m in range(4)]
+
+
+def plain(parameters: Mapping[str, Value]) -> dict[str, int | str]:
+    """Return the parameters of a claim about a rule, none of which is a list."""
+    return {name: value for name, value in parameters.items() if not isinstance(value, list)}
 
 
 def halfway_of(decision: Decision, rule: Mapping[str, int | str]) -> list[Halfway]:

@@ -24,16 +24,18 @@ __all__ = ["NEW", "OLD", "sweep", "workshop"]
 NEW: Final = "new"
 OLD: Final = "old"
 
-_LONGEST: Final = 60
+_LONGEST: Final = 100
+"""Bytes of a folder's name, at most, that are part of the names of its workshops."""
+
 _SUFFIX: Final = re.compile(r"[a-z0-9_]{8}")
 
 
 def _prefix(folder: Path) -> str:
     """Return how the names of all workshops of a folder begin, and no others."""
     name = folder.name
-    if len(name) > _LONGEST:
+    if len(os.fsencode(name)) > _LONGEST:
         digest = hashlib.blake2b(os.fsencode(name), digest_size=8).hexdigest()
-        name = f"{name[:_LONGEST]}-{digest}"
+        name = f"{name[: _LONGEST // 4]}-{digest}"
     return f".{name}.bbsynth-"
 
 

@@ -9,6 +9,7 @@ appears as a whole.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -147,7 +148,7 @@ def build_release(
             "for more, or for larger classes, or for fewer splits"
         )
     published = history.machines()
-    known = {*published, *(facets.key(entry.problem) for entry in public)}
+    known = {*published, *(key for entry in public for key in facets.keys(entry.problem))}
     hidden = [] if seed is None else _draw_held_out(wanted, known, seed, workers, report)
     numbers = revisions(
         rows_of(public, wanted, all_proofs=True), history.rows, history.older.last_revisions
@@ -170,13 +171,20 @@ def build_release(
         )
     report("writing the release", 0, None)
     _check_empty(out, private)  # Judging may have taken hours.
-    with replaced_folder(out, only_empty=True) as new:
-        write_release(new, configuration, wanted, public, held_out, changes, judge, judging)
-        fingerprint = sha256_of(new / SUMS_NAME)
-        if private is not None and seed is not None:
-            with replaced_folder(private, only_empty=True) as secret:
-                secret.chmod(0o700)
-                (secret / PRIVATE_NAME).write_bytes(b"".join(private_lines(hidden_rows, seed)))
+    written: Path | None = None
+    try:
+        with replaced_folder(out, only_empty=True) as new:
+            write_release(new, configuration, wanted, public, held_out, changes, judge, judging)
+            fingerprint = sha256_of(new / SUMS_NAME)
+            if private is not None and seed is not None:
+                with replaced_folder(private, only_empty=True) as secret:
+                    secret.chmod(0o700)
+                    (secret / PRIVATE_NAME).write_bytes(b"".join(private_lines(hidden_rows, seed)))
+                written = private
+    except BaseException:
+        if written is not None:  # The rows of a release that there is not.
+            shutil.rmtree(written, ignore_errors=True)
+        raise
     sizes = counts(public)["splits"]
     return Summary(
         folder=out,

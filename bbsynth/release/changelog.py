@@ -16,7 +16,7 @@ import msgspec
 from bbsynth.errors import ReleaseError
 from bbsynth.release.configuration import Previous
 from bbsynth.release.documents import read_json
-from bbsynth.release.equivalence import key_of_row
+from bbsynth.release.equivalence import keys_of_row
 from bbsynth.release.rows import Entry
 
 __all__ = [
@@ -182,7 +182,7 @@ def compare(
     if previous is None:
         return Changes()
     present = {row["name"]: row for row in rows}
-    keys = set(map(key_of_row, rows))
+    keys = {key for row in rows for key in keys_of_row(row)}
     revisions_before = {**(last or {}), **{name: int(old[name]["revision"]) for name in old}}
     unexplained: list[str] = []
 

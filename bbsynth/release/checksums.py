@@ -10,7 +10,15 @@ from typing import Final
 
 from bbsynth.errors import DatasetError
 
-__all__ = ["MEASURED", "SUMS_NAME", "check_sums", "files_of", "sha256_of", "write_sums"]
+__all__ = [
+    "MEASURED",
+    "SUMS_NAME",
+    "check_sums",
+    "files_of",
+    "odd_files",
+    "sha256_of",
+    "write_sums",
+]
 
 SUMS_NAME: Final = "SHA256SUMS"
 
@@ -33,6 +41,18 @@ def files_of(folder: Path) -> list[str]:
         for path in folder.rglob("*")
         if path.is_symlink() or not path.is_dir()
     )
+
+
+def odd_files(folder: Path) -> list[str]:
+    """Return what in a folder is neither a file nor a folder of its own: links, pipes and such.
+
+    To read them may lead elsewhere, or never end.
+    """
+    return [
+        name
+        for name in files_of(folder)
+        if (folder / name).is_symlink() or not (folder / name).is_file()
+    ]
 
 
 def write_sums(folder: Path) -> None:

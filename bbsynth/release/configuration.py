@@ -62,7 +62,10 @@ _VERSION: Final = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
 _WORD: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LARGEST: Final = 1_000_000
 _SET_ELSEWHERE: Final = frozenset(
-    {"states", "symbols", "families", "tracks", "tiers", "limit", "seed", "max_steps"}
+    {
+        *("states", "symbols", "families", "tracks", "tiers", "max_steps"),
+        *("limit", "per_stratum", "seed"),
+    }
 )
 
 
@@ -231,7 +234,7 @@ def _in_our_words(message: str) -> str:
     found = re.fullmatch(r"Object contains unknown field `(.*?)`(?: - at `\$?(.*?)`)?", message)
     if found is None:
         return message.replace("Object", "the table").replace("`$.", "`")
-    table = found[2].strip(".").replace("[...]", "") if found[2] else ""
+    table = re.sub(r"\[(?:\.\.\.|[0-9]+)\]", "", found[2]).strip(".") if found[2] else ""
     place = f" in {table}" if table else ""
     known = {"sources": Source, "previous": Previous, "baselines": Baseline}.get(
         table, Configuration

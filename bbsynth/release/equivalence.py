@@ -1,15 +1,28 @@
-"""When two problems are about the same machine: see `bbsynth.machines.key`."""
+"""When two problems are about the same machine: see `bbsynth.machines.key`.
+
+A problem has one key or two. The first is that of the run of its machine from the blank tape. The
+second, of a problem about configurations that do not come from there, or about what a machine does
+for ever by a rule, leaves the start state aside: another machine may do the same from another state
+on. Problems that share a key are kept together.
+"""
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
-from typing import Any
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+import msgspec
+from networkx.utils import UnionFind
 
 from bbsynth.errors import MachineFormatError
-from bbsynth.machines import run_key
+from bbsynth.machines import run_key, start_key, tail_key
+from bbsynth.problems.family import Value, families
 
-__all__ = ["key_of_machine", "key_of_row", "problem_key"]
+__all__ = ["Groups", "grouped", "key_of_machine", "key_of_row", "keys_of_row", "problem_keys"]
+
+_Item = TypeVar("_Item")
 
 
 @functools.lru_cache(maxsize=100_000)
@@ -21,27 +34,107 @@ def key_of_machine(text: str) -> str | None:
         return None
 
 
-def problem_key(problem_id: str, machine: str, track: str) -> str:
+def problem_keys(
+    problem_id: str, family: str, machine: str, track: str, parameters: Mapping[str, Value]
+) -> tuple[str, ...]:
     """Return what a problem must not share with one in another split.
 
-    That is the key of its machine, by what it does on the blank tape: a `never-uses` problem names
-    a machine in which what is never used was changed. A problem about machines in general has none;
-    it is kept together with the same statement in the other track, whose id differs by the name of
-    the track.
+    The first key is that of its machine, by what it does on the blank tape: a `never-uses` problem
+    names a machine in which what is never used was changed. A problem about machines in general has
+    none; it is kept together with the same statement in the other track, whose id differs by the
+    name of the track.
 
     Raises
     ------
     MachineFormatError
         If `machine` is neither empty nor a machine.
     """
-    if machine:
+    if not machine:
+        words = problem_id.split("-")
+        return ("general " + "-".join(word for word in words if word != track),)
+    one_machine = key_of_machine(machine)
+    if one_machine is None:
         # A problem about several machines names them all.
-        one_machine = key_of_machine(machine)
-        return one_machine or " ".join(sorted(run_key(one) for one in machine.split()))
-    words = problem_id.split("-")
-    return "general " + "-".join(word for word in words if word != track)
+        return (" ".join(sorted(run_key(one) for one in machine.split())),)
+    other = _other_key(family, machine, msgspec.json.encode(parameters, order="sorted"))
+    return (one_machine,) if other is None else (one_machine, other)
+
+
+@functools.lru_cache(maxsize=100_000)
+def _other_key(name: str, machine: str, parameters: bytes) -> str | None:
+    kind = families().get(name)
+    if kind is None or kind.about != "machine":
+        return None
+    try:
+        start = kind.start(msgspec.json.decode(parameters))
+        if start is None:
+            return f"tail {tail_key(machine)}" if kind.induction else None
+        where = (start.state, start.head, start.start, start.symbols)
+        if kind.induction:
+            return f"tail {tail_key(machine, *where)}"
+        return f"start {start_key(machine, *where)}"
+    except (LookupError, ValueError, TypeError, AttributeError):
+        return None  # It does not state what its family does; which is for others to say.
+
+
+def keys_of_row(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the keys of the problem in a row of a release; see `problem_keys`."""
+    try:
+        parameters = msgspec.json.decode(row["parameters"], type=dict[str, Any])
+    except (msgspec.MsgspecError, RecursionError):
+        parameters = {}
+    return problem_keys(row["name"], row["family"], row["machine"], row["track"], parameters)
 
 
 def key_of_row(row: Mapping[str, Any]) -> str:
-    """Return the key of the problem in a row of a release; see `problem_key`."""
-    return problem_key(row["name"], row["machine"], row["track"])
+    """Return the first key of the problem in a row."""
+    return keys_of_row(row)[0]
+
+
+class Groups:
+    """Keys that belong together, since a problem has both.
+
+    Parameters
+    ----------
+    splits : mapping from str to str, optional
+        The splits of keys that have to stay there.
+    """
+
+    def __init__(self, splits: Mapping[str, str] | None = None) -> None:
+        self._together = UnionFind()
+        self._splits = {self._together[key]: split for key, split in (splits or {}).items()}
+
+    def join(self, keys: Sequence[str]) -> bool:
+        """Put the groups of keys together; return False, and do not, if their splits differ."""
+        fixed = {self._splits[root] for key in keys if (root := self[key]) in self._splits}
+        if len(fixed) > 1:
+            return False
+        self._together.union(*keys)
+        for split in fixed:
+            self._splits[self[keys[0]]] = split
+        return True
+
+    def __getitem__(self, key: str) -> str:
+        """Return a key that stands for the group."""
+        root: str = self._together[key]
+        return root
+
+    def split(self, key: str) -> str | None:
+        """Return the split in which the group of a key has to stay, if there is one."""
+        return self._splits.get(self[key])
+
+
+def grouped(items: Iterable[tuple[_Item, Sequence[str]]]) -> dict[str, list[_Item]]:
+    """Return what belongs together, with the least key of each group."""
+    listed = list(items)
+    groups = Groups()
+    least: dict[str, str] = {}
+    for _, keys in listed:
+        groups.join(keys)
+    for _, keys in listed:
+        root = groups[keys[0]]
+        least[root] = min(least.get(root, keys[0]), *keys)
+    found: dict[str, list[_Item]] = defaultdict(list)
+    for item, keys in listed:
+        found[least[groups[keys[0]]]].append(item)
+    return found

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any, Final
 
 from bbsynth.problems import Problem
-from bbsynth.release.equivalence import problem_key
+from bbsynth.release.equivalence import problem_keys
 
 __all__ = [
     "UNRATED",
     "difficulty",
     "form",
+    "form_of",
     "informal_proof",
-    "key",
+    "keys",
     "negation_statement",
     "stratum",
     "tier",
@@ -66,9 +67,16 @@ def stratum(problem: Problem) -> tuple[str, str, str, str]:
 
 def form(problem: Problem) -> str:
     """Return the part of the family, without the side that is true where there are two."""
-    return problem.stratum.removesuffix("-true").removesuffix("-false")
+    return form_of(problem.stratum)
 
 
-def key(problem: Problem) -> str:
+def form_of(stratum: str) -> str:
+    """Return a stratum without the side that is true."""
+    return stratum.removesuffix("-true").removesuffix("-false")
+
+
+def keys(problem: Problem) -> tuple[str, ...]:
     """Return what the problem must not share with one in another split."""
-    return problem_key(problem.id, problem.machine, track(problem))
+    return problem_keys(
+        problem.id, problem.family, problem.machine, track(problem), problem.parameters
+    )

@@ -10,6 +10,7 @@ import msgspec
 
 from bbsynth.errors import DatasetError, UsageError
 from bbsynth.problems.index import MANIFEST_NAME, read_manifest
+from bbsynth.release.checksums import files_of
 from bbsynth.release.configuration import SPLITS, Configuration, read_configuration
 from bbsynth.release.held_out import COMMITMENTS_NAME
 from bbsynth.release.tables import read_json_lines, read_parquet
@@ -60,6 +61,9 @@ class Release:
         """
         if not (folder / MANIFEST_NAME).is_file():
             raise DatasetError(f"{folder} is not a release: it has no {MANIFEST_NAME}")
+        for name in files_of(folder):
+            if not (folder / name).is_file():  # To read a pipe may never end.
+                raise DatasetError(f"{folder} is damaged: {name} is no file")
         manifest = read_manifest(folder)
         if manifest.get("kind") != "release":
             raise DatasetError(f"{folder} is a dataset, but not a release")

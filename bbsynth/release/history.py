@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bbsynth.errors import DatasetError, UsageError
+from bbsynth.errors import DatasetError, MachineFormatError, UsageError
 from bbsynth.release.changelog import Changes, Retired, read_changes
 from bbsynth.release.checksums import check_sums
 from bbsynth.release.configuration import Configuration
-from bbsynth.release.equivalence import key_of_row
+from bbsynth.release.equivalence import keys_of_row
 from bbsynth.release.folder import Release
 from bbsynth.release.sources import Earlier
 
@@ -48,7 +48,7 @@ class History:
         ------
         UsageError
             If the folder of the previous release is missing, or is that of another, or a split is
-            there no more.
+            there no more, or is to hide proofs that were shown.
         DatasetError
             If it cannot be read, or is damaged.
         """
@@ -73,11 +73,24 @@ class History:
             rows={row["name"]: row for rows in old.read_rows().values() for row in rows},
             older=read_changes(folder),
         )
+        for row in history.rows.values():
+            try:
+                keys_of_row(row)
+            except MachineFormatError as error:
+                raise DatasetError(
+                    f"the previous release {folder} is damaged: {row['name']}: {error}"
+                ) from error
         gone = {one.split for one in history.machines().values()} - set(configuration.splits)
         if gone:
             raise UsageError(
                 f"earlier releases had the split {' and '.join(sorted(gone))}, and machines keep "
                 "their splits for ever: it has to be in [splits]"
+            )
+        hidden = set(old.configuration.public_proofs) - set(configuration.public_proofs)
+        if hidden:
+            raise UsageError(
+                f"{old.configuration.release} shows the proofs of {' and '.join(sorted(hidden))}, "
+                "where many of the same problems will be: name it in public_proofs again"
             )
         return history
 
@@ -85,18 +98,19 @@ class History:
         """Return all machines that were published, by their keys."""
         found = dict(self.older.retired)
         for row in self.rows.values():
-            key = key_of_row(row)
-            two_sided = row["negation_statement"] is not None
-            two_sided |= key in found and found[key].two_sided
-            found[key] = Retired(split=row["split"], two_sided=two_sided)
+            for key in keys_of_row(row):
+                two_sided = row["negation_statement"] is not None
+                two_sided |= key in found and found[key].two_sided
+                found[key] = Retired(split=row["split"], two_sided=two_sided)
         return found
 
     def earlier(self) -> dict[str, Earlier]:
         """Return what was published about each machine, by its key."""
         ids: dict[str, set[str]] = defaultdict(set)
         for row in self.rows.values():
-            ids[key_of_row(row)].add(row["name"])
+            for key in keys_of_row(row):
+                ids[key].add(row["name"])
         return {
-            key: Earlier(ids=frozenset(ids[key]), two_sided=machine.two_sided)
+            key: Earlier(ids=frozenset(ids[key]), two_sided=machine.two_sided, split=machine.split)
             for key, machine in self.machines().items()
         }

@@ -6,6 +6,7 @@ times, which are not.
 
 from __future__ import annotations
 
+import re
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -21,11 +22,21 @@ from bbsynth.judge.completion import Code
 from bbsynth.problems import Problem
 from bbsynth.problems.choice import Progress
 from bbsynth.problems.crosscheck import CrosscheckError, crosscheck
+from bbsynth.problems.difficulty import TIERS
+from bbsynth.problems.family import TRACKS, families
 from bbsynth.release import facets
 from bbsynth.release.equivalence import key_of_row
 from bbsynth.release.rows import Entry
 
-__all__ = ["Judging", "Timings", "counts", "counts_of_rows", "crosscheck_all", "judge_all"]
+__all__ = [
+    "Judging",
+    "Timings",
+    "counts",
+    "counts_of_rows",
+    "crosscheck_all",
+    "fits_itself",
+    "judge_all",
+]
 
 _SHOWN: Final = 5
 _SLOWEST: Final = 20
@@ -34,6 +45,8 @@ _PORTION: Final = 25
 _MANY: Final = 500
 """So many are worth the start of other processes."""
 
+
+_CLASS: Final = re.compile(r"[0-9]{1,2}x[0-9]{1,2}")
 
 _Count = Annotated[int, msgspec.Meta(ge=0)]
 _Measure = Annotated[float, msgspec.Meta(ge=0)]
@@ -206,27 +219,81 @@ def counts(entries: Sequence[Entry], shown: Collection[str] = ()) -> dict[str, A
             track=facets.track(problem),
             tier=facets.UNRATED if hides else facets.tier(problem),
             size=f"{problem.states}x{problem.symbols}",
-            key=facets.key(problem),
+            key=facets.keys(problem)[0],
         )
 
     return _counted(list(map(kind, entries)))
 
 
-def counts_of_rows(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return the same of the rows of a release, which hide what they have to hide."""
-    return _counted(
-        [
-            _Kind(
-                split=row["split"],
-                family=row["family"],
-                stratum=row["stratum"],
-                track=row["track"],
-                tier=row["tier"],
-                size=f"{row['states']}x{row['symbols']}",
-                key=key_of_row(row),
+def counts_of_rows(rows: Iterable[Mapping[str, Any]], *, all_shown: bool = False) -> dict[str, Any]:
+    """Return the same of the rows of a release, which hide what they have to hide.
+
+    Where `all_shown`, as in the private rows, it is hidden here.
+    """
+
+    def kind(row: Mapping[str, Any]) -> _Kind:
+        hides = all_shown and row["negation_statement"] is not None
+        return _Kind(
+            split=row["split"],
+            family=row["family"],
+            stratum=facets.form_of(row["stratum"]) if hides else row["stratum"],
+            track=row["track"],
+            tier=facets.UNRATED if hides else row["tier"],
+            size=f"{row['states']}x{row['symbols']}",
+            key=key_of_row(row),
+        )
+
+    return _counted(list(map(kind, rows)))
+
+
+class _Counts(msgspec.Struct, forbid_unknown_fields=True):
+    """What is counted of some problems."""
+
+    problems: _Count
+    cross_checked: _Count
+    proved: _Count
+    machines: _Count
+    splits: dict[str, _Count]
+    families: dict[str, _Count]
+    strata: dict[str, _Count]
+    tracks: dict[str, _Count]
+    tiers: dict[str, _Count]
+    classes: dict[str, _Count]
+    families_by_split: dict[str, _Count]
+    tracks_by_split: dict[str, _Count]
+    tiers_by_split: dict[str, _Count]
+    classes_by_split: dict[str, _Count]
+
+
+def fits_itself(said: object, problems: int) -> bool:
+    """Whether counts are such as `counts` returns of so many problems of one split."""
+    try:
+        one = msgspec.convert(said, _Counts)
+    except msgspec.ValidationError:
+        return False
+    whole = (one.problems, one.cross_checked, one.proved, *one.splits.values())
+    if set(whole) != {problems} or not 0 < one.machines <= problems or len(one.splits) != 1:
+        return False
+    (split,) = one.splits
+    of_strata: Counter[str] = Counter()
+    for name, count in one.strata.items():
+        of_strata[name.partition("/")[0]] += count
+    return (
+        dict(of_strata) == one.families
+        and set(one.families) <= set(families())
+        and set(one.tracks) <= set(TRACKS)
+        and set(one.tiers) <= {*TIERS, facets.UNRATED}
+        and all(map(_CLASS.fullmatch, one.classes))
+        and all(
+            sum(alone.values()) == problems
+            and by_split == {f"{name}/{split}": count for name, count in alone.items()}
+            for alone, by_split in (
+                (one.families, one.families_by_split),
+                (one.tracks, one.tracks_by_split),
+                (one.tiers, one.tiers_by_split),
+                (one.classes, one.classes_by_split),
             )
-            for row in rows
-        ]
+        )
     )
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, get_type_hints
 
@@ -33,9 +33,9 @@ from bbsynth.problems.rendering import problem_id, subject
 from bbsynth.problems.sampling import shares
 from bbsynth.release import facets
 from bbsynth.release.configuration import Source
-from bbsynth.release.equivalence import problem_key
+from bbsynth.release.equivalence import Groups, problem_keys
 
-__all__ = ["Earlier", "draw", "order_key"]
+__all__ = ["Earlier", "draw", "may_give", "order_key"]
 
 
 @dataclass(frozen=True)
@@ -48,15 +48,35 @@ class Earlier:
         The problems about it.
     two_sided : bool
         Whether one of them has two sides.
+    split : str
+        The split that it is in.
     """
 
     ids: frozenset[str]
     two_sided: bool
+    split: str
 
 
 def order_key(seed: bytes, text: str) -> bytes:
     """Return a number as bytes that depends on the seed and the text only: BLAKE2b."""
     return hashlib.blake2b(text.encode(), digest_size=16, key=seed[:64]).digest()
+
+
+def may_give(source: Source, row: Mapping[str, Any]) -> bool:
+    """Whether a source may have given the problem of a row.
+
+    Raises
+    ------
+    UsageError
+        If the source makes no sense.
+    """
+    options = _options(source, 1, 0)
+    return (
+        row["family"] in options.families
+        and row["track"] in options.tracks
+        and row["tier"] in {*options.tiers, facets.UNRATED}
+        and (not row["machine"] or (row["states"], row["symbols"]) in options.sizes)
+    )
 
 
 def draw(
@@ -81,7 +101,7 @@ def draw(
     seed : int
         What the draw depends on, from 0 to 2^63 - 1.
     excluded : collection of str
-        Keys (see `bbsynth.release.facets.key`) of machines that must not occur.
+        Keys (see `bbsynth.release.equivalence`) of machines that must not occur.
     beside : collection of Problem
         Problems that are there already.
     earlier : mapping from str to Earlier, optional
@@ -106,7 +126,7 @@ def draw(
         candidates = list(
             map(_candidate, choose(options, workers=workers, progress=progress).claims)
         )
-        pool = list(_eligible(candidates, excluded, beside, earlier or {}))
+        pool = list(_eligible(candidates, frozenset(excluded), beside, earlier or {}))
         chosen = _chosen(pool, size, seed)
         if len(chosen) == size:
             break
@@ -133,9 +153,14 @@ class _Candidate:
 
     claim: Claim
     id: str
-    key: str
+    keys: tuple[str, ...]
     stratum: tuple[str, str, str, str]
     two_sided: bool
+
+    @property
+    def key(self) -> str:
+        """The key of the machine."""
+        return self.keys[0]
 
 
 def _candidate(claim: Claim) -> _Candidate:
@@ -145,7 +170,13 @@ def _candidate(claim: Claim) -> _Candidate:
     return _Candidate(
         claim=claim,
         id=name,
-        key=problem_key(name, "" if machine is None else str(machine), claim.track),
+        keys=problem_keys(
+            name,
+            claim.family,
+            "" if machine is None else str(machine),
+            claim.track,
+            claim.parameters,
+        ),
         stratum=(claim.family, claim.stratum, claim.track, measure(claim, kind).tier),
         two_sided=kind.two_sided,
     )
@@ -183,25 +214,30 @@ def _options(source: Source, limit: int, seed: int) -> Options:
 
 def _eligible(
     candidates: Iterable[_Candidate],
-    excluded: Collection[str],
+    excluded: Set[str],
     beside: Collection[Problem],
     earlier: Mapping[str, Earlier],
 ) -> Iterator[_Candidate]:
     ids = {one.id for one in beside}
-    seen = {(one.family, facets.track(one), facets.key(one)) for one in beside}
-    used = {facets.key(one): facets.two_sided(one) for one in beside}
+    seen = {(one.family, facets.track(one), key) for one in beside for key in facets.keys(one)}
+    used = {key: facets.two_sided(one) for one in beside for key in facets.keys(one)}
+    groups = Groups({key: known.split for key, known in earlier.items()})
+    for problem in beside:
+        groups.join(facets.keys(problem))
     for one in candidates:
         # What it claims is not compared: one problem of a family about a machine is enough.
-        same = one.claim.family, one.claim.track, one.key
-        if one.key in excluded or one.id in ids or same in seen:
+        same = {(one.claim.family, one.claim.track, key) for key in one.keys}
+        if one.id in ids or not excluded.isdisjoint(one.keys) or not seen.isdisjoint(same):
             continue
-        if one.key in used and (one.two_sided or used[one.key]):
+        if any(key in used and (one.two_sided or used[key]) for key in one.keys):
             continue
-        known = earlier.get(one.key)
-        if known and one.id not in known.ids and (one.two_sided or known.two_sided):
+        before = [earlier[key] for key in one.keys if key in earlier]
+        if any(one.id not in k.ids and (one.two_sided or k.two_sided) for k in before):
             continue
-        seen.add(same)
-        yield one
+        # Machines keep their splits, and it must not belong to two of them.
+        if groups.join(one.keys):
+            seen |= same
+            yield one
 
 
 def _chosen(pool: Sequence[_Candidate], size: int, seed: int) -> list[_Candidate]:

@@ -1,6 +1,6 @@
 """Dividing problems between splits, so that no machine is in two of them.
 
-Problems with the same key (see `bbsynth.release.equivalence`) go to the same split. The groups are
+Problems that share a key (see `bbsynth.release.equivalence`) go to the same split. The groups are
 taken from the largest to the smallest, and those of one size in an order that depends on the seed;
 but problems of two sides come first, as they are alone in their groups, and only one split would be
 left for the last. Each group goes to the split that lacks most of what it has, among those that
@@ -12,12 +12,13 @@ the largest group bounds how far they can be off.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from typing import TypeVar
 
 from bbsynth.problems import Problem
 from bbsynth.release import facets
+from bbsynth.release.equivalence import grouped
 from bbsynth.release.sources import order_key
 
 __all__ = ["assign_splits", "split_sizes"]
@@ -61,10 +62,11 @@ def assign_splits(
     fixed : mapping from str to str, optional
         The split of keys that had one in an earlier release, and keep it.
     """
-    known = fixed or {}
-    groups: dict[str, list[Problem]] = defaultdict(list)
-    for problem in problems:
-        groups[facets.key(problem)].append(problem)
+    groups = grouped((problem, facets.keys(problem)) for problem in problems)
+    known: dict[str, str] = {}
+    for key, group in groups.items():
+        keys = {one for problem in group for one in facets.keys(problem)}
+        known.update((key, (fixed or {})[one]) for one in keys & (fixed or {}).keys())
     families = {key: Counter(one.family for one in group) for key, group in groups.items()}
     strata = {key: Counter(map(facets.stratum, group)) for key, group in groups.items()}
     room = split_sizes(len(problems), fractions)

@@ -22,7 +22,7 @@ from bbsynth.release.checks.held_out import wrong_held_out
 from bbsynth.release.checks.history import wrong_history
 from bbsynth.release.checks.rows import wrong_rows
 from bbsynth.release.checks.statements import shared_machines, wrong_statements, wrong_texts
-from bbsynth.release.checksums import check_sums, files_of
+from bbsynth.release.checksums import check_sums, files_of, odd_files
 from bbsynth.release.folder import Release
 from bbsynth.release.held_out import PrivateSeed
 from bbsynth.release.writing import versions
@@ -110,8 +110,11 @@ def verify_release(
         raise UsageError("a judge is needed to judge proofs")
     if private is not None and not private.exists():
         raise UsageError(f"there are no held-out rows in {private}: it does not exist")
-    release = Release.open(folder)
     report = Report()
+    if odd := odd_files(folder):
+        report.add("checksums", "none", (f"{name} is a link, or no file at all" for name in odd))
+        return report
+    release = Release.open(folder)
     say("comparing checksums", 0, None)
     report.add("checksums", f"{len(files_of(folder))} files", _caught(check_sums, folder))
     try:
@@ -122,6 +125,9 @@ def verify_release(
     flat = [row for of_split in rows.values() for row in of_split]
     report.add("rows", f"{len(flat):,} rows", _caught(wrong_rows, release, rows))
     report.add("files", _compared_files(release), _caught(wrong_files, release, rows))
+    if release.configuration.previous is not None and previous is None:
+        left_out = "not held against the release before: name it with --previous"
+        report.add("changelog", left_out, [])
     if previous is not None and not rebuild:
         differing = _caught(wrong_history, release, flat, previous)
         report.add("changelog", "against the previous release", differing)
@@ -168,7 +174,7 @@ def _caught(check: Any, *arguments: Any) -> Iterator[str]:
     except BBSynthError as error:
         yield str(error)
     except OSError as error:
-        yield f"{error.filename}: {error.strerror}"
+        yield f"{error.filename}: {error.strerror}" if error.filename else str(error)
 
 
 def _remade(

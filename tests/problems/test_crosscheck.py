@@ -184,6 +184,14 @@ def test_what_is_hidden_and_false_is_noticed(
         crosscheck_statements(hidden(changed))
 
 
+def test_a_fact_has_no_parameters() -> None:
+    """There would be room for anything in them."""
+    kind = general.FAMILY
+    one = render_problem(kind.claims()[0])
+    crosscheck(one)
+    assert refused(one, parameters={"note": "the proof of another"})
+
+
 def test_a_halting_time_of_a_machine_that_never_halts_is_noticed() -> None:
     """Where the certificate is hidden."""
     right = problem("halts-after", "1RB1LB_1LA1RZ")

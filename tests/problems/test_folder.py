@@ -181,3 +181,20 @@ def test_only_what_is_empty_is_replaced(tmp_path: Path) -> None:
         (new / "b").write_text("b")
     assert [path.name for path in folder.iterdir()] == ["a"]
     assert [path.name for path in tmp_path.iterdir()] == ["folder"]
+
+
+def test_what_is_put_into_the_folder_meanwhile_is_not_lost(
+    tmp_path: Path, two_by_two_folder: Path
+) -> None:
+    copy = tmp_path / "data"
+    shutil.copytree(two_by_two_folder, copy)
+
+    def build() -> None:
+        with replaced_folder(copy, check=check_replaceable) as new:
+            (new / "file").write_text("new")
+            (copy / "mine").write_text("mine")
+
+    with pytest.raises(OutputError, match="is not replaced"):
+        build()
+    assert (copy / "mine").read_text() == "mine"
+    assert [path.name for path in tmp_path.iterdir()] == ["data"]

@@ -145,15 +145,16 @@ def test_only_workshops_of_this_folder_are_swept(tmp_path: Path) -> None:
     assert sorted(tmp_path.rglob("*")) == before
 
 
-def test_folders_with_long_names_have_workshops_of_their_own(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["x" * 200, "\U0001f9ff" * 60])
+def test_folders_with_long_names_have_workshops_of_their_own(name: str, tmp_path: Path) -> None:
     for last in "ab":
-        folder = tmp_path / ("x" * 200 + last)
+        folder = tmp_path / (name + last)
         folder.mkdir()
         (folder / "old").write_text(last)
         killed_build(folder, f"after {folder.name}")
     assert len(list(tmp_path.iterdir())) == 2
     for last in "ab":
-        folder = tmp_path / ("x" * 200 + last)
+        folder = tmp_path / (name + last)
         check_makeable(folder)
         assert contents(folder) == {"old": last}
     assert len(list(tmp_path.iterdir())) == 2

@@ -12,6 +12,7 @@ import msgspec
 from bbsynth.judge import Status, Task, Verdict
 from bbsynth.problems import Problem
 from bbsynth.problems.index import INDEX_NAME
+from bbsynth.release import facets
 from bbsynth.release.archive import ARCHIVE_NAME, archive_files, write_archive
 from bbsynth.release.changelog import read_changes
 from bbsynth.release.checksums import sha256_of, write_sums
@@ -69,6 +70,11 @@ def rewrite(folder: Path, change: Callable[[dict[str, list[Row]]], None]) -> Non
     ).items():
         (folder / name).write_bytes(content)
     write_sums(folder)
+
+
+def first_key(one: Problem) -> str:
+    """The key of the machine of a problem."""
+    return facets.keys(one)[0]
 
 
 def problem(

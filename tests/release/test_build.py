@@ -3,6 +3,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import shutil
 import sqlite3
 from collections import Counter
 from collections.abc import Collection
@@ -17,11 +18,13 @@ from bbsynth.errors import BBSynthError, DatasetError, OutputError, ReleaseError
 from bbsynth.judge import Judge
 from bbsynth.release import PrivateSeed, Release, Summary, build_release, run_key
 from bbsynth.release.changelog import read_changes
-from bbsynth.release.equivalence import key_of_row
+from bbsynth.release.checksums import write_sums
+from bbsynth.release.equivalence import keys_of_row
 from bbsynth.release.facets import UNRATED
 from bbsynth.release.held_out import check_private_rows, read_private_rows
 from bbsynth.release.quality import counts
 from bbsynth.release.rows import Entry
+from bbsynth.release.tables import write_tables
 from tests.problems.making import problem as made
 from tests.release.making import SEED, TINY, FakeJudge, Row, contents
 
@@ -93,9 +96,12 @@ def test_what_is_in_it(tiny: Path, tiny_summary: tuple[Summary, Path]) -> None:
 def test_splits_share_no_machine_and_families_are_divided(tiny: Path, private: Path) -> None:
     rows = Release.open(tiny).read_rows()
     keys = {
-        split: {run_key(row["machine"]) for row in of_split} for split, of_split in rows.items()
+        split: {key for row in of_split for key in keys_of_row(row)}
+        for split, of_split in rows.items()
     }
-    keys["held-out"] = {run_key(row["machine"]) for row, _ in read_private_rows(private)}
+    hidden = [row for row, _ in read_private_rows(private)]
+    keys["held-out"] = {key for row in hidden for key in keys_of_row(row)}
+    assert run_key(hidden[0]["machine"]) in keys["held-out"]
     assert sum(map(len, keys.values())) == len(set().union(*keys.values()))
     for of_split in rows.values():
         assert len(Counter(row["family"] for row in of_split)) >= 3
@@ -341,15 +347,16 @@ def test_nothing_of_an_earlier_release_is_held_out(tmp_path: Path) -> None:
         private=tmp_path / "private",
     )
     known = {
-        key_of_row(row)
+        key
         for name in ("old", "new")
         for rows in Release.open(tmp_path / name).read_rows().values()
         for row in rows
+        for key in keys_of_row(row)
     }
     hidden = read_private_rows(tmp_path / "private")
     assert len(hidden) == 8
     for row, _ in hidden:
-        assert key_of_row(row) not in known
+        assert known.isdisjoint(keys_of_row(row))
 
 
 def rows_by_name(folder: Path) -> dict[str, Row]:
@@ -358,9 +365,10 @@ def rows_by_name(folder: Path) -> dict[str, Row]:
 
 def splits_of(folder: Path) -> dict[str, str]:
     return {
-        key_of_row(row): split
+        key: split
         for split, rows in Release.open(folder).read_rows().items()
         for row in rows
+        for key in keys_of_row(row)
     }
 
 
@@ -396,18 +404,19 @@ def test_machines_of_all_earlier_releases_are_remembered(tmp_path: Path) -> None
         assert all(rows[name]["revision"] == revisions[name] + 1 for name in back)
         assert bool(back) == (number >= 2)
         two_sided |= {
-            key_of_row(row) for row in rows.values() if row["negation_statement"] is not None
+            keys_of_row(row)[0] for row in rows.values() if row["negation_statement"] is not None
         }
         assert {key for key, one in changes.retired.items() if one.two_sided} == (
             two_sided & retired.keys()
         )
         for row in rows.values():
             # Nothing new is said of what was to be proved or refuted, ever.
-            assert key_of_row(row) not in two_sided or row["negation_statement"] is not None
+            assert keys_of_row(row)[0] not in two_sided or row["negation_statement"] is not None
         last_names = rows.keys()
         revisions |= {name: row["revision"] for name, row in rows.items()}
         if number == 3:
-            hidden = {key_of_row(row) for row, _ in read_private_rows(tmp_path / "private")}
+            rows_hidden = read_private_rows(tmp_path / "private")
+            hidden = {key for row, _ in rows_hidden for key in keys_of_row(row)}
             assert len(hidden) > 1
             assert not hidden & (published.keys() | now.keys())
             last = splits_of(tmp_path / "2")
@@ -429,6 +438,59 @@ def test_a_split_that_is_there_no_more(tmp_path: Path) -> None:
             text + b'[previous]\nversion = "1.0.0"\n',
             previous=tmp_path / "old",
         )
+
+
+def test_proofs_that_were_shown_are_not_hidden_again(tmp_path: Path) -> None:
+    """The same problems would be there, and seem to be unpublished."""
+    build(tmp_path / "old")
+    text = SMALL.replace(b'version = "1.0.0"', b'version = "1.1.0"')
+    text = text.replace(b'["train", "validation"]', b'["train"]')
+    with pytest.raises(UsageError, match=r"1\.0\.0 shows the proofs of validation"):
+        build(
+            tmp_path / "new",
+            text + b'[previous]\nversion = "1.0.0"\n',
+            previous=tmp_path / "old",
+        )
+
+
+def test_an_earlier_release_with_a_row_that_cannot_be_read(tmp_path: Path) -> None:
+    build(tmp_path / "old")
+    rows = Release.open(tmp_path / "old").read_rows()
+    name = rows["train"][0]["name"]
+    rows["train"][0]["machine"] = "@@@"
+    for folder in ("data", "jsonl"):
+        shutil.rmtree(tmp_path / "old" / folder)
+    write_tables(tmp_path / "old", rows, rows_per_shard=10_000)
+    write_sums(tmp_path / "old")
+    text = SMALL.replace(b'version = "1.0.0"', b'version = "1.1.0"')
+    with pytest.raises(DatasetError, match=f"old is damaged: {name}: not a machine"):
+        build(
+            tmp_path / "new",
+            text + b'[previous]\nversion = "1.0.0"\n',
+            previous=tmp_path / "old",
+        )
+
+
+def test_private_rows_of_a_release_that_there_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody fills the public folder at the last moment."""
+    text = SMALL.replace(b"size = 20", b"size = 20\nheld_out = 4")
+    out, private = tmp_path / "out", tmp_path / "private"
+    rename = Path.rename
+
+    def late(self: Path, target: Path) -> Path:
+        result = rename(self, target)
+        if Path(target) == private:
+            out.mkdir()
+            (out / "mine").write_text("mine")
+        return result
+
+    monkeypatch.setattr(Path, "rename", late)
+    with pytest.raises(OutputError, match="is not any more"):
+        build(out, text, seed=PrivateSeed(SEED), private=private)
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    assert (out / "mine").read_text() == "mine"
 
 
 def test_an_earlier_release_that_was_changed(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ def test_the_tiny_one() -> None:
     ("old", "new", "message"),
     [
         ("seed = 5", "seed = 5\nsede = 2", "there is no key 'sede'"),
-        ("states = 2", "states = 2\nsteps = 5", "there is no key 'steps' in sources"),
+        ("states = 2", "states = 2\nsteps = 5", "'steps' in sources; there are states,"),
         ("train = 0.6", "train = 0.7", "the fractions in splits add up to 1.1, not to 1"),
         ("train = 0.6", "training = 0.6", "there is no split 'training'"),
         ("train = 0.6", "train = -0.6", "a fraction is above 0 and at most 1"),
@@ -46,6 +46,7 @@ def test_the_tiny_one() -> None:
         ("seed = 5", "seed =", "is not TOML"),
         ('"validation"]', '"dev"]', "there is no split 'dev'"),
         ("states = 2", "states = 2\noptions = {limit = 3}", "limit cannot be set there"),
+        ("states = 2", "states = 2\noptions = {per_stratum = 3}", "per_stratum cannot be set"),
         ('title = "', 'title = "<b>', "title has to be one line of text, without < and >"),
         *(
             ("[splits]", f"[[baselines]]\n{text}\n[splits]", message)

@@ -9,6 +9,7 @@ from bbsynth.errors import UsageError
 from bbsynth.release import facets
 from bbsynth.release.configuration import Source
 from bbsynth.release.sources import Earlier, draw
+from tests.release.making import first_key
 
 TWO = Source(states=2, size=1)
 ONE_FAMILY = Source(states=2, size=1, families=["halts-after"])
@@ -20,18 +21,17 @@ def test_a_draw_is_balanced_and_repeats() -> None:
     assert [one.id for one in drawn] != [one.id for one in draw(TWO, 30, seed=6)]
     counts = Counter(one.family for one in drawn)
     assert max(counts.values()) - min(counts.values()) <= 1
-    same = Counter((one.family, facets.track(one), facets.key(one)) for one in drawn)
+    same = Counter((one.family, facets.track(one), first_key(one)) for one in drawn)
     assert max(same.values()) == 1
 
 
 def test_what_is_excluded_does_not_occur() -> None:
-    keys = {facets.key(one) for one in draw(TWO, 10, seed=1)}
+    keys = {first_key(one) for one in draw(TWO, 10, seed=1)}
     again = draw(TWO, 10, seed=1, excluded=keys)
-    assert not keys & {facets.key(one) for one in again}
+    assert not keys & {first_key(one) for one in again}
     third = draw(TWO, 5, seed=1, beside=again)
     taken, new = (
-        {(one.family, facets.track(one), facets.key(one)) for one in some}
-        for some in (again, third)
+        {(one.family, facets.track(one), first_key(one)) for one in some} for some in (again, third)
     )
     assert not taken & new
 
@@ -40,22 +40,25 @@ def test_the_machine_of_a_problem_of_two_sides_is_in_no_other() -> None:
     """Another statement about it, known to be true, may tell which side is true."""
     first = draw(TWO, 60, seed=1)
     both = first + draw(TWO, 40, seed=1, beside=first)
-    count = Counter(map(facets.key, both))
-    assert {count[facets.key(one)] for one in both if facets.two_sided(one)} == {1}
+    count = Counter(map(first_key, both))
+    assert {count[first_key(one)] for one in both if facets.two_sided(one)} == {1}
     assert max(count.values()) > 3
 
 
 def test_nor_is_it_in_another_of_an_earlier_release() -> None:
     before = draw(TWO, 60, seed=1)
-    two = {facets.key(one): one.id for one in before if facets.two_sided(one)}
+    two = {first_key(one): one.id for one in before if facets.two_sided(one)}
     about: dict[str, set[str]] = {}
     for one in before:
-        about.setdefault(facets.key(one), set()).add(one.id)
-    earlier = {key: Earlier(ids=frozenset(ids), two_sided=key in two) for key, ids in about.items()}
+        about.setdefault(first_key(one), set()).add(one.id)
+    earlier = {
+        key: Earlier(ids=frozenset(ids), two_sided=key in two, split="train")
+        for key, ids in about.items()
+    }
     after = draw(TWO, 60, seed=2, earlier=earlier)
     assert {one.id for one in after} != {one.id for one in before}
     for one in after:
-        key = facets.key(one)
+        key = first_key(one)
         if key in about and (facets.two_sided(one) or key in two):
             assert one.id in about[key]
     assert any(facets.two_sided(one) for one in after)

@@ -6,11 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bbsynth.machines import Machine, enumerate_tnf, mirror
-from bbsynth.release import facets
 from bbsynth.release.configuration import Source
 from bbsynth.release.sources import draw
 from bbsynth.release.splits import assign_splits, split_sizes
-from tests.release.making import problem
+from tests.release.making import first_key, problem
 
 FRACTIONS = {"train": 0.6, "validation": 0.2, "test": 0.2}
 MACHINES = [str(node.machine.completed()) for node in enumerate_tnf(2, 3)][:300]
@@ -40,18 +39,18 @@ def test_no_machine_in_two_splits(drawn: list[tuple[str, str, bool]], seed: int)
     assert splits.keys() == problems.keys()
     where = defaultdict(set)
     for name, one in problems.items():
-        where[facets.key(one)].add(splits[name])
+        where[first_key(one)].add(splits[name])
     assert all(len(of_key) == 1 for of_key in where.values())
     sizes = Counter(splits.values())
     wanted = split_sizes(len(problems), FRACTIONS)
-    largest = max(Counter(facets.key(one) for one in problems.values()).values(), default=0)
+    largest = max(Counter(first_key(one) for one in problems.values()).values(), default=0)
     assert all(abs(sizes[name] - wanted[name]) < max(1, largest) * 2 for name in wanted)
 
 
 def test_single_problems_fill_the_splits_exactly_and_every_stratum_is_divided() -> None:
     keys: dict[str, str] = {}
     for machine in MACHINES:
-        keys.setdefault(facets.key(problem(machine)), machine)
+        keys.setdefault(first_key(problem(machine)), machine)
     chosen = list(keys.values())[:100]
     problems = [
         problem(machine, "halts-after" if number < 60 else "never-halts")
@@ -78,12 +77,12 @@ def test_families_are_divided_where_there_are_few_machines() -> None:
     for family in {family for family, _ in counts}:
         total = sum(counts[family, split] for split in FRACTIONS)
         for split, share in FRACTIONS.items():
-            assert abs(counts[family, split] / total - share) < 0.15, (family, split)
+            assert abs(counts[family, split] / total - share) < 0.2, (family, split)
 
 
 def test_what_had_a_split_keeps_it() -> None:
     problems = [problem(machine) for machine in MACHINES[:20]]
-    key = facets.key(problems[7])
+    key = first_key(problems[7])
     for split in FRACTIONS:
         splits = assign_splits(problems, FRACTIONS, seed=3, fixed={key: split})
         assert splits[problems[7].id] == split

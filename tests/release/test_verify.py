@@ -10,6 +10,7 @@ import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pyarrow.parquet as pq
@@ -27,6 +28,7 @@ from bbsynth.release.documents import json_page
 from bbsynth.release.equivalence import key_of_row
 from bbsynth.release.folder import Release
 from bbsynth.release.held_out import commitment, private_lines, read_private_rows
+from bbsynth.release.tables import write_tables
 from bbsynth.release.verify import verify_release
 from tests.release.making import SEED, TINY, FakeJudge, Row, rewrite
 
@@ -199,8 +201,8 @@ def other_library(folder: Path) -> None:
         (json_with("quality.json", {"problems": 9, "leak": "x"}, at=("held_out",)), "held-out set"),
         (json_with("quality.json", {"x": 1}, at=("held_out", "tiers")), "held-out set are not"),
         (
-            json_with("quality.json", {"x": 8}, at=("held_out", "families")),
-            "README.md is not what bbsynth",
+            json_with("quality.json", {"halts": 8}, at=("held_out", "families")),
+            "held-out set are not",
         ),
         (with_more("measured/timings.json", b"x"), "measured/timings.json"),
         (json_with("measured/timings.json", "x", at=("leak",)), "measured/timings.json"),
@@ -461,6 +463,124 @@ def test_a_revision_that_nothing_has_changed(tmp_path: Path) -> None:
     assert "and has to be" in found(second, previous=first)["changelog"]
 
 
+def test_what_was_published_is_not_asked_about_later(tmp_path: Path) -> None:
+    first, second = chain(tmp_path)
+    rows = [row for of_split in Release.open(second).read_rows().values() for row in of_split]
+    asked = next(row for row in rows if row["negation_statement"] is not None)
+
+    # The release before has stated something else of the machine.
+    before = Release.open(first).read_rows()
+    before[asked["split"]][0] = {**asked, "name": "2x2-told", "negation_statement": None}
+    for name in ("data", "jsonl"):
+        shutil.rmtree(first / name)
+    write_tables(first, before, rows_per_shard=10_000)
+    write_sums(first)
+    wrong = found(second, previous=first)["changelog"]
+    assert f"{asked['name']}: {first} tells of its machine" in wrong
+
+
+def test_that_a_release_before_was_not_looked_at_is_said(tmp_path: Path) -> None:
+    first, second = chain(tmp_path)
+    assert "not held against" in verify_release(second).checked["changelog"]
+    assert "changelog" not in verify_release(first).checked
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *((name, 8) for name in ("splits", "families", "strata", "tiers", "classes_by_split")),
+        ("machines", 10**9),
+        ("machines", 0),
+        ("problems", 9),
+        ("families", {"halts": 8}),
+        ("families", {"a": 10, "b": -2}),
+        ("families_by_split", {"halts/held-out": 8}),
+        ("strata", {"halts/halts": 8}),
+        ("tiers", {"easy": 8.0}),
+        ("more", {}),
+    ],
+)
+def test_counts_of_the_held_out_set_that_do_not_fit(name: str, value: object, copied: Path) -> None:
+    json_with("quality.json", value, at=("held_out", name))(copied)
+    write_sums(copied)
+    assert "the counts of the held-out set are not those of 8" in found(copied)["files"]
+
+
+def test_counts_of_the_held_out_set_that_are_not_those_of_its_rows(
+    copied: Path, private: Path
+) -> None:
+    path = copied / "quality.json"
+    counts = json.loads(path.read_bytes())["held_out"]
+    changed = min(1, counts["machines"] - 1) if counts["machines"] > 1 else 2
+    json_with("quality.json", changed, at=("held_out", "machines"))(copied)
+    write_sums(copied)
+    assert "files" not in found(copied) or "held-out" not in found(copied)["files"]
+    assert "not those of the private rows" in found(copied, private=private)["held-out set"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("symbols = 3", "symbols = 7"),
+        ("symbols = 2\n", 'symbols = 2\nfamilies = ["halts"]\n'),
+    ],
+)
+def test_rows_that_no_source_gives(old: str, new: str, copied: Path) -> None:
+    path = copied / "configuration.toml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    rewrite(copied, lambda rows: None)
+    assert "is not such as the sources in configuration.toml give" in found(copied)["rows"]
+
+
+@pytest.mark.parametrize("name", ["README.md", "SHA256SUMS", "manifest.json", "data"])
+@pytest.mark.parametrize("kind", ["pipe", "link"])
+def test_what_is_no_file_is_not_read(name: str, kind: str, copied: Path, tmp_path: Path) -> None:
+    (copied / name).rename(tmp_path / "elsewhere")
+    if kind == "pipe":
+        os.mkfifo(copied / name)
+    else:
+        (copied / name).symlink_to(tmp_path / "elsewhere")
+    assert f"{name} is a link, or no file at all" in found(copied)["checksums"]
+    if kind == "pipe" and name == "README.md":
+        with pytest.raises(DatasetError, match=r"README\.md is no file"):
+            Release.open(copied)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"split": "test"}, "split is 'test', not 'held-out'"),
+        ({"release": "other-9.9.9"}, "release is 'other-9.9.9'"),
+        ({"canary": "none"}, "canary is 'none'"),
+        ({"revision": -5}, "revision is -5, not 1"),
+        ({"schema": 77}, "schema in the metadata is not 77"),
+        ({"bbsynth": "77"}, "bbsynth is '77'"),
+        ({"difficulty": 10**9, "tier": "easy"}, "is not that of 1000000000"),
+        ({"parameters": '{ "steps": 6 }'}, "is not JSON as a release writes it"),
+        ({"seed": 5}, "names the seed of its draw"),
+        ({"twice": True}, "is there twice"),
+    ],
+)
+def test_private_rows_that_are_not_as_they_should_be(
+    change: dict[str, Any], said: str, copied: Path, private: Path, tmp_path: Path
+) -> None:
+    def changed(row: Row, rows: list[Row]) -> None:
+        if "seed" in change:
+            metadata = json.loads(row["metadata"]) | change
+            row["metadata"] = json.dumps(metadata, sort_keys=True, separators=(",", ":"))
+        elif "twice" in change:
+            other = next(one for one in rows if one is not row)
+            other.clear()
+            other.update({**row, "canary": "another"})
+        else:
+            row.update(change)
+
+    forged = forged_private(copied, private, tmp_path / "forged", changed)
+    assert said in found(copied, private=forged, seed=PrivateSeed(SEED))["held-out set"]
+
+
 def test_held_out_rows_that_are_not_there(tiny: Path, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="there are no held-out rows in"):
         verify_release(tiny, private=tmp_path / "none")
@@ -703,6 +823,24 @@ def two_sided_told(rows: dict[str, list[Row]]) -> None:
     row.update(negation_statement=negation, stratum="halts-true")
 
 
+def two_sided_hints(stratum: str) -> Callable[[dict[str, list[Row]]], None]:
+    def change(rows: dict[str, list[Row]]) -> None:
+        row = next(row for row in rows["test"] if row["negation_statement"] is not None)
+        row["stratum"] = stratum
+
+    return change
+
+
+def metadata_without(name: str) -> Callable[[dict[str, list[Row]]], None]:
+    def change(rows: dict[str, list[Row]]) -> None:
+        row = first(rows, "train")
+        metadata = json.loads(row["metadata"])
+        del metadata[name]
+        row["metadata"] = json.dumps(metadata, sort_keys=True, separators=(",", ":"))
+
+    return change
+
+
 @pytest.mark.parametrize(
     ("change", "check", "message"),
     [
@@ -737,6 +875,10 @@ def two_sided_told(rows: dict[str, list[Row]]) -> None:
         (odd_metadata(phrasing=None), "statements", "called None"),
         (odd_certificate(steps=10**15), "statements", "more than can be tested"),
         (two_sided_told, "rows", "tells which side is true"),
+        (two_sided_hints("halts-refutable"), "rows", "tells which side is true, or something"),
+        (two_sided_hints("cycler"), "rows", "tells which side is true, or something"),
+        (odd_metadata(frame=True), "texts", "frame in the metadata"),
+        (metadata_without("seed"), "texts", "seed in the metadata"),
         (another_split, "rows", "says that it is in train"),
         (without_canary, "rows", "canary is ''"),
     ],
@@ -812,12 +954,12 @@ def test_held_out_rows_that_were_changed(copied: Path, private: Path, tmp_path: 
 
 
 def forged_private(
-    copied: Path, private: Path, folder: Path, change: Callable[[Row], None]
+    copied: Path, private: Path, folder: Path, change: Callable[[Row, list[Row]], None]
 ) -> Path:
     """The private rows with one changed, and the commitments too, as a careful forger would."""
     shutil.copytree(private, folder)
     rows = [row for row, _ in read_private_rows(folder)]
-    change(next(row for row in rows if row["family"] == "decide-it"))
+    change(next(row for row in rows if row["family"] == "decide-it"), rows)
     lines = private_lines(rows, PrivateSeed(SEED))
     (folder / "held_out.jsonl").write_bytes(b"".join(lines))
     made = sorted(commitment(row, PrivateSeed(SEED).salt(row["name"])) for row in rows)
@@ -829,10 +971,10 @@ def forged_private(
 def test_held_out_rows_that_are_forged_with_their_commitments(
     copied: Path, private: Path, tmp_path: Path
 ) -> None:
-    def other_words(row: Row) -> None:
+    def other_words(row: Row, _: list[Row]) -> None:
         row["informal_proof"] = "It is obvious."
 
-    def other_side(row: Row) -> None:
+    def other_side(row: Row, _: list[Row]) -> None:
         certificate = json.loads(row["certificate"])
         row["certificate"] = json.dumps(certificate | {"holds": 1 - certificate["holds"]})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bbsynth.deciders import FAR, Decision, NGramCPS, RepWL
@@ -11,8 +11,17 @@ from bbsynth.deciders.counter import find_counter
 from bbsynth.deciders.counter_check import check_counter
 from bbsynth.machines import Direction
 from bbsynth.problems import reference
+from bbsynth.problems.elsewhere import Start
 from bbsynth.problems.family import Claim, Family, Value, number
-from bbsynth.problems.rules import ANOTHER_START, CONFIGURATIONS, DEFINITION, WORDS, read_rule
+from bbsynth.problems.rules import (
+    ANOTHER_START,
+    CONFIGURATIONS,
+    DEFINITION,
+    WORDS,
+    plain,
+    read_rule,
+    start_of,
+)
 
 __all__ = ["FAMILY", "Counts"]
 
@@ -82,6 +91,10 @@ class Counts(Family):
             certificate=certificate,
         )
 
+    def start(self, parameters: Mapping[str, Value]) -> Start:
+        """Return one of the configurations."""
+        return start_of(parameters)
+
     def read(self, groups: Mapping[str, str | None]) -> dict[str, Value]:
         """Return the configurations and the number of steps."""
         shift = int(groups["shift"] or 0)
@@ -101,11 +114,27 @@ class Counts(Family):
         """Follow the rule for the first few values of m."""
         if any(certificate[name] != parameters[name] for name in _NAMES):
             return "the certificate and the statement name different rules"
-        factor, base, shift = (number(parameters, name) for name in ("factor", "base", "shift"))
-        steps = [factor * base**m + shift for m in range(_FOLLOWED)]
-        if min(steps) < 1:
-            return "a number of steps is 1 or more"
-        return reference.check_steps(table, certificate, steps)
+        times = _times(parameters)
+        return _impossible(times) or reference.check_steps(table, certificate, times)
+
+    def refuted(
+        self, table: reference.Table, parameters: Mapping[str, Value], steps: int
+    ) -> str | None:
+        """Follow the rule for the first few values of m, if that takes no longer."""
+        times = _times(parameters)
+        if sum(times) > steps:
+            return None
+        return _impossible(times) or reference.check_steps(table, plain(parameters), times)
+
+
+def _times(parameters: Mapping[str, Value]) -> list[int]:
+    """Return the first few numbers of steps."""
+    factor, base, shift = (number(parameters, name) for name in ("factor", "base", "shift"))
+    return [factor * base**m + shift for m in range(_FOLLOWED)]
+
+
+def _impossible(times: Sequence[int]) -> str | None:
+    return "a number of steps is 1 or more" if min(times) < 1 else None
 
 
 FAMILY = Counts()

@@ -62,5 +62,11 @@ class Leaves(Family):
             return "the loop does not move"
         return verify_never(table, certificate)
 
+    def refuted(
+        self, table: reference.Table, parameters: Mapping[str, Value], steps: int
+    ) -> str | None:
+        """Watch for a halt, and for a configuration that comes back."""
+        return reference.check_goes_on(table, steps)
+
 
 FAMILY = Leaves()

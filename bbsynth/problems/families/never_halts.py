@@ -72,5 +72,11 @@ class NeverHalts(Family):
             return wrong or reference.check_rule_start(table, certificate)
         return verify_never(table, certificate)
 
+    def refuted(
+        self, table: reference.Table, parameters: Mapping[str, Value], steps: int
+    ) -> str | None:
+        """Watch for a halt."""
+        return reference.check_runs_on(table, steps)
+
 
 FAMILY = NeverHalts()

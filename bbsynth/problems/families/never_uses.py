@@ -100,6 +100,15 @@ class NeverUses(Family):
         wrong = verify_never(table, certificate)
         return wrong or reference.check_never_uses(table, state, symbol, steps)
 
+    def refuted(
+        self, table: reference.Table, parameters: Mapping[str, Value], steps: int
+    ) -> str | None:
+        """Watch for the transition."""
+        state, symbol = number(parameters, "state"), number(parameters, "symbol")
+        if state >= len(table) or symbol >= len(table[0]):
+            return "there is no such transition"
+        return reference.check_never_uses(table, state, symbol, steps)
+
 
 def _filled(machine: Machine, unused: Sequence[tuple[int, int]], choice: Random) -> Machine:
     """Return the machine with other transitions in place of those that it never uses.

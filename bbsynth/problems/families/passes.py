@@ -7,8 +7,17 @@ from collections.abc import Mapping
 
 from bbsynth.deciders import Decision
 from bbsynth.problems import reference
+from bbsynth.problems.elsewhere import Start
 from bbsynth.problems.family import Claim, Family, Value
-from bbsynth.problems.rules import CONFIGURATIONS, DEFINITION, WORDS, read_rule, rule_certificate
+from bbsynth.problems.rules import (
+    CONFIGURATIONS,
+    DEFINITION,
+    WORDS,
+    plain,
+    read_rule,
+    rule_certificate,
+    start_of,
+)
 
 __all__ = ["FAMILY", "Passes"]
 
@@ -54,6 +63,10 @@ class Passes(Family):
             certificate=certificate,
         )
 
+    def start(self, parameters: Mapping[str, Value]) -> Start:
+        """Return one of the configurations."""
+        return start_of(parameters)
+
     def read(self, groups: Mapping[str, str | None]) -> dict[str, Value]:
         """Return the configurations."""
         return read_rule(groups)
@@ -69,6 +82,13 @@ class Passes(Family):
             return "the certificate and the statement name different configurations"
         wrong = reference.check_rule(table, certificate)
         return wrong or reference.check_rule_start(table, certificate)
+
+    def refuted(
+        self, table: reference.Table, parameters: Mapping[str, Value], steps: int
+    ) -> str | None:
+        """Watch for the first few configurations, or for a halt."""
+        wrong = reference.check_runs_on(table, steps)
+        return wrong or reference.check_passes(table, plain(parameters), steps)
 
 
 FAMILY = Passes()

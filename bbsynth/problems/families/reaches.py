@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from bbsynth.deciders import Decision
 from bbsynth.problems import reference
+from bbsynth.problems.elsewhere import Start
 from bbsynth.problems.family import Claim, Family, Value, draw
 from bbsynth.problems.rules import (
     ANOTHER_START,
@@ -17,8 +18,11 @@ from bbsynth.problems.rules import (
     WORDS,
     facing,
     halfway_of,
+    linear_times,
+    plain,
     read_rule,
     rule_certificate,
+    start_of,
     written,
 )
 
@@ -83,6 +87,10 @@ class Reaches(Family):
             certificate={"kind": "rule", **start, **goal, "fuel": rule["fuel"]},
         )
 
+    def start(self, parameters: Mapping[str, Value]) -> Start:
+        """Return one of the configurations."""
+        return start_of(parameters)
+
     def read(self, groups: Mapping[str, str | None]) -> dict[str, Value]:
         """Return the configurations and the number of steps."""
         return read_rule(groups)
@@ -97,6 +105,13 @@ class Reaches(Family):
         if any(certificate[name] != value for name, value in parameters.items()):
             return "the certificate and the statement name different rules"
         return reference.check_reaches(table, certificate)
+
+    def refuted(
+        self, table: reference.Table, parameters: Mapping[str, Value], steps: int
+    ) -> str | None:
+        """Follow the rule for the first few values of m, if that takes no longer."""
+        times = linear_times(parameters)
+        return reference.check_reaches(table, plain(parameters)) if sum(times) <= steps else None
 
 
 FAMILY = Reaches()

@@ -68,5 +68,14 @@ class Repeats(Family):
             return "the certificate and the statement name different times"
         return reference.check_repeats(table, start, period)
 
+    def refuted(
+        self, table: reference.Table, parameters: Mapping[str, Value], steps: int
+    ) -> str | None:
+        """Run the machine until a configuration comes back, if it is to do so in time."""
+        start, period = number(parameters, "start"), number(parameters, "period")
+        if start + period > steps:
+            return super().refuted(table, parameters, steps)
+        return reference.check_repeats(table, start, period)
+
 
 FAMILY = Repeats()

@@ -7,14 +7,18 @@ from collections.abc import Mapping
 
 from bbsynth.deciders import Decision
 from bbsynth.problems import reference
+from bbsynth.problems.elsewhere import Start
 from bbsynth.problems.family import Claim, Family, Value
 from bbsynth.problems.rules import (
     ANOTHER_START,
     CONFIGURATIONS,
     DEFINITION,
     WORDS,
+    linear_times,
+    plain,
     read_rule,
     rule_certificate,
+    start_of,
 )
 
 __all__ = ["FAMILY", "Rule"]
@@ -61,6 +65,10 @@ class Rule(Family):
             certificate=certificate,
         )
 
+    def start(self, parameters: Mapping[str, Value]) -> Start:
+        """Return one of the configurations."""
+        return start_of(parameters)
+
     def read(self, groups: Mapping[str, str | None]) -> dict[str, Value]:
         """Return the configurations and the number of steps."""
         return read_rule(groups)
@@ -75,6 +83,15 @@ class Rule(Family):
         if any(certificate[name] != parameters[name] for name in _NAMES):
             return "the certificate and the statement name different rules"
         return reference.check_rule(table, certificate)
+
+    def refuted(
+        self, table: reference.Table, parameters: Mapping[str, Value], steps: int
+    ) -> str | None:
+        """Follow the rule for the first few values of m, if that takes no longer."""
+        times = linear_times(parameters)
+        return (
+            reference.check_steps(table, plain(parameters), times) if sum(times) <= steps else None
+        )
 
 
 FAMILY = Rule()

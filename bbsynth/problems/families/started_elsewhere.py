@@ -8,7 +8,7 @@ from typing import Final
 
 from bbsynth.deciders import Decision
 from bbsynth.problems import reference
-from bbsynth.problems.elsewhere import Loop, drawn_start, fate
+from bbsynth.problems.elsewhere import Loop, Start, drawn_start, fate
 from bbsynth.problems.family import Claim, Family, Value, draw, number
 
 __all__ = ["FAMILY", "StartedElsewhere"]
@@ -93,6 +93,12 @@ class StartedElsewhere(Family):
             label=label,
         )
 
+    def start(self, parameters: Mapping[str, Value]) -> Start:
+        """Return the configuration."""
+        symbols = parameters["symbols"]
+        state, head, first = (number(parameters, name) for name in ("state", "head", "start"))
+        return Start(state, head, first, tuple(symbols if isinstance(symbols, list) else ()))
+
     def label(self, parameters: Mapping[str, Value]) -> str:
         """Return the state, the symbols, and the place of the head among them."""
         symbols, head = parameters["symbols"], number(parameters, "head")
@@ -127,13 +133,9 @@ class StartedElsewhere(Family):
         certificate: Mapping[str, int | str],
     ) -> str | None:
         """Run the machine from the configuration to its end, or follow its loop once."""
-        symbols = parameters["symbols"]
-        if not isinstance(symbols, list):
-            return "the symbols are not a list"
-        state, head, start = (number(parameters, name) for name in ("state", "head", "start"))
-        tape = reference.started(table, state, head, start, symbols)
-        if tape is None:
-            return "the machine has no such state or symbol"
+        tape = self._tape(table, parameters)
+        if isinstance(tape, str):
+            return tape
         if parameters["says"] == "halts":
             return reference.check_halts_from(tape, number(parameters, "steps"))
         return reference.check_loop(
@@ -145,6 +147,30 @@ class StartedElsewhere(Family):
             ahead=-1 if certificate["direction"] == "L" else 1,
             tape=tape,
         )
+
+    def refuted(
+        self, table: reference.Table, parameters: Mapping[str, Value], steps: int
+    ) -> str | None:
+        """Run the machine from the configuration."""
+        tape = self._tape(table, parameters)
+        if isinstance(tape, str):
+            return tape
+        halts = number(parameters, "steps") if parameters["says"] == "halts" else None
+        if halts is not None and halts <= steps:
+            return reference.check_halts_from(tape, halts)
+        tape.run(steps)
+        return None if tape.state is not None else f"the machine halts after {tape.time} steps"
+
+    def _tape(
+        self, table: reference.Table, parameters: Mapping[str, Value]
+    ) -> reference.Tape | str:
+        """Return the machine in the configuration, or why there is no such configuration."""
+        symbols = parameters["symbols"]
+        if not isinstance(symbols, list):
+            return "the symbols are not a list"
+        state, head, start = (number(parameters, name) for name in ("state", "head", "start"))
+        tape = reference.started(table, state, head, start, symbols)
+        return "the machine has no such state or symbol" if tape is None else tape
 
 
 FAMILY = StartedElsewhere()

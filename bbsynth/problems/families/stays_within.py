@@ -81,6 +81,14 @@ class StaysWithin(Family):
             int(certificate["start"]) + int(certificate["period"]),
         )
 
+    def refuted(
+        self, table: reference.Table, parameters: Mapping[str, Value], steps: int
+    ) -> str | None:
+        """Watch the head, and for a halt."""
+        least, most = number(parameters, "least"), number(parameters, "most")
+        wrong = reference.check_cells(table, least, most, steps)
+        return wrong or reference.check_runs_on(table, steps)
+
 
 def _sign(cell: int) -> str:
     """A cell in an id, where no minus can stand: l3 for -3, r3 for 3."""

@@ -91,10 +91,21 @@ class VisitsAtLeast(Family):
             return "the certificate and the statement name different times"
         wrong = reference.check_rule(table, certificate)
         wrong = wrong or reference.check_rule_start(table, certificate)
-        return wrong or reference.check_visits_at_least(
-            table,
-            *(number(parameters, name) for name in (*_NAMES, "slope", "constant")),
-        )
+        return wrong or _count_cells(table, parameters)
+
+    def refuted(
+        self, table: reference.Table, parameters: Mapping[str, Value], steps: int
+    ) -> str | None:
+        """Count cells, if that takes no longer."""
+        most = sum(number(parameters, name) * 28 for name in _NAMES)
+        return _count_cells(table, parameters) if most <= 10 * steps else None
+
+
+def _count_cells(table: reference.Table, parameters: Mapping[str, Value]) -> str | None:
+    return reference.check_visits_at_least(
+        table,
+        *(number(parameters, name) for name in (*_NAMES, "slope", "constant")),
+    )
 
 
 FAMILY = VisitsAtLeast()

@@ -32,10 +32,10 @@ from bbsynth.release.archive import (
 from bbsynth.release.changelog import CHANGES_NAME, Changes, read_changes
 from bbsynth.release.checksums import MEASURED, SUMS_NAME, files_of
 from bbsynth.release.documents import json_page, read_json
-from bbsynth.release.equivalence import key_of_row
+from bbsynth.release.equivalence import keys_of_row
 from bbsynth.release.folder import Release
 from bbsynth.release.held_out import COMMITMENTS_NAME
-from bbsynth.release.quality import Timings, counts_of_rows
+from bbsynth.release.quality import Timings, counts_of_rows, fits_itself
 from bbsynth.release.tables import has_only_rows, shard_names, write_tables
 from bbsynth.release.writing import CONFIGURATION_NAME, QUALITY_NAME, held_out_counts, pages
 
@@ -166,7 +166,7 @@ def _odd_changes(
     )
     if not good:
         yield f"{CHANGES_NAME} does not fit the rows"
-    if changes.retired.keys() & set(map(key_of_row, rows)):
+    if changes.retired.keys() & {key for row in rows for key in keys_of_row(row)}:
         yield f"{CHANGES_NAME} calls machines retired that there are"
     if not {one.split for one in changes.retired.values()} <= set(release.splits):
         yield f"{CHANGES_NAME} names splits that there are not"
@@ -208,13 +208,7 @@ def _odd_quality(counted: Mapping[str, Any], held_out: int) -> Iterator[str]:
         if held_out:
             yield f"{QUALITY_NAME} says nothing of the held-out set"
         return
-    try:
-        good = set(counts) == set(counted["public"]) and all(
-            isinstance(value, int) or sum(value.values()) == held_out for value in counts.values()
-        )
-    except (AttributeError, TypeError):
-        good = False
-    if not good or counts["problems"] != held_out:
+    if not fits_itself(counts, held_out):
         yield f"{QUALITY_NAME}: the counts of the held-out set are not those of {held_out} problems"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,15 +12,18 @@ from bbsynth.errors import DatasetError, UsageError
 from bbsynth.problems.crosscheck import CrosscheckError, crosscheck
 from bbsynth.problems.remaking import different_parts
 from bbsynth.release.archive import ARCHIVE_NAME, is_library, read_archive
+from bbsynth.release.build import HELD_OUT
 from bbsynth.release.changelog import CHANGES_NAME, read_changes
+from bbsynth.release.checks.rows import odd_texts, odd_values
 from bbsynth.release.checksums import files_of
 from bbsynth.release.corpus import readings
-from bbsynth.release.equivalence import key_of_row
+from bbsynth.release.equivalence import keys_of_row
 from bbsynth.release.folder import Release
 from bbsynth.release.held_out import PrivateSeed, check_private_rows, read_private_rows
 from bbsynth.release.machine_strings import machines_in
+from bbsynth.release.quality import counts_of_rows
 from bbsynth.release.rows import problem_of
-from bbsynth.release.writing import CONFIGURATION_NAME
+from bbsynth.release.writing import CONFIGURATION_NAME, QUALITY_NAME, held_out_counts
 
 __all__ = ["wrong_held_out"]
 
@@ -51,12 +55,16 @@ def wrong_held_out(
         for row, salt in hidden:
             if salt != seed.salt(row["name"]):
                 yield f"the salt of {row['name']} does not come from the private seed"
-    yield from _odd_held_out(release, [row for row, _ in hidden], seed)
-    keys = {key_of_row(row): row["name"] for row, _ in hidden}
+    rows_alone = [row for row, _ in hidden]
+    yield from _odd_held_out(release, rows_alone, seed)
+    said_counts = held_out_counts(release.folder)
+    if said_counts != counts_of_rows(rows_alone, all_shown=True):
+        yield f"{QUALITY_NAME}: the counts of the held-out set are not those of the private rows"
+    keys = {key: row["name"] for row, _ in hidden for key in keys_of_row(row)}
     for key in read_changes(release.folder).retired.keys() & keys.keys():
         yield f"{CHANGES_NAME} has the machine of {keys[key]} among those that were published"
     for public in rows:
-        twin = keys.get(key_of_row(public))
+        twin = next((keys[key] for key in keys_of_row(public) if key in keys), None)
         if twin is not None:
             yield f"the held-out {twin} is about the same machine as {public['name']}, a public row"
             continue
@@ -75,12 +83,34 @@ def _odd_held_out(
     release: Release, rows: Sequence[Mapping[str, Any]], seed: PrivateSeed | None
 ) -> Iterator[str]:
     """The private rows are problems like others; with the seed they are made again, too."""
-    configuration = release.configuration
-    same_version = release.manifest["versions"].get("bbsynth") == bbsynth.__version__
+    configuration, versions = release.configuration, release.manifest["versions"]
+    about: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in rows:
+        for key in keys_of_row(row):
+            about[key].append(row)
+        for column, value in (
+            ("split", HELD_OUT),
+            ("revision", 1),
+            ("release", configuration.release),
+            ("canary", configuration.canary),
+            ("bbsynth", versions.get("bbsynth")),
+        ):
+            if row[column] != value:
+                yield f"the held-out {row['name']}: {column} is {row[column]!r}, not {value!r}"
+        for what in (*odd_texts(row), *odd_values(row, shown=True)):
+            yield f"of the held-out set: {what}"
+    if len({row["name"] for row in rows}) != len(rows):
+        yield "a held-out problem is there twice"
+    for same in about.values():
+        if len(same) > 1 and any(row["negation_statement"] is not None for row in same):
+            yield f"the held-out {same[0]['name']}: there is more about its machine"
+    same_version = versions.get("bbsynth") == bbsynth.__version__
     for row in rows:
         try:
             problem = problem_of(dict(row))
             crosscheck(problem)
+            if "seed" in problem.metadata:
+                yield f"the held-out {row['name']} names the seed of its draw"
             if seed is None or not same_version:
                 continue
             # A row does not say which source it is from.

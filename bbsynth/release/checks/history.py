@@ -14,7 +14,7 @@ from bbsynth.release.changelog import (
     read_changes,
     reason_for,
 )
-from bbsynth.release.equivalence import key_of_row
+from bbsynth.release.equivalence import keys_of_row
 from bbsynth.release.folder import Release
 from bbsynth.release.history import History
 
@@ -38,12 +38,19 @@ def wrong_history(
         if getattr(said, name) != getattr(made, name):
             yield f"{CHANGES_NAME}: {name} is not what follows from {previous}"
     told = {one.name: one for one in said.changed}
-    machines = history.machines()
+    machines, earlier = history.machines(), history.earlier()
     for row in rows:
         name = row["name"]
-        known = machines.get(key_of_row(row))
-        if known is not None and known.split != row["split"]:
-            yield f"{name} is in {row['split']}, and its machine was in {known.split}"
+        for split in {machines[key].split for key in keys_of_row(row) if key in machines}:
+            if split != row["split"]:
+                yield f"{name} is in {row['split']}, and its machine was in {split}"
+        for known in (earlier[key] for key in keys_of_row(row) if key in earlier):
+            two_sided = known.two_sided or row["negation_statement"] is not None
+            if two_sided and name not in known.ids:
+                yield (
+                    f"{name}: {previous} tells of its machine, of which something is to be proved "
+                    "or refuted"
+                )
         before = history.rows.get(name)
         if before is None:
             expected = history.older.last_revisions.get(name, 0) + 1

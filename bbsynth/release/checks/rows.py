@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -12,6 +11,7 @@ import msgspec
 from bbsynth.problems.difficulty import tier_of
 from bbsynth.problems.family import families
 from bbsynth.problems.index import INDEX_NAME
+from bbsynth.release import facets
 from bbsynth.release.archive import (
     ARCHIVE_NAME,
     archive_files,
@@ -20,21 +20,24 @@ from bbsynth.release.archive import (
     read_archive,
 )
 from bbsynth.release.checksums import sha256_of
-from bbsynth.release.equivalence import key_of_row
-from bbsynth.release.facets import UNRATED
+from bbsynth.release.configuration import Configuration
+from bbsynth.release.equivalence import grouped, keys_of_row
 from bbsynth.release.folder import Release
 from bbsynth.release.held_out import COMMITMENTS_NAME
 from bbsynth.release.rows import is_plain_json, json_lines
-from bbsynth.release.sources import order_key
+from bbsynth.release.sources import may_give, order_key
 from bbsynth.release.splits import split_sizes
 from bbsynth.release.writing import CONFIGURATION_NAME, index_of
 
-__all__ = ["wrong_rows"]
+__all__ = ["odd_texts", "odd_values", "wrong_rows"]
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
-def wrong_rows(release: Release, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[str]:
+Rows = Mapping[str, Sequence[Mapping[str, Any]]]
+
+
+def wrong_rows(release: Release, rows: Rows) -> Iterator[str]:
     """Parquet, JSON lines, the index, the archive and the manifest have to say the same."""
     configuration, manifest, folder = release.configuration, release.manifest, release.folder
     names: set[str] = set()
@@ -49,7 +52,7 @@ def wrong_rows(release: Release, rows: Mapping[str, Sequence[Mapping[str, Any]]]
             for column in ("reference_proof", "informal_proof", "certificate", "metadata"):
                 if shown != (row[column] is not None):
                     yield f"{row['name']} has to {'show' if shown else 'hide'} its {column}"
-            yield from _odd_values(row, shown=shown)
+            yield from odd_values(row, shown=shown)
             for column, value in (
                 ("release", configuration.release),
                 ("canary", configuration.canary),
@@ -58,13 +61,14 @@ def wrong_rows(release: Release, rows: Mapping[str, Sequence[Mapping[str, Any]]]
                 if row[column] != value:
                     yield f"{row['name']}: {column} is {row[column]!r}, not {value!r}"
             first = configuration.previous is None
-            yield from _odd_texts(row)
+            yield from odd_texts(row)
             if row["revision"] < 1 or (first and row["revision"] != 1):
                 yield f"{row['name']}: revision is {row['revision']}; the first is 1"
         key = configuration.seed.to_bytes(8, "big")
         if list(of_split) != sorted(of_split, key=lambda row: order_key(key, row["name"])):
             yield f"the rows of {split} are not in the order of the release"
     yield from _wrong_manifest(release)
+    yield from _of_no_source(configuration, rows)
     sizes = {split: len(of_split) for split, of_split in rows.items()}
     if sizes != manifest.get("splits"):
         yield f"the splits have {sizes} rows; the manifest says {manifest.get('splits')}"
@@ -76,8 +80,9 @@ def wrong_rows(release: Release, rows: Mapping[str, Sequence[Mapping[str, Any]]]
         yield f"there are no rows in {', '.join(missing)}"
     elif configuration.previous is None:
         # Problems about one machine are kept together, which is what the sizes may be off by.
-        groups = Counter(key_of_row(row) for of_split in rows.values() for row in of_split)
-        largest = max(groups.values())
+        everything = [row for of_split in rows.values() for row in of_split]
+        groups = grouped((row, keys_of_row(row)) for row in everything)
+        largest = max(map(len, groups.values()))
         for split, size in expected.items():
             if abs(sizes[split] - size) > largest:
                 yield f"{split} has {sizes[split]} rows; the fractions make about {size}"
@@ -104,7 +109,19 @@ def wrong_rows(release: Release, rows: Mapping[str, Sequence[Mapping[str, Any]]]
         yield f"{ARCHIVE_NAME}: the Lean library is not the one that the manifest names"
 
 
-def _odd_texts(row: Mapping[str, Any]) -> Iterator[str]:
+def _of_no_source(configuration: Configuration, rows: Rows) -> Iterator[str]:
+    """Every row has to be such as one of the sources gives."""
+    columns = ("family", "track", "tier", "states", "symbols")
+    seen: dict[tuple[Any, ...], bool] = {}
+    for row in (row for of_split in rows.values() for row in of_split):
+        kind = (*(row[column] for column in columns), not row["machine"])
+        if kind not in seen:
+            seen[kind] = any(may_give(source, row) for source in configuration.sources)
+        if not seen[kind]:
+            yield f"{row['name']} is not such as the sources in {CONFIGURATION_NAME} give"
+
+
+def odd_texts(row: Mapping[str, Any]) -> Iterator[str]:
     """What is written as JSON has to be written as a release writes it, and to fit the columns."""
     for column in ("parameters", "certificate", "metadata"):
         text = row[column]
@@ -118,15 +135,16 @@ def _odd_texts(row: Mapping[str, Any]) -> Iterator[str]:
                 yield f"{row['name']}: {name} in the metadata is not {row[name]!r}"
 
 
-def _odd_values(row: Mapping[str, Any], *, shown: bool) -> Iterator[str]:
+def odd_values(row: Mapping[str, Any], *, shown: bool) -> Iterator[str]:
     """What a row says of itself has to be possible, and must not give a hidden proof away."""
     two_sided = row["negation_statement"] is not None
     if not shown and two_sided:
-        for column, value in (("tier", UNRATED), ("difficulty", None)):
+        for column, value in (("tier", facets.UNRATED), ("difficulty", None)):
             if row[column] != value:
                 yield f"{row['name']}: {column} tells which side is true"
-        if row["stratum"].endswith(("-true", "-false")):
-            yield f"{row['name']}: stratum tells which side is true"
+        kind = families().get(row["family"])
+        if row["stratum"] not in {facets.form_of(one) for one in (kind.strata if kind else ())}:
+            yield f"{row['name']}: stratum tells which side is true, or something else"
     elif (
         row["difficulty"] is None
         or row["difficulty"] < 0

@@ -11,7 +11,7 @@ from bbsynth.errors import DatasetError
 from bbsynth.problems.choice import Progress
 from bbsynth.problems.crosscheck import CrosscheckError, crosscheck, crosscheck_statements
 from bbsynth.problems.remaking import different_parts
-from bbsynth.release.equivalence import key_of_row
+from bbsynth.release.equivalence import keys_of_row
 from bbsynth.release.folder import Release
 from bbsynth.release.rows import problem_of
 
@@ -42,10 +42,13 @@ def wrong_texts(
         if done % 50 == 0:
             say("making texts again", done, len(rows))
         try:
-            different = different_parts(problem_of(dict(row)), release.configuration.seed)
+            problem = problem_of(dict(row))
+            different = different_parts(problem, release.configuration.seed)
         except DatasetError as error:
             yield str(error)
             continue
+        if "seed" not in problem.metadata:
+            different.append("seed in the metadata")
         if different:
             yield f"{row['name']}: {', '.join(different)}: not what follows from its claim"
 
@@ -56,8 +59,9 @@ def shared_machines(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator
     about: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for split, of_split in rows.items():
         for row in of_split:
-            where[key_of_row(row)].setdefault(split, row["name"])
-            about[key_of_row(row)].append(row)
+            for key in keys_of_row(row):
+                where[key].setdefault(split, row["name"])
+                about[key].append(row)
     for splits in where.values():
         if len(splits) > 1:
             names = ", ".join(f"{name} in {split}" for split, name in splits.items())
