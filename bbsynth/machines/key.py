@@ -114,7 +114,7 @@ def start_key(
         If the machine has no such state or symbol, or the symbols or the head lie too far apart.
     """
     parsed = Machine.parse(machine) if isinstance(machine, str) else machine
-    used = _used(parsed, state, head, first, symbols, tail=False)
+    used = _used(parsed, state, head, first, symbols, 0)
     cells = _only(_cells(parsed), used)
     marks = [place for place, symbol in enumerate(symbols, start=first) if symbol]
     low, high = min([head, *marks]), max([head, *marks])
@@ -138,15 +138,18 @@ def tail_key(
     head: int = 0,
     first: int = 0,
     symbols: Sequence[int] = (),
+    *,
+    noted: int = 0,
 ) -> str:
     """Return a text that is the same for machines that go on in the same way but for names.
 
-    It is the table of what is used in the second half of `WATCHED_STEPS` steps, or in all of them
-    if the machine halts, and says neither where one begins nor what is on the tape. Parameters and
-    errors as for `start_key`; by default the run from the blank tape.
+    It is the table of what is used in `WATCHED_STEPS` steps, and says neither where one begins nor
+    what is on the tape. The first `noted` steps, in which a machine may not yet do what it goes on
+    doing, do not count, unless it halts. Other parameters and errors as for `start_key`; by default
+    the run from the blank tape.
     """
     parsed = Machine.parse(machine) if isinstance(machine, str) else machine
-    used = _used(parsed, state, head, first, symbols, tail=True)
+    used = _used(parsed, state, head, first, symbols, noted)
     cells = _only(_cells(parsed), used)
     begins = np.flatnonzero(used.any(axis=1)).tolist()
     return min(_table(cells, begin, *way) for begin in begins for way in list(_orders(cells, ())))[
@@ -155,9 +158,9 @@ def tail_key(
 
 
 def _used(
-    machine: Machine, state: int, head: int, first: int, symbols: Sequence[int], *, tail: bool
+    machine: Machine, state: int, head: int, first: int, symbols: Sequence[int], noted: int
 ) -> npt.NDArray[np.bool_]:
-    """Return which transitions a run uses, in its second half or in all of it."""
+    """Return which transitions a run uses after `noted` steps, or at all if it halts."""
     from bbsynth.machines.key_kernel import watch  # numba takes long to import.
 
     table = machine.to_array()
@@ -172,8 +175,7 @@ def _used(
     place = 2 * span + first - head
     tape[place : place + len(symbols)] = symbols
     used = np.zeros(table.shape[:2], dtype=np.bool_)
-    noted = WATCHED_STEPS // 2 if tail else 0
-    if watch(table, used, tape.copy(), 2 * span, state, noted, WATCHED_STEPS) and tail:
+    if watch(table, used, tape.copy(), 2 * span, state, noted, WATCHED_STEPS) and noted:
         watch(table, used, tape, 2 * span, state, 0, WATCHED_STEPS)
     return used
 

@@ -2,13 +2,13 @@
 
 - `configuration`: the TOML file that a release is made from;
 - `sources`: the seam to `bbsynth.problems`; `facets`: what is asked of a problem;
-- `equivalence`, `splits`: no machine in two splits, whatever it is called;
+- `equivalence`, `splits`: no machine in two splits, whatever it is called, and no rule;
 - `held_out`: the private set, and the commitments to it;
 - `quality`: every statement cross-checked, every proof judged;
 - `rows`, `tables`, `archive`: Parquet, JSON lines, plain files;
 - `card`, `croissant`, `changelog`, `checksums`: what is said about them; `documents`: as JSON;
 - `history`: what was published before;
-- `writing`, `build`: all of it; `folder`: reading it; `verify`, `derived`: checking it;
+- `writing`, `build`: all of it; `folder`: reading it; `verify`, `checks`: checking it;
 - `contamination`, `corpus`, `ngrams`, `machine_strings`: has a text seen the problems?
 """
 

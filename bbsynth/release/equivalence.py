@@ -17,7 +17,7 @@ import msgspec
 from networkx.utils import UnionFind
 
 from bbsynth.errors import MachineFormatError
-from bbsynth.machines import run_key, start_key, tail_key
+from bbsynth.machines import WATCHED_STEPS, run_key, start_key, tail_key
 from bbsynth.problems.family import Value, families
 
 __all__ = ["Groups", "grouped", "key_of_machine", "key_of_row", "keys_of_row", "problem_keys"]
@@ -68,7 +68,9 @@ def _other_key(name: str, machine: str, parameters: bytes) -> str | None:
     try:
         start = kind.start(msgspec.json.decode(parameters))
         if start is None:
-            return f"tail {tail_key(machine)}" if kind.induction else None
+            # By then a machine has come to the configurations of its rule.
+            late = WATCHED_STEPS // 2
+            return f"tail {tail_key(machine, noted=late)}" if kind.induction else None
         where = (start.state, start.head, start.start, start.symbols)
         if kind.induction:
             return f"tail {tail_key(machine, *where)}"
