@@ -35,7 +35,14 @@ from bbsynth.machines.graph import (
     strongly_connected_components,
     transition_graph,
 )
-from bbsynth.machines.key import WATCHED_STEPS, machine_key, run_key, start_key, tail_key
+from bbsynth.machines.key import (
+    WATCHED_STEPS,
+    actions_used,
+    machine_key,
+    run_key,
+    start_key,
+    tail_key,
+)
 from bbsynth.machines.long_trace import sampled_trace
 from bbsynth.machines.notation import (
     HALT,
@@ -81,6 +88,7 @@ __all__ = [
     "Transition",
     "TreeChunk",
     "TreePart",
+    "actions_used",
     "can_reach_halt",
     "canonical_form",
     "children",

@@ -6,10 +6,10 @@ symbols left out that no run can meet, another spelling of a halt. What the halt
 where it moves, is not distinguished either. So it takes more machines together than
 `bbsynth.machines.canonical_form`, and less time where there are many symbols.
 
-`run_key` also leaves out transitions that the run does not use in its first `WATCHED_STEPS` steps,
-whatever stands there, and begins where the tape is blank for the last time: what a machine does
-before leaves nothing. So machines have the same key if their runs from there are the same for so
-long but for names: it knows no more of a machine than what it does.
+`run_key` looks at what a machine does, and not at its table: the symbols read and written and the
+moves of `WATCHED_STEPS` steps, from where the tape is blank for the last time on. What a machine
+does before leaves nothing. So machines have the same key if their runs from there are the same but
+for names, though one may have more states for it, or other transitions that are not used.
 
 What is said of other starts than the blank tape does not depend on the start state. `start_key` is
 for a start that is written out; `tail_key` for what a machine goes on doing, wherever in it one
@@ -18,8 +18,10 @@ begins.
 
 from __future__ import annotations
 
+import hashlib
 import itertools
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -27,13 +29,21 @@ import numpy.typing as npt
 
 from bbsynth.machines.notation import HALT, Direction, Machine
 
-__all__ = ["WATCHED_STEPS", "machine_key", "run_key", "start_key", "tail_key"]
+__all__ = ["WATCHED_STEPS", "actions_used", "machine_key", "run_key", "start_key", "tail_key"]
 
 WATCHED_STEPS: Final = 10_000
-"""Steps in which a transition has to be used so as to count."""
+"""Steps that are compared."""
 
-_MOST_ORDERED: Final = 5
-"""So many symbols beside the blank, at most, are tried in all orders."""
+_LONG: Final = 60_000
+"""Steps in which a machine does all that it goes on doing, and a counter carries several times."""
+
+_GRAM: Final = 4
+"""So many actions in a row count for `tail_key`: few enough to be met again and again."""
+
+_BASE: Final = 200
+"""More than any code of an action."""
+
+_MOST_ORDERS: Final = 720
 
 _HALT: Final = "-"
 
@@ -61,39 +71,44 @@ def machine_key(machine: Machine | str) -> str:
 def run_key(machine: Machine | str) -> str:
     """Return a text that is the same for machines whose runs are the same but for names.
 
-    It is the `machine_key` of the machine that starts in the state in which the tape is blank for
-    the last time, and halts in place of the transitions that are not used after it, in the first
-    `WATCHED_STEPS` steps from the blank tape. A machine that comes to the blank tape in the same
-    state again goes round for ever; of the states in which it is blank the one with the least key
-    counts. All machines that never write have the same key.
+    A machine that comes to the blank tape in the same state again goes round for ever; of the
+    states in which it is blank the one with the least key counts. All machines that never write and
+    never halt have the same key.
 
     Raises
     ------
     MachineFormatError
         If a text is not a machine.
     """
-    from bbsynth.machines.key_kernel import watch_blanks  # numba takes long to import.
+    from bbsynth.machines.key_kernel import blank_states  # numba takes long to import.
 
-    parsed = Machine.parse(machine) if isinstance(machine, str) else machine
-    table = parsed.to_array()
-    used = np.zeros(table.shape[:2], dtype=np.bool_)
+    table = _table(machine)
     starts = np.zeros(table.shape[0], dtype=np.bool_)
-    watch_blanks(table, used, starts, WATCHED_STEPS)
-    cells = _only(_cells(parsed), used)
-    begins = np.flatnonzero(starts).tolist()
-    if len(begins) > 1 and not any(cell and cell[0] for row in cells for cell in row):
-        begins = begins[:1]
-        cells = [[(0, 1, begins[0]), *row[1:]] for row in cells]
-    return min(_key(cells, start) for start in begins)
+    blank_states(table, starts, WATCHED_STEPS)
+    runs = [
+        _actions(table, state, 0, 0, (), WATCHED_STEPS) for state in np.flatnonzero(starts).tolist()
+    ]
+    if all(len(run) == WATCHED_STEPS and not (run // 2).any() for run in runs):
+        return "blank"
+    return min(map(_digest, runs))
+
+
+def actions_used(machine: Machine | str) -> int:
+    """Return how many different actions (what is read and written, and the move) the run from the
+    blank tape has in its first `WATCHED_STEPS` steps; the step that halts is none.
+
+    Raises
+    ------
+    MachineFormatError
+        If a text is not a machine.
+    """
+    return len(np.unique(_actions(_table(machine), 0, 0, 0, (), WATCHED_STEPS)))
 
 
 def start_key(
     machine: Machine | str, state: int, head: int, first: int, symbols: Sequence[int]
 ) -> str:
-    """Return a text that is the same for starts of machines that are the same but for names.
-
-    It knows of the machine what is used in `WATCHED_STEPS` steps, and of its own start state
-    nothing.
+    """Return a text that is the same for starts from which the runs are the same but for names.
 
     Parameters
     ----------
@@ -113,23 +128,7 @@ def start_key(
     ValueError
         If the machine has no such state or symbol, or the symbols or the head lie too far apart.
     """
-    parsed = Machine.parse(machine) if isinstance(machine, str) else machine
-    used = _used(parsed, state, head, first, symbols, 0)
-    cells = _only(_cells(parsed), used)
-    marks = [place for place, symbol in enumerate(symbols, start=first) if symbol]
-    low, high = min([head, *marks]), max([head, *marks])
-    tape = [
-        symbols[place - first] if 0 <= place - first < len(symbols) else 0
-        for place in range(low, high + 1)
-    ]
-
-    def text(order: Sequence[int], mirrored: bool) -> str:
-        named = [str(order.index(symbol)) for symbol in tape]
-        where = high - head if mirrored else head - low
-        table = _table(cells, state, order, mirrored)[1]
-        return f"{'.'.join(named[::-1] if mirrored else named)}@{where};{table}"
-
-    return min(text(*way) for way in _orders(cells, tape))
+    return _digest(_actions(_table(machine), state, head, first, symbols, WATCHED_STEPS))
 
 
 def tail_key(
@@ -139,89 +138,110 @@ def tail_key(
     first: int = 0,
     symbols: Sequence[int] = (),
     *,
-    noted: int = 0,
+    noted: int = 2_000,
 ) -> str:
     """Return a text that is the same for machines that go on in the same way but for names.
 
-    It is the table of what is used in `WATCHED_STEPS` steps, and says neither where one begins nor
-    what is on the tape. The first `noted` steps, in which a machine may not yet do what it goes on
-    doing, do not count, unless it halts. Other parameters and errors as for `start_key`; by default
-    the run from the blank tape.
+    It is made of all runs of four actions in some ten thousands of steps; in which order these are
+    met does not count, nor do the first `noted` steps, in which a machine may not yet do what it
+    goes on doing, unless it halts. Other parameters and errors as for `start_key`; by default the
+    run from the blank tape.
     """
-    parsed = Machine.parse(machine) if isinstance(machine, str) else machine
-    used = _used(parsed, state, head, first, symbols, noted)
-    cells = _only(_cells(parsed), used)
-    begins = np.flatnonzero(used.any(axis=1)).tolist()
-    return min(_table(cells, begin, *way) for begin in begins for way in list(_orders(cells, ())))[
-        1
+    actions = _actions(_table(machine), state, head, first, symbols, _LONG)
+    if len(actions) == _LONG:
+        actions = actions[noted:]
+    if len(actions) < _GRAM:
+        return _digest(actions)
+    # A gram as one number, its actions as digits: these are quickly told apart.
+    last = len(actions) - _GRAM + 1
+    packed = sum(
+        actions[place : place + last].astype(np.int64) * _BASE**place for place in range(_GRAM)
+    )
+    grams = [
+        tuple(
+            (code // 20, code // 2 % 10, code % 2)
+            for code in (number // _BASE**place % _BASE for place in range(_GRAM))
+        )
+        for number in np.unique(packed).tolist()
     ]
+    return min(
+        _hash(repr(sorted(_renamed(gram, names, turned) for gram in grams)).encode())
+        for turned in (False, True)
+        for names in _namings(grams)
+    )
 
 
-def _used(
-    machine: Machine, state: int, head: int, first: int, symbols: Sequence[int], noted: int
-) -> npt.NDArray[np.bool_]:
-    """Return which transitions a run uses after `noted` steps, or at all if it halts."""
-    from bbsynth.machines.key_kernel import watch  # numba takes long to import.
+_Gram = tuple[tuple[int, int, int], ...]
 
-    table = machine.to_array()
-    span = 2 * WATCHED_STEPS
-    if not 0 <= state < machine.n_states or any(
-        not 0 <= symbol < machine.n_symbols for symbol in symbols
+
+def _renamed(gram: _Gram, names: Mapping[int, int], turned: bool) -> _Gram:
+    return tuple((names[read], names[write], move != turned) for read, write, move in gram)
+
+
+def _namings(grams: Sequence[_Gram]) -> Iterator[dict[int, int]]:
+    """Yield the ways of naming symbols that are left when they are told apart by where they occur:
+    the blank is 0."""
+    places: dict[int, Counter[tuple[int, ...]]] = defaultdict(Counter)
+    for gram in grams:
+        flat = [symbol for read, write, _ in gram for symbol in (read, write)]
+        for symbol in set(flat) - {0}:
+            places[symbol][tuple(i for i, other in enumerate(flat) if other == symbol)] += 1
+    alike: dict[str, list[int]] = defaultdict(list)
+    for symbol, where in places.items():
+        alike[repr(sorted(where.items()))].append(symbol)
+    classes = [alike[name] for name in sorted(alike)]
+    orders = itertools.product(*(itertools.permutations(one) for one in classes))
+    for order in itertools.islice(orders, _MOST_ORDERS):
+        yield {0: 0} | {symbol: n for n, symbol in enumerate(itertools.chain(*order), start=1)}
+
+
+def _table(machine: Machine | str) -> npt.NDArray[np.int8]:
+    return (Machine.parse(machine) if isinstance(machine, str) else machine).to_array()
+
+
+def _actions(
+    table: npt.NDArray[np.int8],
+    state: int,
+    head: int,
+    first: int,
+    symbols: Sequence[int],
+    steps: int,
+) -> npt.NDArray[np.int16]:
+    """Return what is done in so many steps, or until the machine halts; see `trace_actions`."""
+    from bbsynth.machines.key_kernel import trace_actions  # numba takes long to import.
+
+    if not 0 <= state < table.shape[0] or any(
+        not 0 <= symbol < table.shape[1] for symbol in symbols
     ):
         raise ValueError("the machine has no such state or symbol")
-    if len(symbols) > span or abs(head - first) > span:
+    if len(symbols) > WATCHED_STEPS or abs(head - first) > WATCHED_STEPS:
         raise ValueError("the start is too large")
-    tape = np.zeros(4 * span + 1, dtype=np.int8)
-    place = 2 * span + first - head
+    middle = steps + 2 * WATCHED_STEPS
+    tape = np.zeros(2 * middle + 1, dtype=np.int8)
+    place = middle + first - head
     tape[place : place + len(symbols)] = symbols
-    used = np.zeros(table.shape[:2], dtype=np.bool_)
-    if watch(table, used, tape.copy(), 2 * span, state, noted, WATCHED_STEPS) and noted:
-        watch(table, used, tape, 2 * span, state, 0, WATCHED_STEPS)
-    return used
+    actions = np.zeros(steps, dtype=np.int16)
+    return actions[: trace_actions(table, tape, middle, state, actions)]
 
 
-def _only(cells: list[list[Cell]], used: npt.NDArray[np.bool_]) -> list[list[Cell]]:
-    return [
-        [cell if is_used else None for cell, is_used in zip(row, marks, strict=True)]
-        for row, marks in zip(cells, used.tolist(), strict=True)
-    ]
+def _digest(actions: npt.NDArray[np.int16]) -> str:
+    """Return a hash of actions, the symbols named in the order in which they occur, the first move
+    to the right; it says how many there are."""
+    if not len(actions):
+        return _hash(b"")
+    read, write, right = actions // 20, actions // 2 % 10, actions % 2
+    both = np.stack([read, write], axis=1).ravel()
+    symbols, where = np.unique(both, return_index=True)
+    names = np.zeros(10, dtype=np.int16)
+    order = [symbol for _, symbol in sorted(zip(where.tolist(), symbols.tolist(), strict=True))]
+    for name, symbol in enumerate((one for one in order if one), start=1):
+        names[symbol] = name
+    named = 20 * names[read] + 2 * names[write] + (right == right[0])
+    return _hash(named.astype("<i2").tobytes())
 
 
-def _orders(cells: list[list[Cell]], tape: Iterable[int]) -> Iterable[tuple[tuple[int, ...], bool]]:
-    """Yield orders of the symbols that occur, the blank first, and whether all is mirrored."""
-    read = {symbol for row in cells for symbol, cell in enumerate(row) if cell is not None}
-    written = {cell[0] for row in cells for cell in row if cell is not None}
-    symbols = sorted((read | written | set(tape)) - {0})
-    orders = [symbols] if len(symbols) > _MOST_ORDERED else itertools.permutations(symbols)
-    for order in orders:
-        for mirrored in (False, True):
-            yield (0, *order), mirrored
-
-
-def _table(
-    cells: list[list[Cell]], start: int, order: Sequence[int], mirrored: bool
-) -> tuple[int, str]:
-    """Return minus how many transitions are met from a state on, and these with new names."""
-    names = {start: 0}
-    met = [start]
-    count = 0
-    rows = []
-    for state in met:
-        texts = []
-        for symbol in order:
-            cell = cells[state][symbol]
-            if cell is None:
-                texts.append(_HALT)
-                continue
-            write, right, following = cell
-            if following not in names:
-                names[following] = len(met)
-                met.append(following)
-            count += 1
-            side = "R" if bool(right) != mirrored else "L"
-            texts.append(f"{order.index(write)}{side}{names[following]}")
-        rows.append(",".join(texts))
-    return -count, ";".join(rows)
+def _hash(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def _cells(machine: Machine) -> list[list[Cell]]:
@@ -236,13 +256,13 @@ def _cells(machine: Machine) -> list[list[Cell]]:
     ]
 
 
-def _key(table: list[list[Cell]], start: int = 0) -> str:
-    return min(_walk(table, start, mirrored=False), _walk(table, start, mirrored=True))
+def _key(table: list[list[Cell]]) -> str:
+    return min(_walk(table, mirrored=False), _walk(table, mirrored=True))
 
 
-def _walk(table: list[list[Cell]], start: int, *, mirrored: bool) -> str:
-    states, symbols = {start: 0}, {0: 0}
-    state_order, symbol_order = [start], [0]
+def _walk(table: list[list[Cell]], *, mirrored: bool) -> str:
+    states, symbols = {0: 0}, {0: 0}
+    state_order, symbol_order = [0], [0]
     done: dict[tuple[int, int], str] = {}
     while True:
         open_ = (

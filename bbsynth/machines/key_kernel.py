@@ -9,22 +9,14 @@ import numpy.typing as npt
 
 from bbsynth.machines.compilation import compiled
 
-__all__ = ["watch", "watch_blanks"]
+__all__ = ["blank_states", "trace_actions"]
 
 
 @compiled
-def watch_blanks(
-    table: npt.NDArray[Any],
-    used: npt.NDArray[np.bool_],
-    starts: npt.NDArray[np.bool_],
-    steps: int,
-) -> None:
-    """Run from the blank tape, and note which transitions are used after the tape was blank for
-    the last time, and in which state it was then.
-
-    If the machine comes to the blank tape in a state in which it was there before, it is in a
-    loop: then what one round uses is noted, and in which states the tape is blank in it.
-    """
+def blank_states(table: npt.NDArray[Any], starts: npt.NDArray[np.bool_], steps: int) -> None:
+    """Run from the blank tape, and note in which state the machine is when it is blank for the last
+    time; if it comes to the blank tape in the same state twice, all states that it is then in
+    between, as it goes round for ever."""
     tape = np.zeros(4 * steps + 3, dtype=np.int8)
     head, state, marks = 2 * steps + 1, 0, 0
     seen = np.zeros(table.shape[0], dtype=np.bool_)
@@ -35,17 +27,13 @@ def watch_blanks(
         if marks == 0:
             if state == round_of:
                 return
-            if round_of >= 0:
-                starts[state] = True
-            else:
-                used[:, :] = False
+            if round_of < 0:
                 starts[:] = False
-                starts[state] = True
                 if seen[state]:
                     round_of = state
                 seen[state] = True
+            starts[state] = True
         symbol = tape[head]
-        used[state, symbol] = True
         write, move, following = table[state, symbol]
         if following < 0:
             return
@@ -56,27 +44,26 @@ def watch_blanks(
 
 
 @compiled
-def watch(
+def trace_actions(
     table: npt.NDArray[Any],
-    used: npt.NDArray[np.bool_],
     tape: npt.NDArray[np.int8],
     head: int,
     state: int,
-    noted: int,
-    steps: int,
-) -> bool:
-    """Run, and note which transitions are used after the first `noted` steps; whether it halts.
+    actions: npt.NDArray[np.int16],
+) -> int:
+    """Run for as many steps as there is room in `actions`, and note what is done in each: 20 times
+    the symbol read, and twice the symbol written, and 1 if the move is to the right.
 
-    There have to be `steps` cells on either side of the head.
+    Returns how many there are; the step that halts is none. There have to be as many cells on
+    either side of the head.
     """
-    for time in range(steps):
+    for time in range(actions.shape[0]):
         symbol = tape[head]
-        if time >= noted:
-            used[state, symbol] = True
         write, move, following = table[state, symbol]
         if following < 0:
-            return True
+            return int(time)
+        actions[time] = 20 * symbol + 2 * write + (move > 0)
         tape[head] = write
         head += move
         state = following
-    return False
+    return int(actions.shape[0])

@@ -167,6 +167,8 @@ def _check_claim(
     for name, value in stated.items():
         if isinstance(value, int):
             _small(value, name)
+        elif isinstance(value, str) and re.search(r":(?:-|[0-9]{5})", value):
+            raise ReadbackError(f"{name} is {value!r:.60}, with more than can be tested")
     _check_names(problem, lean, kind.label(stated))
     _equal_conventions(markdown, (*COMMON_CONVENTIONS, *kind.meaning(parameters)))
     phrasings = kind.sentences

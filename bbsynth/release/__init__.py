@@ -3,7 +3,7 @@
 - `configuration`: the TOML file that a release is made from;
 - `sources`: the seam to `bbsynth.problems`; `facets`: what is asked of a problem;
 - `equivalence`, `splits`: no machine in two splits, whatever it is called, and no rule;
-- `held_out`: the private set, and the commitments to it;
+- `held_out`: the private set, and the commitments to it; `spoken`: what rows tell of others;
 - `quality`: every statement cross-checked, every proof judged;
 - `rows`, `tables`, `archive`: Parquet, JSON lines, plain files;
 - `card`, `croissant`, `changelog`, `checksums`: what is said about them; `documents`: as JSON;

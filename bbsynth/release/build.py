@@ -40,6 +40,7 @@ from bbsynth.release.quality import counts, crosscheck_all, judge_all
 from bbsynth.release.rows import Entry
 from bbsynth.release.sources import draw, order_key
 from bbsynth.release.splits import assign_splits
+from bbsynth.release.spoken import spoken_of, texts_beside_statements
 from bbsynth.release.writing import CONFIGURATION_NAME, HeldOut, rows_of, write_release
 from bbsynth.resources import templates_dir
 
@@ -149,6 +150,10 @@ def build_release(
         )
     published = history.machines()
     known = {*published, *(key for entry in public for key in facets.keys(entry.problem))}
+    if seed is not None:
+        report("looking for machines in the public texts", 0, None)
+        for row in rows_of(public, wanted):
+            known |= {key for _, key in spoken_of(texts_beside_statements(row), None)}
     hidden = [] if seed is None else _draw_held_out(wanted, known, seed, workers, report)
     numbers = revisions(
         rows_of(public, wanted, all_proofs=True), history.rows, history.older.last_revisions

@@ -11,18 +11,20 @@ from __future__ import annotations
 import functools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import msgspec
 from networkx.utils import UnionFind
 
 from bbsynth.errors import MachineFormatError
-from bbsynth.machines import WATCHED_STEPS, run_key, start_key, tail_key
+from bbsynth.machines import run_key, start_key, tail_key
 from bbsynth.problems.family import Value, families
 
 __all__ = ["Groups", "grouped", "key_of_machine", "key_of_row", "keys_of_row", "problem_keys"]
 
 _Item = TypeVar("_Item")
+
+_LATE: Final = 5_000
 
 
 @functools.lru_cache(maxsize=100_000)
@@ -39,10 +41,9 @@ def problem_keys(
 ) -> tuple[str, ...]:
     """Return what a problem must not share with one in another split.
 
-    The first key is that of its machine, by what it does on the blank tape: a `never-uses` problem
-    names a machine in which what is never used was changed. A problem about machines in general has
-    none; it is kept together with the same statement in the other track, whose id differs by the
-    name of the track.
+    The first key is that of its machine, by what it does on the blank tape. A problem about
+    machines in general has none; it is kept together with the same statement in the other track,
+    whose id differs by the name of the track.
 
     Raises
     ------
@@ -69,8 +70,7 @@ def _other_key(name: str, machine: str, parameters: bytes) -> str | None:
         start = kind.start(msgspec.json.decode(parameters))
         if start is None:
             # By then a machine has come to the configurations of its rule.
-            late = WATCHED_STEPS // 2
-            return f"tail {tail_key(machine, noted=late)}" if kind.induction else None
+            return f"tail {tail_key(machine, noted=_LATE)}" if kind.induction else None
         where = (start.state, start.head, start.start, start.symbols)
         if kind.induction:
             return f"tail {tail_key(machine, *where)}"

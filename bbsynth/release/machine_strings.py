@@ -16,7 +16,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
-from bbsynth.machines import MAX_STATES
+from bbsynth.machines import MAX_STATES, actions_used
 from bbsynth.release.equivalence import key_of_machine
 
 __all__ = ["machines_in"]
@@ -55,7 +55,7 @@ _MOST_BETWEEN: Final = 40
 """Characters between two cells of a table in words, at most: longer gaps are not looked at."""
 
 _LEAST: Final = 2
-"""Transitions that a machine in a mere list has to use before it halts, so as to count."""
+"""Different actions that a machine in a mere list has to have, so as to count."""
 
 
 def machines_in(
@@ -195,5 +195,5 @@ def _tables(
         key = key_of_machine(machine)
         # A list of transitions may be no table at all; what loops or halts at once would often be
         # seen in one.
-        if key is not None and not (guessed and key.count("L") + key.count("R") < _LEAST):
+        if key is not None and not (guessed and actions_used(machine) < _LEAST):
             yield position, machine, key

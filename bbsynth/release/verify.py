@@ -173,6 +173,8 @@ def _caught(check: Any, *arguments: Any) -> Iterator[str]:
         raise
     except BBSynthError as error:
         yield str(error)
+    except MemoryError:
+        yield "what is said takes more memory than there is"
     except OSError as error:
         yield f"{error.filename}: {error.strerror}" if error.filename else str(error)
 

@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import zipfile
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,13 @@ def found(folder: Path, **options: object) -> dict[str, str]:
     for finding in report.findings:
         by_check[finding.check] = by_check.get(finding.check, "") + finding.what + "\n"
     return by_check
+
+
+def one_hidden(private: Path) -> Row:
+    """A private row about a machine that no other is about."""
+    rows = [row for row, _ in read_private_rows(private) if row["machine"]]
+    count = Counter(map(key_of_row, rows))
+    return next(row for row in rows if count[key_of_row(row)] == 1)
 
 
 def test_nothing_is_wrong_with_the_tiny_release(
@@ -260,7 +268,7 @@ def test_rows_in_another_order(copied: Path) -> None:
 
 
 def test_a_held_out_statement_in_the_text_of_another_row(copied: Path, private: Path) -> None:
-    hidden, _ = next(one for one in read_private_rows(private) if one[0]["machine"])
+    hidden = one_hidden(private)
 
     def change(rows: dict[str, list[Row]]) -> None:
         rows["train"][0]["informal_proof"] += hidden["formal_statement"]
@@ -294,7 +302,7 @@ def spellings(machine: str) -> list[str]:
 def test_a_held_out_machine_beside_the_rows_or_in_one(
     where: str, spelling: int, copied: Path, private: Path
 ) -> None:
-    hidden, _ = next(one for one in read_private_rows(private) if one[0]["machine"])
+    hidden = one_hidden(private)
     text = spellings(str(mirror(Machine.parse(hidden["machine"]))))[spelling]
     if where == "library":
         files = read_archive(copied / "lean-project.zip")
@@ -328,7 +336,7 @@ def test_a_held_out_machine_beside_the_rows_or_in_one(
 def test_a_held_out_machine_behind_escapes(
     column: str, escaped: int, copied: Path, private: Path
 ) -> None:
-    hidden, _ = next(one for one in read_private_rows(private) if one[0]["machine"])
+    hidden = one_hidden(private)
     text = spellings(hidden["machine"])[-1]
     for _ in range(escaped):
         text = json.dumps(text)
@@ -346,7 +354,7 @@ def test_a_held_out_machine_behind_escapes(
 
 
 def test_a_held_out_machine_among_those_that_were_published(copied: Path, private: Path) -> None:
-    hidden, _ = next(one for one in read_private_rows(private) if one[0]["machine"])
+    hidden = one_hidden(private)
     retired = {key_of_row(hidden): {"split": "test", "two_sided": False}}
     json_with("changelog.json", retired, at=("retired",))(copied)
     write_sums(copied)
@@ -932,7 +940,7 @@ def test_a_machine_of_train_in_test_as_its_mirror_image(copied: Path) -> None:
 
 
 def test_a_held_out_machine_leaked_as_its_mirror_image(copied: Path, private: Path) -> None:
-    hidden, _ = read_private_rows(private)[0]
+    hidden = one_hidden(private)
 
     def change(rows: dict[str, list[Row]]) -> None:
         rows["train"][0] = {**twin(hidden), "split": "train"}

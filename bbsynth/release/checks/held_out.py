@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +16,12 @@ from bbsynth.release.build import HELD_OUT
 from bbsynth.release.changelog import CHANGES_NAME, read_changes
 from bbsynth.release.checks.rows import odd_texts, odd_values
 from bbsynth.release.checksums import files_of
-from bbsynth.release.corpus import readings
 from bbsynth.release.equivalence import keys_of_row
 from bbsynth.release.folder import Release
 from bbsynth.release.held_out import PrivateSeed, check_private_rows, read_private_rows
-from bbsynth.release.machine_strings import machines_in
 from bbsynth.release.quality import counts_of_rows
 from bbsynth.release.rows import problem_of
+from bbsynth.release.spoken import spoken_of, texts_beside_statements
 from bbsynth.release.writing import CONFIGURATION_NAME, QUALITY_NAME, held_out_counts
 
 __all__ = ["wrong_held_out"]
@@ -68,13 +67,13 @@ def wrong_held_out(
         if twin is not None:
             yield f"the held-out {twin} is about the same machine as {public['name']}, a public row"
             continue
-        for machine, key in _spoken_of(_texts_beside_statements(public), None):
+        for machine, key in spoken_of(texts_beside_statements(public), None):
             if key in keys:
                 yield f"{public['name']}, a public row, speaks of {machine} of {keys[key]}"
     for file, text in _texts_beside_rows(release):
         # Files that follow from others repeat rows, whose tables may be taken for those of others.
         tables = None if file == CONFIGURATION_NAME or file.startswith(ARCHIVE_NAME) else ()
-        for machine, key in _spoken_of(text, tables):
+        for machine, key in spoken_of(text, tables):
             if key in keys:
                 yield f"{file} speaks of {machine} of {keys[key]}"
 
@@ -127,29 +126,6 @@ def _odd_held_out(
                 f"the held-out {row['name']}: {', '.join(different)}: not what follows from its "
                 "claim"
             )
-
-
-def _texts_beside_statements(row: Mapping[str, Any]) -> str:
-    """Return what a row says beside its statements, which are read back to the last word."""
-    statements = ("formal_statement", "informal_statement", "negation_statement", "header")
-    texts = []
-    for column, value in row.items():
-        if column in statements or not isinstance(value, str):
-            continue
-        if column == "reference_proof":
-            # It begins as the statement does.
-            value = value.removeprefix(row["formal_statement"].rpartition("\n/-- ")[0])
-        texts.append(value)
-    return "\n\n".join(texts)
-
-
-def _spoken_of(text: str, classes: Collection[tuple[int, int]] | None) -> Iterator[tuple[str, str]]:
-    """Yield which machines a text speaks of, once each, with their keys."""
-    yield from dict.fromkeys(
-        (machine, key)
-        for reading in readings(text)
-        for _, machine, key in machines_in(reading, classes)
-    )
 
 
 def _texts_beside_rows(release: Release) -> Iterator[tuple[str, str]]:

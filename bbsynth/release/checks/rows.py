@@ -24,7 +24,7 @@ from bbsynth.release.configuration import Configuration
 from bbsynth.release.equivalence import grouped, keys_of_row
 from bbsynth.release.folder import Release
 from bbsynth.release.held_out import COMMITMENTS_NAME
-from bbsynth.release.rows import is_plain_json, json_lines
+from bbsynth.release.rows import COLUMNS, is_plain_json, json_lines
 from bbsynth.release.sources import may_give, order_key
 from bbsynth.release.splits import split_sizes
 from bbsynth.release.writing import CONFIGURATION_NAME, index_of
@@ -138,6 +138,9 @@ def odd_texts(row: Mapping[str, Any]) -> Iterator[str]:
 def odd_values(row: Mapping[str, Any], *, shown: bool) -> Iterator[str]:
     """What a row says of itself has to be possible, and must not give a hidden proof away."""
     two_sided = row["negation_statement"] is not None
+    for name in (column.name for column in COLUMNS if column.optional):
+        if row[name] == "":
+            yield f"{row['name']}: {name} is empty, and should be missing"
     if not shown and two_sided:
         for column, value in (("tier", facets.UNRATED), ("difficulty", None)):
             if row[column] != value:
