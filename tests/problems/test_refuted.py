@@ -123,6 +123,10 @@ def test_numbers_that_take_too_long_are_refused_or_left() -> None:
         one = changed(made(family, MACHINES[family]), **{name: 10**9})
         with pytest.raises(CrosscheckError, match="more than can be tested"):
             crosscheck_statements(hidden(one))
+    for row in ("1:1:200000", "1:900000000:0"):
+        one = changed(made("counts", MACHINES["counts"]), right=row)
+        with pytest.raises(CrosscheckError, match="more than can be tested"):
+            crosscheck_statements(hidden(one))
     for family, name in (("repeats", "start"), ("counts", "shift"), ("rule", "constant")):
         one = changed(made(family, MACHINES[family]), **{name: 10**7})
         table = read_notation(str(subject(one)))

@@ -367,6 +367,7 @@ def test_kinds_of_keys() -> None:
         {},
         {"state": 77, "facing": "left", "left": "", "right": ""},
         {"state": 0, "facing": "left", "left": "1:1:1000000000", "right": ""},
+        {"state": 0, "facing": "left", "left": "1:0:-9000000000", "right": "1:0:9000000000"},
         {"state": 0, "facing": "left", "left": "a:b:c", "right": 5},
         {"state": "x", "facing": [], "left": [], "right": []},
     ],

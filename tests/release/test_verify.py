@@ -622,6 +622,7 @@ def test_what_hides_behind_another_version(
         ("parameters", '{ "steps":6}', "rows", "parameters is not JSON as a release writes it"),
         ("certificate", "{", "rows", "certificate is not JSON"),
         ("metadata", "[]", "rows", "schema in the metadata"),
+        ("negation_statement", "", "rows", "negation_statement is empty, and should be missing"),
     ],
 )
 def test_values_that_do_not_fit(
