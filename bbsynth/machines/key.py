@@ -44,6 +44,7 @@ _BASE: Final = 200
 """More than any code of an action."""
 
 _MOST_ORDERS: Final = 720
+"""Ways of naming symbols that occur alike, at most, that are tried."""
 
 _HALT: Final = "-"
 
@@ -226,7 +227,7 @@ def _actions(
 
 def _digest(actions: npt.NDArray[np.int16]) -> str:
     """Return a hash of actions, the symbols named in the order in which they occur, the first move
-    to the right; it says how many there are."""
+    to the right."""
     if not len(actions):
         return _hash(b"")
     read, write, right = actions // 20, actions // 2 % 10, actions % 2

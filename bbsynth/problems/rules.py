@@ -137,11 +137,9 @@ def start_of(parameters: Mapping[str, Value]) -> Start:
         If it is larger than any that bbsynth makes.
     """
     sides = [row(str(parameters[name])) for name in ("left", "right")]
-    if any(
-        min(times, plus) < 0 or len(word) * (3 * times + plus) > _LARGE
-        for side in sides
-        for word, times, plus in side
-    ):
+    words = [one for side in sides for one in side]
+    cells = sum(len(word) * (3 * times + plus) for word, times, plus in words)
+    if cells > _LARGE or any(min(times, plus) < 0 for _, times, plus in words):
         raise ValueError("the configuration is too large")
     left, right = (
         "".join(word * (3 * times + plus) for word, times, plus in side) for side in sides
