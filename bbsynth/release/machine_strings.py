@@ -12,6 +12,7 @@ the head of a Markdown table.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final
@@ -20,6 +21,8 @@ from bbsynth.machines import MAX_STATES, actions_used
 from bbsynth.release.equivalence import key_of_machine
 
 __all__ = ["machines_in"]
+
+_actions_used = functools.lru_cache(maxsize=100_000)(actions_used)
 
 _TRANSITION: Final = r"(?:[0-9][LR][A-Z]|---|[0-9][LR]-)"
 _NAMED: Final = r"(?:[0-9][LR][A-Z]|---|xxx|[0-9][LR]-)"
@@ -195,5 +198,5 @@ def _tables(
         key = key_of_machine(machine)
         # A list of transitions may be no table at all; what loops or halts at once would often be
         # seen in one.
-        if key is not None and not (guessed and actions_used(machine) < _LEAST):
+        if key is not None and not (guessed and _actions_used(machine) < _LEAST):
             yield position, machine, key

@@ -39,6 +39,13 @@ def build(out: Path, text: bytes = SMALL, judge: Any = None, **options: Any) -> 
     return build_release(text, out, judge=judge or FakeJudge(), **options)
 
 
+def build_next(tmp_path: Path, text: bytes) -> Summary:
+    """Build version 1.1.0 after the version 1.0.0 in the folder `old`."""
+    text = text.replace(b'version = "1.0.0"', b'version = "1.1.0"')
+    text += b'[previous]\nversion = "1.0.0"\n'
+    return build(tmp_path / "new", text, previous=tmp_path / "old")
+
+
 def without_times(folder: Path) -> dict[str, bytes]:
     return {
         name: data for name, data in contents(folder).items() if not name.startswith("measured/")
@@ -428,29 +435,19 @@ def test_machines_of_all_earlier_releases_are_remembered(tmp_path: Path) -> None
 def test_a_split_that_is_there_no_more(tmp_path: Path) -> None:
     """Its problems would show their proofs elsewhere."""
     build(tmp_path / "old")
-    text = SMALL.replace(b'version = "1.0.0"', b'version = "1.1.0"')
-    text = text.replace(b"train = 0.6\nvalidation = 0.2\ntest = 0.2", b"train = 0.8\ntest = 0.2")
+    text = SMALL.replace(b"train = 0.6\nvalidation = 0.2\ntest = 0.2", b"train = 0.8\ntest = 0.2")
     assert b"validation = " not in text
     text = text.replace(b', "validation"', b"")
     with pytest.raises(UsageError, match="earlier releases had the split validation"):
-        build(
-            tmp_path / "new",
-            text + b'[previous]\nversion = "1.0.0"\n',
-            previous=tmp_path / "old",
-        )
+        build_next(tmp_path, text)
 
 
 def test_proofs_that_were_shown_are_not_hidden_again(tmp_path: Path) -> None:
     """The same problems would be there, and seem to be unpublished."""
     build(tmp_path / "old")
-    text = SMALL.replace(b'version = "1.0.0"', b'version = "1.1.0"')
-    text = text.replace(b'["train", "validation"]', b'["train"]')
+    text = SMALL.replace(b'["train", "validation"]', b'["train"]')
     with pytest.raises(UsageError, match=r"1\.0\.0 shows the proofs of validation"):
-        build(
-            tmp_path / "new",
-            text + b'[previous]\nversion = "1.0.0"\n',
-            previous=tmp_path / "old",
-        )
+        build_next(tmp_path, text)
 
 
 def test_an_earlier_release_with_a_row_that_cannot_be_read(tmp_path: Path) -> None:
@@ -462,13 +459,8 @@ def test_an_earlier_release_with_a_row_that_cannot_be_read(tmp_path: Path) -> No
         shutil.rmtree(tmp_path / "old" / folder)
     write_tables(tmp_path / "old", rows, rows_per_shard=10_000)
     write_sums(tmp_path / "old")
-    text = SMALL.replace(b'version = "1.0.0"', b'version = "1.1.0"')
     with pytest.raises(DatasetError, match=f"old is damaged: {name}: not a machine"):
-        build(
-            tmp_path / "new",
-            text + b'[previous]\nversion = "1.0.0"\n',
-            previous=tmp_path / "old",
-        )
+        build_next(tmp_path, SMALL)
 
 
 def test_private_rows_of_a_release_that_there_is_not(
@@ -497,13 +489,8 @@ def test_an_earlier_release_that_was_changed(tmp_path: Path) -> None:
     build(tmp_path / "old")
     path = tmp_path / "old" / "README.md"
     path.write_text(path.read_text(encoding="utf-8") + "More.\n", encoding="utf-8")
-    text = SMALL.replace(b'version = "1.0.0"', b'version = "1.1.0"')
     with pytest.raises(DatasetError, match=r"is damaged: README\.md was changed"):
-        build(
-            tmp_path / "new",
-            text + b'[previous]\nversion = "1.0.0"\n',
-            previous=tmp_path / "old",
-        )
+        build_next(tmp_path, SMALL)
 
 
 def test_splits_that_would_be_empty(tmp_path: Path) -> None:
