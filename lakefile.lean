@@ -8,6 +8,7 @@ package bbsynth where
 @[default_target]
 lean_lib BBSynth where
   srcDir := "lean"
+  globs := #[.andSubmodules `BBSynth]
 
 /-- The trusted judge, as a program. `bbsynth` itself runs it with `lean --run`. -/
 lean_exe judge where

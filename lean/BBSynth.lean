@@ -31,10 +31,6 @@ public import BBSynth.General
 public import BBSynth.Search
 public import BBSynth.Forever
 public import BBSynth.Classes
-public import BBSynth.BusyBeaverTwo
-public import BBSynth.BusyBeaverThreeBlank
-public import BBSynth.BusyBeaverThreeOne
-public import BBSynth.BusyBeaverThree
 
 /-!
 # BBSynth: Turing machines, and proofs of what they do
@@ -70,7 +66,10 @@ public import BBSynth.BusyBeaverThree
 * `BBSynth.Search`: a search through all machines of a class
 * `BBSynth.Forever`: what the search finds out about machines that never halt
 * `BBSynth.Classes`: all machines of a class
+
+To be imported besides, since they take long to compile and few problems need them:
+
 * `BBSynth.BusyBeaverTwo`: `S(2) = 6` and `Σ(2) = 4`
-* `BBSynth.BusyBeaverThreeBlank`, `BBSynth.BusyBeaverThreeOne`, `BBSynth.BusyBeaverThree`:
-  `S(3) = 21` and `Σ(3) = 6`
+* `BBSynth.BusyBeaverThree`, which imports `BBSynth.BusyBeaverThreeBlank` and
+  `BBSynth.BusyBeaverThreeOne`: `S(3) = 21` and `Σ(3) = 6`
 -/

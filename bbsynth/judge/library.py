@@ -1,173 +1,257 @@
-"""The compiled Lean library: built once per toolchain and source, kept on this machine.
+"""The Lean library, compiled: once per toolchain and source, kept on this machine.
 
-The build is a few Lean processes (``lean/Build.lean``), one after the other, that elaborate the
-modules in order of their imports. Its result is kept under a key made of the toolchain and of every
-byte that went in, so a change of either leads to a new build and never to a stale one.
+The compiled modules are in one folder, named by a digest of the toolchain and of every byte that
+goes in, so a change of either leads to another folder and never to stale modules. What most
+problems need is compiled at first, by `compiled_library`; the rest, such as the proof of
+``S(3) = 21``, when a problem first asks for it, by `ensure_modules`. A module is put in place when
+it is finished: an interrupted build goes on where it was, and a module can be added while judge
+processes use the folder.
 """
 
 from __future__ import annotations
 
+import functools
 import hashlib
-import os
 import re
-import shutil
-import tempfile
-from collections.abc import Callable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Final
 
-from bbsynth.errors import OutputError, ToolchainError
+from bbsynth.errors import ToolchainError
+from bbsynth.judge.compiled import CompiledFolder, Notice
+from bbsynth.judge.compiling import Progress, compile_modules
+from bbsynth.judge.modules import Module, library_modules, modules_below, read_modules, source_of
 from bbsynth.judge.toolchain import Toolchain
 from bbsynth.resources import data_dir, lean_dir
 
-__all__ = ["LIBRARY", "compiled_library", "library_modules"]
+__all__ = [
+    "LIBRARY",
+    "compiled_library",
+    "ensure_modules",
+    "extra_modules",
+    "imported_modules",
+    "library_modules",
+    "mend_library",
+]
 
-LIBRARY = "BBSynth"
-"""The module that imports the whole library."""
+LIBRARY: Final = "BBSynth"
+"""The module that imports what most problems need of the library."""
 
-_BATCH = 6
-"""Modules compiled by one process. Starting one takes seconds, but the memory that the imports of a
-module take is not given back, and the embedded Lean has no more than 2 GiB."""
-
-_ALONE = re.compile(r"BBSynth\.BusyBeaverThree\w+")
-"""Modules that get a process of their own, since the proofs in them need most of that memory."""
-
-_SAID = (0, 1, 2)
-"""Exit statuses with which Lean itself ends. With any other it has died, which may be chance."""
-
-_ATTEMPTS = 3
-
-_IMPORT = re.compile(r"^public import (BBSynth(?:\.\w+)*)$", re.MULTILINE)
+_HEADER: Final = re.compile(r"(?:(?:public )?import \S+\n|--[^\n]*\n|module\n|\n)*")
+_IMPORTED: Final = re.compile(rf"^(?:public )?import ({LIBRARY}(?:\.\w+)*)$", re.MULTILINE)
 
 
-def _source(root: Path, module: str) -> Path:
-    return root.joinpath(*module.split(".")).with_suffix(".lean")
+def imported_modules(text: str) -> tuple[str, ...]:
+    """Return the modules of the library that a Lean text imports, in the lines it begins with."""
+    header = _HEADER.match(text)
+    return _imported("" if header is None else header.group())
 
 
-def _incomplete(source: Path, error: OSError | UnicodeDecodeError) -> ToolchainError:
-    reason = error.strerror if isinstance(error, OSError) else None
-    return ToolchainError(
-        f"cannot read {source} of the Lean library: {reason or error}; "
-        "the installation of bbsynth is not complete"
-    )
+@functools.lru_cache(maxsize=256)
+def _imported(header: str) -> tuple[str, ...]:
+    return tuple(_IMPORTED.findall(header))
 
 
-def library_modules(root: Path) -> list[str]:
-    """Return the modules of the library below `root`, each after those that it imports.
+def extra_modules(root: Path | None = None, name: str = LIBRARY) -> list[str]:
+    """Return the modules below module `name` that importing it does not import.
 
     Raises
     ------
     ToolchainError
-        If a module is missing, or modules import each other in a circle.
+        If a source cannot be read.
     """
-    order: list[str] = []
-    open_modules: list[str] = []
-
-    def visit(module: str) -> None:
-        if module in order:
-            return
-        if module in open_modules:
-            raise ToolchainError(f"{_source(root, module)} imports itself through other modules")
-        open_modules.append(module)
-        try:
-            text = _source(root, module).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise _incomplete(_source(root, module), error) from error
-        for imported in _IMPORT.findall(text):
-            visit(imported)
-        open_modules.pop()
-        order.append(module)
-
-    visit(LIBRARY)
-    return order
-
-
-def _batches(modules: list[str]) -> list[list[str]]:
-    """Return the modules in order, in groups that one process can compile."""
-    batches: list[list[str]] = [[]]
-    for module in modules:
-        alone = _ALONE.fullmatch(module) is not None
-        if batches[-1] and (alone or len(batches[-1]) == _BATCH):
-            batches.append([])
-        batches[-1].append(module)
-        if alone:
-            batches.append([])
-    return [batch for batch in batches if batch]
+    root = lean_dir() if root is None else root
+    usual = set(library_modules(root, name))
+    return [module for module in modules_below(root, name) if module not in usual]
 
 
 def compiled_library(
     toolchain: Toolchain,
+    modules: Sequence[str] = (LIBRARY,),
     *,
     root: Path | None = None,
-    note: Callable[[str], None] | None = None,
+    note: Notice | None = None,
+    progress: Progress | None = None,
     timeout: float = 900.0,
 ) -> Path:
-    """Return a folder with the compiled library, building it if it is not there yet.
+    """Return a folder with compiled modules, compiling those that are not there yet.
 
     Parameters
     ----------
     toolchain : Toolchain
-        What to compile it with, and for.
+        What to compile them with, and for.
+    modules : sequence of str
+        The modules; what they import is compiled, too. All have names that begin with the same
+        word, that of the library by default. Modules that begin with the same word share a folder.
     root : Path, optional
-        The folder with ``BBSynth.lean``, ``BBSynth/`` and ``Build.lean``; by default the one that
-        comes with the package.
+        The folder with the sources and ``Build.lean``; by default the one that comes with the
+        package.
     note : callable, optional
-        Called with a line for the user when a build begins.
+        Called with a line for the user: when compiling begins, with an estimate of the time, each
+        time a module is finished if there is no `progress`, when it has to be waited for another
+        process, and when something that was damaged is compiled anew.
+    progress : callable, optional
+        Called twice a second while modules are compiled, with what is done, how many modules are
+        done, of how many, and which are being compiled.
     timeout : float
-        Seconds after which a process is given up.
+        Seconds after which a module is given up.
 
     Raises
     ------
     ToolchainError
-        If Lean does not accept a module; the message has what Lean said.
+        If Lean does not accept a module; the message has what Lean said. Modules that were finished
+        are kept.
     OutputError
-        If the result cannot be written.
+        If the result cannot be written. Modules that were finished are kept.
     """
     root = lean_dir() if root is None else root
-    modules = library_modules(root)
-    sources = [_source(root, module) for module in modules] + [root / "Build.lean"]
-    digest = hashlib.sha256(toolchain.fingerprint.encode())
-    for source in sources:
-        try:
-            digest.update(b"\0" + source.name.encode() + b"\0" + source.read_bytes())
-        except OSError as error:
-            raise _incomplete(source, error) from error
-    target = data_dir() / "libraries" / digest.hexdigest()[:16]
-    if target.is_dir():
-        return target
-    if note is not None:
-        note(f"compiling the Lean library ({len(modules)} modules, once)")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(dir=target.parent, prefix=".building-"))
-    except OSError as error:
-        raise OutputError(f"cannot write to {target.parent}: {error.strerror or error}") from error
-    try:
+    build = _Request(toolchain, modules, root, note, progress, timeout)
+    if build.folder.missing(build.modules):
+        build.run()
+    return build.folder.path
+
+
+def ensure_modules(
+    toolchain: Toolchain,
+    modules: Iterable[str],
+    *,
+    root: Path | None = None,
+    note: Notice | None = None,
+    progress: Progress | None = None,
+) -> None:
+    """Have modules of the library compiled, those that there are, in the folder of the library.
+
+    Once it was found that they are, asking again costs nothing. A name of a module that there is
+    not is passed over: Lean will say so to whoever imports it. Parameters and errors are those of
+    `compiled_library`.
+
+    Examples
+    --------
+    >>> reference = "import BBSynth\\nimport BBSynth.BusyBeaverThree\\n\\ntheorem …"
+    >>> ensure_modules(toolchain, imported_modules(reference))  # doctest: +SKIP
+    """
+    root = lean_dir() if root is None else root
+    place = (toolchain.fingerprint, data_dir(), root)
+    wanted = [name for name in modules if (*place, name) not in _THERE]
+    known = [name for name in wanted if source_of(root, name).is_file()]
+    if known:
+        compiled_library(toolchain, known, root=root, note=note, progress=progress)
+    _THERE.update((*place, name) for name in wanted)
+
+
+_THERE: Final[set[tuple[str, Path, Path, str]]] = set()
+"""Toolchains, folders for data, folders of sources, and modules that were found compiled."""
+
+
+def mend_library(
+    toolchain: Toolchain,
+    modules: Sequence[str] = (LIBRARY,),
+    *,
+    root: Path | None = None,
+    note: Notice | None = None,
+    progress: Progress | None = None,
+) -> bool:
+    """Read every byte of what was compiled, and compile anew what was altered since.
+
+    To be called when Lean cannot use a library whose files have the right sizes. Parameters and
+    errors are those of `compiled_library`.
+
+    Returns
+    -------
+    bool
+        Whether something was altered.
+    """
+    root = lean_dir() if root is None else root
+    build = _Request(toolchain, modules, root, note, progress, 900.0)
+    if not build.folder.altered(build.modules):
+        return False
+    build.run(deep=True)
+    return True
+
+
+class _Request:
+    """Modules that are wanted, and the folder that they belong into."""
+
+    def __init__(
+        self,
+        toolchain: Toolchain,
+        names: Sequence[str],
+        root: Path,
+        note: Notice | None,
+        progress: Progress | None,
+        timeout: float,
+    ) -> None:
+        self.toolchain = toolchain
+        self.root = root
+        self.timeout = timeout
+        self._note = note
+        self._progress = progress
+        self._done = -1
+        top = names[0].split(".")[0]
+        found = read_modules(
+            root, [*modules_below(root, top), *names], fingerprint=toolchain.fingerprint
+        )
+        needed = set(names)
+        for module in reversed(found.values()):
+            if module.name in needed:
+                needed.update(module.imports)
+        self.modules = [module for module in found.values() if module.name in needed]
+        digest = hashlib.sha256("".join(module.key for module in found.values()).encode())
+        self.folder = CompiledFolder(data_dir() / "libraries" / digest.hexdigest()[:16])
+        self.what = "the Lean library" if top == LIBRARY else f"{top} (in Lean)"
+
+    def note(self, line: str) -> None:
+        if self._note is not None:
+            self._note(line)
+
+    def run(self, *, deep: bool = False) -> None:
+        """Compile what is missing; with `deep`, what has other bytes than it had, too."""
+        folder = self.folder
+        with folder.lock(self.note):
+            if deep:
+                altered = folder.altered(self.modules)
+                self._note_damage(altered)
+                folder.forget(altered)
+            missing = folder.missing(self.modules)
+            if not missing:
+                return
+            self._note_damage(folder.listed(missing))
+            with folder.staging(missing) as staging:
+                missing = [module for module in missing if not folder.borrow(module, staging)]
+                if missing:
+                    self._compile(missing, staging)
+
+    def _note_damage(self, modules: Iterable[Module]) -> None:
         for module in modules:
-            _source(work, module).parent.mkdir(parents=True, exist_ok=True)
-        for batch in _batches(modules):
-            for _ in range(_ATTEMPTS):
-                done = toolchain.run(
-                    ["--run", str(root / "Build.lean"), str(root), str(work), *batch],
-                    cwd=work,
-                    lean_path=[work],
-                    readable=[root],
-                    writable=[work],
-                    timeout=timeout,
-                )
-                if done.returncode in _SAID:
-                    break
-            if done.returncode != 0:
-                said = "\n".join((done.stdout + done.stderr).strip().splitlines()[-40:])
-                raise ToolchainError(
-                    f"{toolchain.version.strip()} does not accept the Lean library in {root}:\n"
-                    f"{said}"
-                )
+            self.note(
+                f"the compiled module {module.name} in {self.folder.path} is damaged; "
+                "it is compiled anew"
+            )
+
+    def _compile(self, missing: Sequence[Module], staging: Path) -> None:
         try:
-            os.replace(work, target)  # noqa: PTH105  (what is wanted is rename(2) on folders)
-        except OSError as error:
-            # Another process may have built the same at the same time.
-            if not target.is_dir():
-                raise OutputError(f"cannot write {target}: {error.strerror or error}") from error
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-    return target
+            compile_modules(
+                self.toolchain,
+                missing,
+                root=self.root,
+                target=self.folder.path,
+                staging=staging,
+                finished=lambda module: self.folder.place(module, staging),
+                progress=self._tell,
+                what=self.what,
+                timeout=self.timeout,
+            )
+        except ToolchainError:
+            # What Lean says when the disk is full may be anything.
+            self.folder.require_space()
+            raise
+        except KeyboardInterrupt:
+            self.note("interrupted; the modules that are finished are kept")
+            raise
+
+    def _tell(self, what: str, done: int, total: int | None, detail: str) -> None:
+        if self._progress is not None:
+            self._progress(what, done, total, detail)
+        if self._done < 0 or (self._progress is None and done > self._done):
+            self._done = done
+            self.note(f"{what}: module {done + 1} of {total}, {detail}")

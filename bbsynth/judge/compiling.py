@@ -1,0 +1,397 @@
+"""Compiling Lean modules: a few Lean processes, each of which compiles one module after the other.
+
+To start Lean and what compiles in it takes seconds, so a process is kept and told the names of
+modules, see ``lean/Build.lean``. Its memory grows with each module and is not given back, so it is
+replaced now and then. A module is begun when all that it imports is finished; of those that can be
+begun, the one on which most of the rest waits comes first.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import IO, Final
+
+import psutil
+
+from bbsynth.errors import ToolchainError
+from bbsynth.judge.modules import BUILD, Module
+from bbsynth.judge.toolchain import Toolchain
+from bbsynth.resources import cores
+
+__all__ = ["Progress", "compile_modules", "duration"]
+
+Progress = Callable[[str, int, int | None, str], None]
+"""Called with what is done, how many of it are done, of how many, and details."""
+
+_PROCESSES: Final = 2
+_PROCESS_MEMORY: Final = 2_500_000_000
+"""Bytes of memory that a process may need."""
+
+_RECYCLE_MEMORY: Final = 2_000_000_000
+"""Resident bytes above which a process of the embedded Lean is replaced between two modules. At 2.5
+billion, the 2 GiB that it has for its data are used up, and it waits for more for ever."""
+
+_SAID: Final = (0, 1, 2)
+"""Exit statuses with which Lean itself ends. With any other it has died, which may be chance."""
+
+_ATTEMPTS: Final = 3
+
+_TICK_SECONDS: Final = 0.5
+_START_SECONDS: Final = 6.0
+"""Processor time that an embedded Lean takes to start and to read ``Build.lean``."""
+
+_NATIVE_SPEED: Final = 5.0
+"""How much faster a native Lean is than the embedded one, for the first estimate."""
+
+
+class _Died(Exception):
+    """The process ended while it compiled a module."""
+
+
+class _Process:
+    """A process of Lean that compiles modules.
+
+    Parameters
+    ----------
+    toolchain : Toolchain
+        The Lean.
+    root : Path
+        The folder of the sources.
+    target : Path
+        The folder with the compiled modules that may be imported.
+    staging : Path
+        Where to write what is compiled.
+    """
+
+    def __init__(self, toolchain: Toolchain, root: Path, target: Path, staging: Path) -> None:
+        launch = toolchain.launch(
+            ["--run", str(root / BUILD), str(root), str(staging)],
+            cwd=staging,
+            lean_path=[target],
+            readable=[root],
+            writable=[staging],
+        )
+        self.said: deque[str] = deque(maxlen=40)
+        self.compiled = 0
+        self._embedded = toolchain.kind == "embedded"
+        try:
+            self._process = subprocess.Popen(  # noqa: S603  (the program is the toolchain's)
+                launch.argv,
+                env=dict(launch.env),
+                cwd=launch.cwd,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                encoding="utf-8",
+                errors="replace",
+                # Ctrl-C in the terminal is for us; we end the processes ourselves.
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise ToolchainError(
+                f"cannot start {launch.argv[0]}: {error.strerror or error}; "
+                "`bbsynth doctor` tells which Lean would be used"
+            ) from error
+        self._errors = threading.Thread(target=self._read_errors, daemon=True)
+        self._errors.start()
+
+    def _read_errors(self) -> None:
+        for line in self._stream(self._process.stderr):
+            self.said.append(line.rstrip())
+
+    @staticmethod
+    def _stream(stream: IO[str] | None) -> IO[str]:
+        if stream is None:
+            raise RuntimeError("the process was started without pipes")
+        return stream
+
+    def compile(self, name: str) -> bool:
+        """Compile a module and return whether Lean accepts it; `said` has its messages if not.
+
+        Raises
+        ------
+        _Died
+            If the process ends.
+        """
+        self.said.clear()
+        # If the process is gone, its output has ended.
+        with contextlib.suppress(OSError):
+            stdin = self._stream(self._process.stdin)
+            stdin.write(f"{name}\n")
+            stdin.flush()
+        for line in self._stream(self._process.stdout):
+            if line == f"@built {name}\n":
+                self.compiled += 1
+                return True
+            if line == f"@failed {name}\n":
+                return False
+            self.said.append(line.rstrip())
+        self._process.wait()
+        self._errors.join()
+        self.said.append(f"(Lean ended with status {self._process.returncode})")
+        raise _Died
+
+    @property
+    def said_why(self) -> bool:
+        """Whether the process, which has ended, ended as Lean does by itself."""
+        return self._process.returncode in _SAID
+
+    def is_fit_for(self, module: Module) -> bool:
+        """Whether the process has memory left for a module."""
+        if not self._embedded or not self.compiled:
+            return True
+        try:
+            resident = psutil.Process(self._process.pid).memory_info().rss
+        except psutil.Error:
+            return False
+        return not module.heavy and resident < _RECYCLE_MEMORY
+
+    def kill(self) -> None:
+        """End the process. May be called by another thread, and again."""
+        if self._process.poll() is None:
+            with contextlib.suppress(OSError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+
+    def close(self) -> None:
+        """End the process and free what it holds."""
+        self.kill()
+        self._process.wait()
+        self._errors.join()
+        for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
+            # Closing flushes, and what was not sent to the dead process cannot be.
+            with contextlib.suppress(OSError):
+                self._stream(stream).close()
+
+
+class _Build:
+    """What is to be compiled, and how far it is; several threads work on it."""
+
+    def __init__(
+        self,
+        modules: Sequence[Module],
+        start: Callable[[], _Process],
+        finished: Callable[[Module], None],
+        describe: Callable[[Sequence[str]], ToolchainError],
+    ) -> None:
+        self._start = start
+        self._finished = finished
+        self._describe = describe
+        self._waiting = {module.name: module for module in modules}
+        self._missing = set(self._waiting)
+        self._rank = _ranks(modules)
+        self._changed = threading.Condition()
+        self.done: list[Module] = []
+        self.under_way: dict[int, tuple[_Process, Module, float]] = {}
+        self.error: BaseException | None = None
+
+    def _take(self) -> Module | None:
+        """Return the next module to compile; wait until there is one, or none will be."""
+        with self._changed:
+            while self._waiting and self.error is None:
+                ready = [
+                    module
+                    for module in self._waiting.values()
+                    if self._missing.isdisjoint(module.imports)
+                ]
+                if ready:
+                    module = max(ready, key=lambda module: self._rank[module.name])
+                    return self._waiting.pop(module.name)
+                self._changed.wait()
+        return None
+
+    def work(self) -> None:
+        """Compile modules until there are no more, or an error has stopped the build."""
+        process: _Process | None = None
+        try:
+            while (module := self._take()) is not None:
+                process = self._compile(module, process)
+                with self._changed:
+                    if self.error is not None:
+                        return
+                    self._finished(module)
+                    self._missing.discard(module.name)
+                    self.done.append(module)
+                    self._changed.notify_all()
+        except BaseException as error:
+            self.stop(error)
+        finally:
+            if process is not None:
+                process.close()
+
+    def _compile(self, module: Module, process: _Process | None) -> _Process:
+        """Compile a module in a process that is there, or a new one; return that process."""
+        said: list[str] = []
+        for _ in range(_ATTEMPTS):
+            if process is not None and not process.is_fit_for(module):
+                process.close()
+                process = None
+            process = process or self._start()
+            accepted = self._ask(process, module)
+            if accepted:
+                return process
+            said = list(process.said)
+            process.close()
+            process = None
+            if accepted is False:
+                break
+        raise self._describe(said)
+
+    def _ask(self, process: _Process, module: Module) -> bool | None:
+        """Return whether Lean accepts a module; None if it died, which may be chance."""
+        me = threading.get_ident()
+        with self._changed:
+            if self.error is not None:
+                return False
+            self.under_way[me] = process, module, time.monotonic()
+        try:
+            return process.compile(module.name)
+        except _Died:
+            return None if self.error is None and not process.said_why else False
+        finally:
+            with self._changed:
+                del self.under_way[me]
+
+    def stop(self, error: BaseException) -> None:
+        """End the build with an error, unless it has ended with another one."""
+        with self._changed:
+            self.error = self.error or error
+            for process, _, _ in self.under_way.values():
+                process.kill()
+            self._changed.notify_all()
+
+
+def _ranks(modules: Sequence[Module]) -> dict[str, float]:
+    """Return how many seconds the longest chain of modules takes that begins with each."""
+    after = {module.name: 0.0 for module in modules}
+    for module in reversed(modules):
+        for name in after.keys() & set(module.imports):
+            after[name] = max(after[name], after[module.name] + module.seconds)
+    return {module.name: module.seconds + after[module.name] for module in modules}
+
+
+def duration(seconds: float) -> str:
+    """Return a time in words, rounded: "40 s", "3 min"."""
+    if seconds < 100:
+        return f"{max(10, round(seconds, -1)):.0f} s"
+    return f"{seconds / 60:.0f} min"
+
+
+class _Clock:
+    """Estimates how long a build will take: at first by the table, then by what was seen.
+
+    Parameters
+    ----------
+    modules : iterable of Module
+        What is to be compiled.
+    processes : int
+        How many processes work at a time.
+    speed : float
+        How much faster Lean is than the embedded one.
+    """
+
+    def __init__(self, modules: Iterable[Module], processes: int, speed: float) -> None:
+        self._start = _START_SECONDS * processes
+        self._total = self._start + sum(module.seconds for module in modules)
+        self._processes = processes
+        self._speed = speed
+        self._began = time.monotonic()
+
+    def left(self, finished: Iterable[Module]) -> float:
+        """Return how many seconds are left, about."""
+        elapsed = (time.monotonic() - self._began) * self._processes
+        done = sum(module.seconds for module in finished)
+        done = done + self._start if done else min(elapsed * self._speed, self._start)
+        # The table counts as much as if a third of the work had gone by it.
+        prior = self._total / 3
+        pace = (elapsed + prior / self._speed) / (done + prior)
+        return (self._total - done) * pace / self._processes
+
+
+def compile_modules(
+    toolchain: Toolchain,
+    modules: Sequence[Module],
+    *,
+    root: Path,
+    target: Path,
+    staging: Path,
+    finished: Callable[[Module], None],
+    progress: Progress,
+    what: str,
+    timeout: float,
+) -> None:
+    """Compile modules.
+
+    Parameters
+    ----------
+    toolchain : Toolchain
+        What to compile them with.
+    modules : sequence of Module
+        The modules, each after those that it imports. What else they import is in `target`.
+    root : Path
+        The folder of the sources, with ``Build.lean``.
+    target : Path
+        The folder with the compiled modules.
+    staging : Path
+        An empty folder in which the modules are written.
+    finished : callable
+        Called when a module is in `staging`, to move it to `target`; by one thread at a time.
+    progress : callable
+        Called twice a second.
+    what : str
+        What is compiled, in the words of progress.
+    timeout : float
+        Seconds that a module may take.
+
+    Raises
+    ------
+    ToolchainError
+        If Lean does not accept a module, dies of it several times, or does not come to an end.
+    """
+
+    def start() -> _Process:
+        return _Process(toolchain, root, target, staging)
+
+    def describe(said: Sequence[str]) -> ToolchainError:
+        text = "\n".join(said)
+        lean = toolchain.version.strip()
+        return ToolchainError(f"{lean} does not accept {what} in {root}:\n{text}")
+
+    build = _Build(modules, start, finished, describe)
+    free = int(psutil.virtual_memory().available // _PROCESS_MEMORY)
+    processes = max(1, min(_PROCESSES, cores(), free, len(modules)))
+    clock = _Clock(modules, processes, 1.0 if toolchain.kind == "embedded" else _NATIVE_SPEED)
+    threads = [threading.Thread(target=build.work, daemon=True) for _ in range(processes)]
+    for thread in threads:
+        thread.start()
+    try:
+        while alive := [thread for thread in threads if thread.is_alive()]:
+            now = time.monotonic()
+            for _, module, begun in list(build.under_way.values()):
+                if now - begun > timeout:
+                    build.stop(
+                        ToolchainError(
+                            f"{toolchain.version.strip()} has not compiled {module.source} within "
+                            f"{timeout:g} seconds"
+                        )
+                    )
+            names = " and ".join(module.name for _, module, _ in list(build.under_way.values()))
+            detail = f"about {duration(clock.left(list(build.done)))} left"
+            detail += f" ({names})" if names else ""
+            progress(f"compiling {what}", len(build.done), len(modules), detail)
+            alive[0].join(_TICK_SECONDS)
+    except BaseException as error:
+        build.stop(error)
+        raise
+    finally:
+        for thread in threads:
+            thread.join()
+    if build.error is not None:
+        raise build.error
