@@ -20,6 +20,7 @@ from bbsynth.judge import Judge, Task, assemble, find_toolchain
 from bbsynth.judge.completion import Code
 from bbsynth.judge.library import compiled_library
 from bbsynth.judge.process import JudgeProcess
+from bbsynth.judge.program import judge_program
 from bbsynth.judge.verdict import Limits
 from bbsynth.problems import Dataset
 from bbsynth.problems.generation import Options, generate
@@ -59,7 +60,7 @@ def bench_one_process() -> Iterator[str]:
     yield toolchain.version
     times, limits = [], Limits()
     tasks = sample()
-    with JudgeProcess(toolchain, library) as process:
+    with JudgeProcess(toolchain, library, judge_program(toolchain)) as process:
         yield f"start of a judge process:      {process.start_seconds:6.2f} s"
         stages: dict[str, list[int]] = {}
         for task in tasks:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -22,9 +22,10 @@ from bbsynth.judge.completion import Statement, assemble, extract
 from bbsynth.judge.library import compiled_library
 from bbsynth.judge.paranoid import ACCEPTED, find_checkers, second_opinions
 from bbsynth.judge.pool import Pool, default_jobs
+from bbsynth.judge.program import judge_digest, judge_program
 from bbsynth.judge.toolchain import Toolchain, find_toolchain
 from bbsynth.judge.verdict import Limits, Status, Task, Verdict
-from bbsynth.resources import cache_dir, lean_dir
+from bbsynth.resources import cache_dir
 
 __all__ = ["Judge"]
 
@@ -63,7 +64,8 @@ class Judge:
         Whether to refuse to work where the system does not offer all protections that
         `bbsynth.judge.sandbox` knows. What it offers is used in any case.
     note : callable, optional
-        Called with lines for the user about what takes long: compiling, starting.
+        Called with lines for the user about what takes long: compiling, starting. By default they
+        are written to standard error.
 
     Raises
     ------
@@ -91,6 +93,7 @@ class Judge:
         require_sandbox: bool = False,
         note: Callable[[str], None] | None = None,
     ) -> None:
+        self._note = note = _on_standard_error if note is None else note
         if require_sandbox:
             sandbox.require_sandbox()
         self.toolchain = find_toolchain() if toolchain is None else toolchain
@@ -104,9 +107,10 @@ class Judge:
         self.limits = Limits() if limits is None else limits
         _check_limits(self.limits)
         self.library: Path = compiled_library(self.toolchain, note=note)
+        program = judge_program(self.toolchain, note=note)
         self.jobs = default_jobs() if jobs is None else jobs
-        self._pool = Pool(self.toolchain, self.library, jobs=self.jobs, limits=self.limits)
-        self._note = note
+        self._pool = Pool(self.toolchain, self.library, program, jobs=self.jobs, limits=self.limits)
+        self._announced = False
         self._lock = threading.Lock()
         self._asked = 0
         self.canary_pairs = 0
@@ -116,7 +120,7 @@ class Judge:
         self._cache = (
             VerdictCache(cache_dir() / "verdicts.sqlite", self.identity()) if remember else None
         )
-        if self._cache is not None and self._cache.set_aside is not None and note is not None:
+        if self._cache is not None and self._cache.set_aside is not None:
             note(
                 "the file of earlier verdicts was damaged, so all is judged anew; it is kept as "
                 f"{self._cache.set_aside}"
@@ -124,10 +128,7 @@ class Judge:
 
     def identity(self) -> str:
         """Return a text that changes whenever verdicts may change."""
-        digest = hashlib.sha256()
-        for name in ("Judge.lean", "gate.tsv"):
-            digest.update((lean_dir() / name).read_bytes())
-        return f"{digest.hexdigest()} {self.library.name} {self.toolchain.fingerprint}"
+        return f"{judge_digest()} {self.library.name} {self.toolchain.fingerprint}"
 
     def submit(self, task: Task) -> Future[Verdict]:
         """Have a task judged; the future ends with its verdict.
@@ -196,13 +197,27 @@ class Judge:
                 self._submit_canaries()
         return self._pool.submit(task, seen=lambda verdict: self._keep(key, verdict))
 
+    def _announce(self) -> None:
+        """Say, once, what is awaited first; the lock is held."""
+        if not self._announced:
+            self._announced = True
+            self._note(f"starting Lean ({self.toolchain.kind})")
+
     def _submit_canaries(self) -> None:
         """Have a pair of canaries judged; the lock is held."""
-        if not self.canary_pairs and self._note is not None:
-            self._note(f"starting Lean ({self.toolchain.kind})")
+        self._announce()
         self.canary_pairs += 1
         for canary in draw_pair():
-            self._canaries.append((canary, self._pool.submit(canary.task)))
+            self._canaries.append((canary, self._pool.submit(canary.task, shares=True)))
+
+    def warm(self) -> None:
+        """Start Lean now, as many processes as there may be, and return at once.
+
+        A verdict that is asked for later then does not wait for a start. It need not be called.
+        """
+        with self._lock:
+            self._announce()
+        self._pool.warm()
 
     def probe(self) -> None:
         """Judge a pair of canaries now, also if nothing else has to be judged.
@@ -328,6 +343,10 @@ class Judge:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _on_standard_error(line: str) -> None:
+    print(f"bbsynth: {line}", file=sys.stderr, flush=True)
 
 
 _UNJUDGED: Final = frozenset({Status.HARNESS_ERROR})

@@ -9,12 +9,16 @@ is replaced, and the others go on. Some things are tried again before a verdict 
 - a task that did not get its processor time within a patient wall clock, alone, while the other
   processes rest.
 
+There are never more processes than tasks, and the judge's own known answers share them. In a long
+run a spare process is kept ready, if there is memory for it, so that replacing one takes no time.
+
 Tasks with the same reference are kept together, and so are those whose references have the same
 preamble, since a process does not elaborate again what the reference before had too.
 """
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections import OrderedDict, deque
@@ -28,6 +32,7 @@ import msgspec
 import psutil
 
 from bbsynth.errors import ToolchainError, UsageError
+from bbsynth.judge.library import ensure_modules, imported_modules
 from bbsynth.judge.process import (
     JudgeProcess,
     ProcessDied,
@@ -35,6 +40,7 @@ from bbsynth.judge.process import (
     ProcessOutOfMemory,
     ProcessTimedOut,
 )
+from bbsynth.judge.program import Program
 from bbsynth.judge.toolchain import Toolchain
 from bbsynth.judge.verdict import Limits, Message, Position, Status, Task, Verdict
 from bbsynth.resources import cores
@@ -50,6 +56,10 @@ _RECYCLE_MEMORY = 3_000_000_000
 _KILLS = 4
 """How often in a row somebody else may kill a process before its task is given up."""
 
+_LONG_RUN = 20
+"""Tasks that a pool has judged and that wait, each, from which on a spare process is worth its
+start."""
+
 _AXIOMS = frozenset({"propext", "Classical.choice", "Quot.sound"})
 """The axioms that a proof may rest on."""
 
@@ -61,7 +71,7 @@ def default_jobs() -> int:
 
 
 class _Reply(msgspec.Struct):
-    """A reply of ``Judge.lean``."""
+    """A reply of the judge, see ``lean/Judge/Protocol.lean``."""
 
     status: Status
     rule: str
@@ -77,6 +87,7 @@ class _Reply(msgspec.Struct):
 class _Job:
     task: Task
     seen: Callable[[Verdict], None] | None
+    shares: bool
     future: Future[Verdict] = field(default_factory=Future)
 
 
@@ -95,6 +106,12 @@ def _choose(waiting: Mapping[str, object], held: str | None, taken: Container[st
     if held is not None and held in waiting and held not in taken:
         return held
     return next((one for one in waiting if one not in taken), next(iter(waiting)))
+
+
+def _is_dead(process: Future[JudgeProcess]) -> bool:
+    if not process.done():
+        return False
+    return process.exception() is not None or not process.result().alive
 
 
 class _Turns:
@@ -133,6 +150,8 @@ class Pool:
         The Lean to use.
     library : Path
         The folder with the compiled library.
+    program : Program
+        The judge, compiled.
     jobs : int
         The most processes at a time.
     limits : Limits
@@ -148,6 +167,7 @@ class Pool:
         self,
         toolchain: Toolchain,
         library: Path,
+        program: Program,
         *,
         jobs: int,
         limits: Limits,
@@ -157,6 +177,7 @@ class Pool:
         self.jobs = jobs
         self._toolchain = toolchain
         self._library = library
+        self._program = program
         self._limits = limits
         self._condition = threading.Condition()
         self._waiting: OrderedDict[str, OrderedDict[str, deque[_Job]]] = OrderedDict()
@@ -164,19 +185,27 @@ class Pool:
         self._held: list[_Key] = []
         self._idle = 0
         self._workers: list[threading.Thread] = []
+        self._under_way = 0
+        self._judged = 0
         self._processes: set[JudgeProcess] = set()
+        self._spare: Future[JudgeProcess] | None = None
         self._turns = _Turns()
         self._closed = False
 
     def submit(
-        self, task: Task, *, seen: Callable[[Verdict], None] | None = None
+        self,
+        task: Task,
+        *,
+        seen: Callable[[Verdict], None] | None = None,
+        shares: bool = False,
     ) -> Future[Verdict]:
         """Have a task judged; the future ends with its verdict, after `seen` was called with it.
 
         It ends with a ToolchainError if no process can be started, or the pool is closed. A future
-        that is cancelled before its turn costs nothing.
+        that is cancelled before its turn costs nothing. A task that `shares` never has a second
+        process started for its sake.
         """
-        job = _Job(task, seen)
+        job = _Job(task, seen, shares)
         with self._condition:
             if self._closed:
                 raise ToolchainError("the judge has been closed")
@@ -184,12 +213,24 @@ class Pool:
             jobs = self._waiting.setdefault(preamble, OrderedDict())
             jobs.setdefault(reference, deque()).append(job)
             self._queued += 1
-            if self._queued > self._idle and len(self._workers) < self.jobs:
-                worker = threading.Thread(target=self._work, daemon=True)
-                self._workers.append(worker)
-                worker.start()
+            if not shares:
+                self._under_way += 1
+            wanted = max(1, min(self.jobs, self._under_way))
+            if self._queued > self._idle and len(self._workers) < wanted:
+                self._add_worker()
             self._condition.notify()
         return job.future
+
+    def warm(self) -> None:
+        """Start all processes that the pool may have, and return at once."""
+        with self._condition:
+            while not self._closed and len(self._workers) < self.jobs:
+                self._add_worker(at_once=True)
+
+    def _add_worker(self, *, at_once: bool = False) -> None:
+        worker = threading.Thread(target=self._work, args=(at_once,), daemon=True)
+        self._workers.append(worker)
+        worker.start()
 
     def _next(self, held: _Key | None) -> _Job | None:
         """Return the next job for a worker whose process knows the reference `held`."""
@@ -217,15 +258,20 @@ class Pool:
             self._held.append((preamble, reference))
             return job
 
-    def _work(self) -> None:
+    def _work(self, at_once: bool) -> None:
         process: JudgeProcess | None = None
         held: _Key | None = None
+        if at_once:
+            # If it cannot be started, the first task will say why.
+            with contextlib.suppress(ToolchainError):
+                process = self._start()
         while (job := self._next(held)) is not None:
             held = _key(job.task)
-            if not job.future.set_running_or_notify_cancel():
-                continue
             try:
+                if not job.future.set_running_or_notify_cancel():
+                    continue
                 verdict, process = self._judge(job.task, process)
+                self._keep_spare()
                 if job.seen is not None:
                     job.seen(verdict)
             except BaseException as error:
@@ -233,13 +279,60 @@ class Pool:
                 job.future.set_exception(error)
             else:
                 job.future.set_result(verdict)
+            finally:
+                with self._condition:
+                    self._judged += 1
+                    if not job.shares:
+                        self._under_way -= 1
         if process is not None:
             self._drop(process)
+
+    def _take(self) -> JudgeProcess:
+        """Return a process that was not asked anything yet: the spare one, or a new one."""
+        with self._condition:
+            spare, self._spare = self._spare, None
+        if spare is not None:
+            with contextlib.suppress(ToolchainError):
+                process = spare.result()
+                if process.alive:
+                    return process
+                self._drop(process)
+        return self._start()
+
+    def _keep_spare(self) -> None:
+        """Have a spare process started, if the run is long enough and there is memory."""
+        with self._condition:
+            dead = self._spare if self._spare is not None and _is_dead(self._spare) else None
+            if dead is not None:
+                self._spare = None
+        if dead is not None and dead.exception() is None:
+            self._drop(dead.result())
+        with self._condition:
+            if (
+                self._closed
+                or self._spare is not None
+                or self._judged < _LONG_RUN
+                or self._queued < _LONG_RUN
+                or psutil.virtual_memory().available < _PROCESS_MEMORY
+            ):
+                return
+            spare: Future[JudgeProcess] = Future()
+            self._spare = spare
+
+        def begin() -> None:
+            try:
+                spare.set_result(self._start())
+            except BaseException as error:
+                spare.set_exception(error)
+
+        threading.Thread(target=begin, daemon=True).start()
 
     def _start(self) -> JudgeProcess:
         for _ in range(_KILLS):
             try:
-                return JudgeProcess(self._toolchain, self._library, begun=self._begun)
+                return JudgeProcess(
+                    self._toolchain, self._library, self._program, begun=self._begun
+                )
             except ProcessKilled:
                 pass
             except ToolchainError:
@@ -269,13 +362,14 @@ class Pool:
         self, task: Task, process: JudgeProcess | None
     ) -> tuple[Verdict, JudgeProcess | None]:
         """Judge a task, and return the process to go on with."""
+        ensure_modules(self._toolchain, imported_modules(task.reference))
         alone = False
         kills = 0
         while True:
             if process is None or not process.alive:
                 if process is not None:
                     self._drop(process)
-                process = self._start()
+                process = self._take()
             fresh = process.asked == 0
             started = time.monotonic()
             turn = alone

@@ -1,4 +1,4 @@
-"""One judge process: ``lean/Judge.lean`` kept running, spoken to in lines of JSON."""
+"""One judge process: the judge kept running in a Lean, spoken to in lines of JSON."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ import psutil
 
 from bbsynth.errors import ToolchainError
 from bbsynth.judge.library import LIBRARY
+from bbsynth.judge.program import Program
 from bbsynth.judge.sandbox import confine, program_files, start
 from bbsynth.judge.toolchain import Toolchain
 from bbsynth.judge.verdict import Limits, Task
@@ -36,7 +37,7 @@ __all__ = [
 ]
 
 _START_SECONDS = 300.0
-"""Patience with a process that starts. An embedded Lean takes 10-30 s, more when others start."""
+"""Patience with a process that starts. An embedded Lean takes 3 s on a quiet machine."""
 
 _POLL_SECONDS = 0.1
 """How often the memory and the processor time of a busy process are looked at."""
@@ -93,6 +94,8 @@ class JudgeProcess:
         The Lean to start.
     library : Path
         The folder with the compiled library, see `bbsynth.judge.library.compiled_library`.
+    program : Program
+        The judge, see `bbsynth.judge.program.judge_program`.
     confined : bool
         Whether the operating system is to hold the process back, as far as it can; see
         `bbsynth.judge.sandbox`. It may then write no file at all.
@@ -116,6 +119,7 @@ class JudgeProcess:
         self,
         toolchain: Toolchain,
         library: Path,
+        program: Program,
         *,
         confined: bool = True,
         begun: Callable[[JudgeProcess], None] | None = None,
@@ -132,21 +136,22 @@ class JudgeProcess:
             launch = toolchain.launch(
                 [
                     "--run",
-                    str(lean_dir() / "Judge.lean"),
+                    str(program.file),
                     self._marker,
                     str(lean_dir() / "gate.tsv"),
-                    "Init",
                     LIBRARY,
                 ],
                 cwd=self._scratch,
-                lean_path=[library],
+                lean_path=[library, program.folder],
                 readable=[lean_dir()],
             )
             if confined:
                 files = program_files(toolchain)
                 launch = confine(
                     launch,
-                    readable=None if files is None else [*files, library, lean_dir()],
+                    readable=None
+                    if files is None
+                    else [*files, library, program.folder, lean_dir()],
                 )
             self._process = start(
                 launch,
@@ -256,7 +261,7 @@ class JudgeProcess:
         return False
 
     def ask(self, task: Task, limits: Limits) -> dict[str, Any]:
-        """Have `task` judged and return the reply of ``Judge.lean``.
+        """Have `task` judged and return the reply of the judge.
 
         Raises
         ------

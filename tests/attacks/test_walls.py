@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -40,7 +39,6 @@ RULES = {
 def open_judge(toolchain: Toolchain, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Judge]:
     """A judge whose table allows all that it knows, and every name."""
     folder = tmp_path_factory.mktemp("lean")
-    shutil.copy(lean_dir() / "Judge.lean", folder)
     table = (lean_dir() / "gate.tsv").read_text(encoding="utf-8")
     (folder / "gate.tsv").write_text(
         "".join(

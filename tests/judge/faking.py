@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bbsynth.judge.program import Program
 from bbsynth.judge.toolchain import Completed, Launch, Toolchain
 
 _PRELUDE = """
@@ -94,6 +95,9 @@ while True:
 """
 """Does what the candidate says; then the rule is its process, and the reason is the reference."""
 
+
+PROGRAM = Program(Path("Judge.lean"), Path())
+"""The judge as a fake toolchain takes it: it looks at neither."""
 
 _GOOD = Completed(0, "", "")
 

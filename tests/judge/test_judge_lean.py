@@ -631,7 +631,7 @@ def test_work_is_limited(judge: Judge, most: int | None) -> None:
         reference=f"{PROBLEM.formal_statement}\n-- {most}\n",
         candidate=option + hard,
     )
-    [process] = judge._pool._processes
+    process = max(judge._pool._processes, key=lambda one: one.asked)
     reply = process.ask(task, Limits(heartbeats=2000))
     assert reply["status"] in {"wrong", "cheating"}, reply
     assert reply["milliseconds"]["elaborate"] < 10_000
@@ -644,7 +644,6 @@ def test_a_lean_that_is_killed_changes_no_verdict(judge: Judge) -> None:
     tasks[20] = _task(f"axiom a : False\n{SHORT}", problems[20], problems[20].id)
     expected = [Status.PROVED] * len(tasks)
     expected[5], expected[20] = Status.WRONG, Status.CHEATING
-    before = {process.pid for process in judge._pool._processes}
     killed = set()
     found = []
     for verdict in judge.check_all(tasks):
@@ -656,7 +655,7 @@ def test_a_lean_that_is_killed_changes_no_verdict(judge: Judge) -> None:
                 os.kill(pid, signal.SIGKILL)
     assert [verdict.name for verdict in found] == [problem.id for problem in problems]
     assert [verdict.status for verdict in found] == expected
-    assert len(killed) == 1
-    assert killed <= before or not before
+    # The one at work, and perhaps a spare one.
+    assert 1 <= len(killed) <= 2
     assert {process.pid for process in judge._pool._processes}.isdisjoint(killed)
     assert not any(psutil.pid_exists(pid) for pid in killed if pid is not None)

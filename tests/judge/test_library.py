@@ -15,6 +15,7 @@ from bbsynth.errors import OutputError, ToolchainError
 from bbsynth.judge import library as library_module
 from bbsynth.judge.library import LIBRARY, compiled_library, library_modules
 from bbsynth.judge.process import JudgeProcess
+from bbsynth.judge.program import judge_program
 from bbsynth.judge.toolchain import Completed, Toolchain
 from bbsynth.resources import lean_dir
 from tests.judge.faking import FakeToolchain, fake_toolchain
@@ -288,7 +289,7 @@ def test_the_judge_does_not_start_on_a_library_that_is_not_proved(
     )
     compiled = compiled_library(toolchain, root=root, timeout=200)
     with pytest.raises(ToolchainError, match="must not be used: not proved in it") as caught:
-        JudgeProcess(toolchain, compiled)
+        JudgeProcess(toolchain, compiled, judge_program(toolchain))
     listed = str(caught.value).partition("not proved in it:")[2]
     for name in ("hidden", "One.left_out", "One.number", "Two.assumed"):
         assert name in listed, name

@@ -19,7 +19,7 @@ from bbsynth.errors import ToolchainError, UsageError
 from bbsynth.judge import pool as pool_module
 from bbsynth.judge.pool import Pool, default_jobs
 from bbsynth.judge.verdict import Limits, Message, Position, Status, Task, Verdict
-from tests.judge.faking import OBEDIENT, FakeToolchain, fake_toolchain
+from tests.judge.faking import OBEDIENT, PROGRAM, FakeToolchain, fake_toolchain
 
 LIMITS = Limits(seconds=20, memory=200_000_000)
 
@@ -44,7 +44,7 @@ def make(fake: FakeToolchain, tmp_path: Path) -> Iterator[Callable[..., Checked]
     pools: list[Checked] = []
 
     def build(*, jobs: int = 1, limits: Limits = LIMITS) -> Checked:
-        pools.append(Checked(fake, tmp_path, jobs=jobs, limits=limits))
+        pools.append(Checked(fake, tmp_path, PROGRAM, jobs=jobs, limits=limits))
         return pools[-1]
 
     yield build
@@ -405,3 +405,59 @@ def test_the_width_of_the_pool(
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     assert cores is not None
     assert default_jobs() == min(most, cores)
+
+
+class TestProcesses:
+    def test_no_more_than_tasks(self, make: Callable[..., Checked], fake: FakeToolchain) -> None:
+        pool = make(jobs=4)
+        shared = [pool.submit(_task(""), shares=True) for _ in range(4)]
+        assert pool.check_one(_task("")).proved
+        assert all(future.result(60).proved for future in shared)
+        assert len(fake.launched) == 1
+
+    def test_as_many_as_tasks(self, make: Callable[..., Checked], fake: FakeToolchain) -> None:
+        pool = make(jobs=3)
+        pool.check(_tasks(*["sleep 0.5"] * 2))
+        assert len(fake.launched) == 2
+
+    def test_started_beforehand(self, make: Callable[..., Checked], fake: FakeToolchain) -> None:
+        pool = make(jobs=2)
+        pool.warm()
+        deadline = time.monotonic() + 20
+        while len(_children()) < 2 and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert pool.check_one(_task("")).proved
+        assert len(fake.launched) == 2
+
+    def test_a_spare_takes_the_place_of_a_dead_one(
+        self, make: Callable[..., Checked], fake: FakeToolchain, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(pool_module, "_PROCESS_MEMORY", 0)
+        pool = make(jobs=1)
+        before = ["sleep 0.05"] * (pool_module._LONG_RUN + 5)
+        after = [""] * (pool_module._LONG_RUN + 20)
+        verdicts = pool.check(_tasks(*before, "die-unless-fresh", *after))
+        assert {verdict.status for verdict in verdicts} == {Status.PROVED}
+        assert len({verdict.rule for verdict in verdicts}) == 2
+        # The first, the spare, and the spare that took the place of the spare.
+        assert len(fake.launched) in (2, 3)
+
+    def test_no_spare_in_a_short_run(
+        self, make: Callable[..., Checked], fake: FakeToolchain
+    ) -> None:
+        make(jobs=1).check(_tasks(*[""] * pool_module._LONG_RUN))
+        assert len(fake.launched) == 1
+
+    def test_a_spare_that_died_is_replaced(
+        self, make: Callable[..., Checked], fake: FakeToolchain, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(pool_module, "_PROCESS_MEMORY", 0)
+        pool = make(jobs=1)
+        pool.check(_tasks(*["sleep 0.05"] * (2 * pool_module._LONG_RUN + 5)))
+        spare = pool._spare
+        assert spare is not None
+        pid = spare.result(20).pid
+        assert pid is not None
+        os.kill(pid, signal.SIGKILL)
+        verdicts = pool.check(_tasks(*[""] * (pool_module._LONG_RUN + 5), "die-unless-fresh"))
+        assert {verdict.status for verdict in verdicts} == {Status.PROVED}

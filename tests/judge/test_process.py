@@ -23,7 +23,7 @@ from bbsynth.judge.process import (
     ProcessTimedOut,
 )
 from bbsynth.judge.verdict import Limits, Task
-from tests.judge.faking import FakeToolchain, fake_toolchain
+from tests.judge.faking import PROGRAM, FakeToolchain, fake_toolchain
 
 TASK = Task(name="n", theorem="A.t", reference="reference", candidate="candidate")
 LIMITS = Limits(seconds=20)
@@ -47,7 +47,7 @@ def start(tmp_path: Path, scratch: Path) -> Iterator[Start]:
     started: list[JudgeProcess] = []
 
     def begin(body: str) -> JudgeProcess:
-        started.append(JudgeProcess(fake_toolchain(tmp_path, body), tmp_path))
+        started.append(JudgeProcess(fake_toolchain(tmp_path, body), tmp_path, PROGRAM))
         return started[-1]
 
     yield begin
@@ -97,13 +97,13 @@ def test_how_it_is_started(tmp_path: Path, scratch: Path) -> None:
     toolchain = fake_toolchain(tmp_path, "hello(judge=os.getcwd())\nask()\n")
     markers = set()
     for _ in range(2):
-        with JudgeProcess(toolchain, tmp_path) as process:
+        with JudgeProcess(toolchain, tmp_path, PROGRAM) as process:
             assert [Path(process.judge_version)] == list(scratch.iterdir())
         run, judge, marker, *rest = toolchain.launched.pop()
         assert run == "--run"
-        assert Path(judge).name == "Judge.lean"
-        assert Path(judge).is_file()
-        assert rest[-2:] == ["Init", "BBSynth"]
+        assert judge == str(PROGRAM.file)
+        assert Path(rest[0]).is_file()
+        assert rest[1:] == ["BBSynth"]
         assert len(marker) >= 32
         markers.add(marker)
     assert len(markers) == 2
@@ -262,7 +262,7 @@ class TestStart:
             pid_file = tmp_path / "pid"
             body = f"open({str(pid_file)!r}, 'w').write(str(os.getpid()))\n{body}"
             with pytest.raises(ToolchainError, match=match) as caught:
-                JudgeProcess(fake_toolchain(tmp_path, body), tmp_path)
+                JudgeProcess(fake_toolchain(tmp_path, body), tmp_path, PROGRAM)
             assert not psutil.pid_exists(int(pid_file.read_text()))
             assert list(scratch.iterdir()) == []
             return str(caught.value)
@@ -310,5 +310,5 @@ class TestStart:
                 return type(launch)(argv=(str(tmp_path / "no"),), env={}, cwd=launch.cwd)
 
         with pytest.raises(ToolchainError, match=r"cannot start Lean .*No such file"):
-            JudgeProcess(Missing("native", "v", "nowhere", (), "0" * 16), tmp_path)
+            JudgeProcess(Missing("native", "v", "nowhere", (), "0" * 16), tmp_path, PROGRAM)
         assert list(scratch.iterdir()) == []

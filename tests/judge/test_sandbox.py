@@ -24,6 +24,7 @@ from bbsynth.judge import sandbox
 from bbsynth.judge.embedded import find_node
 from bbsynth.judge.library import compiled_library
 from bbsynth.judge.process import JudgeProcess
+from bbsynth.judge.program import judge_program
 from bbsynth.judge.sandbox import (
     Protection,
     confine,
@@ -587,7 +588,7 @@ def test_node_without_its_own_permissions_is_held_back(
 def test_a_judge_works_in_it(embedded: Toolchain, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET_KEY", "secret")
     reference = "import BBSynth\n\ntheorem sum : 1 + 1 = 2 := by\n  sorry\n"
-    with JudgeProcess(embedded, compiled_library(embedded)) as process:
+    with JudgeProcess(embedded, compiled_library(embedded), judge_program(embedded)) as process:
         for proof, status in (
             ("rfl", "proved"),
             ("by decide", "proved"),

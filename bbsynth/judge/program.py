@@ -1,0 +1,151 @@
+"""The judge itself, compiled: once per toolchain and source, kept on this machine.
+
+The judge is written in Lean (``lean/Judge.lean`` and the modules below ``lean/Judge``) and runs in
+Lean's interpreter. Elaborating it takes longer than all that a check of a proof needs besides, so
+its modules are compiled, as those of the library are.
+
+A native Lean maps compiled modules into memory, so it imports what the judge is written with at
+next to no cost. The embedded Lean has to read them, which takes seconds. There the judge's code is
+linked into one module that imports nothing (``lean/Link.lean``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from bbsynth.errors import OutputError, ToolchainError
+from bbsynth.judge.library import compiled_library
+from bbsynth.judge.modules import library_modules
+from bbsynth.judge.toolchain import Toolchain
+from bbsynth.resources import lean_dir
+
+__all__ = ["Program", "judge_digest", "judge_program"]
+
+_MODULE: Final = "Judge.Protocol"
+"""The module that imports all others of the judge."""
+
+_MAIN: Final = "BBSynth.Judge.run"
+_LINKED: Final = "Program"
+_START: Final = "Start.lean"
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What `lean --run` needs to run a program.
+
+    Attributes
+    ----------
+    file : Path
+        The file to be run.
+    folder : Path
+        The folder with the compiled modules that it imports, and with `file` if that is linked.
+    """
+
+    file: Path
+    folder: Path
+
+
+def judge_digest() -> str:
+    """Return a text that changes whenever the judge or its table of what is allowed does.
+
+    Raises
+    ------
+    ToolchainError
+        If a source is missing.
+    """
+    root = lean_dir()
+    digest = hashlib.sha256()
+    files = [
+        *(root.joinpath(*name.split(".")).with_suffix(".lean") for name in _modules(root)),
+        root / "Judge.lean",
+        root / "Link.lean",
+        root / "gate.tsv",
+    ]
+    for file in files:
+        try:
+            digest.update(file.read_bytes())
+        except OSError as error:
+            raise ToolchainError(
+                f"cannot read {file}: {error.strerror or error}; "
+                "the installation of bbsynth is not complete"
+            ) from error
+    return digest.hexdigest()
+
+
+def _modules(root: Path) -> list[str]:
+    return library_modules(root, _MODULE)
+
+
+def judge_program(toolchain: Toolchain, *, note: Callable[[str], None] | None = None) -> Program:
+    """Return the compiled judge, compiling it if it is not there yet.
+
+    Parameters
+    ----------
+    toolchain : Toolchain
+        The Lean that is to run it.
+    note : callable, optional
+        Called with lines for the user about what takes long.
+
+    Raises
+    ------
+    ToolchainError
+        If Lean does not accept it.
+    OutputError
+        If the result cannot be written.
+    """
+    root = lean_dir()
+    folder = compiled_library(toolchain, (_MODULE,), note=note)
+    if toolchain.kind == "native":
+        return Program(root / "Judge.lean", folder)
+    name = hashlib.sha256((root / "Link.lean").read_bytes()).hexdigest()[:16]
+    target = folder / f"linked-{name}"
+    if not target.is_dir():
+        if note is not None:
+            note("linking the judge (once)")
+        _link(toolchain, root, folder, target)
+    return Program(target / _START, target)
+
+
+def _link(toolchain: Toolchain, root: Path, folder: Path, target: Path) -> None:
+    """Link the modules compiled in `folder`, and put the result in place as a whole."""
+    try:
+        work = Path(tempfile.mkdtemp(dir=folder, prefix=".linking-"))
+    except OSError as error:
+        raise OutputError(f"cannot write to {folder}: {error.strerror or error}") from error
+    try:
+        done = toolchain.run(
+            [
+                "--run",
+                str(root / "Link.lean"),
+                str(work / f"{_LINKED}.olean"),
+                _MAIN,
+                str(folder),
+                *_modules(root),
+            ],
+            cwd=work,
+            readable=[root, folder],
+            writable=[work],
+        )
+        if done.returncode != 0:
+            said = (done.stdout + done.stderr).strip()[-2000:]
+            raise ToolchainError(f"the judge cannot be linked with {toolchain.version}:\n{said}")
+        text = f"module\nprelude\npublic import {_LINKED}\n"
+        (work / _START).write_text(text, encoding="utf-8", newline="\n")
+        work.chmod(0o755)
+        try:
+            os.replace(work, target)  # noqa: PTH105  (what is wanted is rename(2) on folders)
+        except OSError:
+            # Another process may have linked it at the same time.
+            if not target.is_dir():
+                raise
+    except OSError as error:
+        raise OutputError(f"cannot write {target}: {error.strerror or error}") from error
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
