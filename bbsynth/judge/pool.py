@@ -40,7 +40,7 @@ from bbsynth.judge.process import (
     ProcessOutOfMemory,
     ProcessTimedOut,
 )
-from bbsynth.judge.program import Program
+from bbsynth.judge.program import Program, mend
 from bbsynth.judge.toolchain import Toolchain
 from bbsynth.judge.verdict import Limits, Message, Position, Status, Task, Verdict
 from bbsynth.resources import cores
@@ -189,6 +189,8 @@ class Pool:
         self._judged = 0
         self._processes: set[JudgeProcess] = set()
         self._spare: Future[JudgeProcess] | None = None
+        self._mending = threading.Lock()
+        self._looked = False
         self._turns = _Turns()
         self._closed = False
 
@@ -338,11 +340,20 @@ class Pool:
             except ToolchainError:
                 if self._closed:
                     raise ToolchainError("the judge has been closed") from None
-                raise
+                if not self._mend():
+                    raise
         raise ToolchainError(
             f"Lean was killed {_KILLS} times while it started, and not by bbsynth: is the machine "
             "short of memory? Fewer --jobs need less."
         )
+
+    def _mend(self) -> bool:
+        """Find out, once, whether Lean does not start because compiled files were altered."""
+        with self._mending:
+            if self._looked:
+                return False
+            self._looked = True
+            return mend(self._toolchain)
 
     def _begun(self, process: JudgeProcess) -> None:
         # Known from the first moment, so that `close` need not wait until it has started.

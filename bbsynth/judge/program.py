@@ -21,12 +21,12 @@ from pathlib import Path
 from typing import Final
 
 from bbsynth.errors import OutputError, ToolchainError
-from bbsynth.judge.library import compiled_library
+from bbsynth.judge.library import compiled_library, mend_library
 from bbsynth.judge.modules import library_modules
 from bbsynth.judge.toolchain import Toolchain
 from bbsynth.resources import lean_dir
 
-__all__ = ["Program", "judge_digest", "judge_program"]
+__all__ = ["Program", "judge_digest", "judge_program", "mend"]
 
 _MODULE: Final = "Judge.Protocol"
 """The module that imports all others of the judge."""
@@ -34,6 +34,7 @@ _MODULE: Final = "Judge.Protocol"
 _MAIN: Final = "BBSynth.Judge.run"
 _LINKED: Final = "Program"
 _START: Final = "Start.lean"
+_DIGEST: Final = "sha256"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +105,49 @@ def judge_program(toolchain: Toolchain, *, note: Callable[[str], None] | None = 
     folder = compiled_library(toolchain, (_MODULE,), note=note)
     if toolchain.kind == "native":
         return Program(root / "Judge.lean", folder)
-    name = hashlib.sha256((root / "Link.lean").read_bytes()).hexdigest()[:16]
-    target = folder / f"linked-{name}"
+    target = _linked(root, folder)
     if not target.is_dir():
         if note is not None:
-            note("linking the judge (once)")
+            note("linking the judge")
         _link(toolchain, root, folder, target)
     return Program(target / _START, target)
+
+
+def mend(toolchain: Toolchain, *, note: Callable[[str], None] | None = None) -> bool:
+    """Read every byte of the compiled library and judge, and make anew what was altered since.
+
+    To be called when Lean does not start with files that are all there. Parameters and errors are
+    those of `judge_program`.
+
+    Returns
+    -------
+    bool
+        Whether something was altered.
+    """
+    library = mend_library(toolchain, note=note)
+    judge = mend_library(toolchain, (_MODULE,), note=note)
+    if toolchain.kind == "native":
+        return library or judge
+    root = lean_dir()
+    target = _linked(root, compiled_library(toolchain, (_MODULE,), note=note))
+    try:
+        sound = (target / _DIGEST).read_text(encoding="ascii") == _digest(target)
+    except (OSError, UnicodeDecodeError):
+        sound = False
+    if sound and not judge:
+        return library
+    shutil.rmtree(target, ignore_errors=True)
+    judge_program(toolchain, note=note)
+    return True
+
+
+def _linked(root: Path, folder: Path) -> Path:
+    name = hashlib.sha256((root / "Link.lean").read_bytes()).hexdigest()[:16]
+    return folder / f"linked-{name}"
+
+
+def _digest(folder: Path) -> str:
+    return hashlib.sha256((folder / f"{_LINKED}.olean").read_bytes()).hexdigest()
 
 
 def _link(toolchain: Toolchain, root: Path, folder: Path, target: Path) -> None:
@@ -138,6 +175,7 @@ def _link(toolchain: Toolchain, root: Path, folder: Path, target: Path) -> None:
             raise ToolchainError(f"the judge cannot be linked with {toolchain.version}:\n{said}")
         text = f"module\nprelude\npublic import {_LINKED}\n"
         (work / _START).write_text(text, encoding="utf-8", newline="\n")
+        (work / _DIGEST).write_text(_digest(work), encoding="ascii")
         work.chmod(0o755)
         try:
             os.replace(work, target)  # noqa: PTH105  (what is wanted is rename(2) on folders)

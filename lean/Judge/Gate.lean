@@ -3,7 +3,6 @@ module
 public import Lean.Parser.Command
 public import Lean.Parser.Tactic
 public import Lean.Parser.Module
-public import Init.Data.String.Legacy
 
 /-!
 # The gate: what a candidate may say

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bbsynth.judge.program import Program
-from bbsynth.judge.toolchain import Completed, Launch, Toolchain
+from bbsynth.judge.toolchain import Completed, Kind, Launch, Toolchain
 
 _PRELUDE = """
 import json, os, sys, time
@@ -148,6 +148,7 @@ def fake_toolchain(
     folder: Path,
     body: str = "",
     *,
+    kind: Kind = "native",
     fingerprint: str = "0" * 16,
     completed: Completed = _GOOD,
     writes: tuple[str, ...] = (),
@@ -155,7 +156,7 @@ def fake_toolchain(
     script = folder / "fake.py"
     script.write_text(_PRELUDE + body, encoding="utf-8")
     return FakeToolchain(
-        kind="native",
+        kind=kind,
         version="Lean (fake)\n",
         origin="a script",
         search_path=(),

@@ -1,0 +1,115 @@
+"""The judge, compiled and linked: what is started, and what becomes of damage."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bbsynth.errors import ToolchainError
+from bbsynth.judge import program as program_module
+from bbsynth.judge.pool import Pool
+from bbsynth.judge.program import Program, judge_digest, judge_program, mend
+from bbsynth.judge.toolchain import Completed, Toolchain
+from bbsynth.judge.verdict import Limits, Task
+from bbsynth.resources import lean_dir
+from tests.judge.faking import fake_toolchain
+
+PROOF = Task(
+    name="n",
+    theorem="t",
+    reference="import BBSynth\n\ntheorem t : 1 + 1 = 2 := by\n  sorry\n",
+    candidate="theorem t : 1 + 1 = 2 := rfl\n",
+)
+
+
+@pytest.fixture
+def compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that is taken for that of the compiled modules."""
+    folder = tmp_path / "compiled"
+    folder.mkdir()
+    monkeypatch.setattr(program_module, "compiled_library", lambda *_, **__: folder)
+    return folder
+
+
+def test_a_native_lean_runs_the_file_itself(tmp_path: Path, compiled: Path) -> None:
+    toolchain = fake_toolchain(tmp_path)
+    assert judge_program(toolchain) == Program(lean_dir() / "Judge.lean", compiled)
+    assert toolchain.launched == []
+
+
+class TestEmbedded:
+    @pytest.fixture
+    def fake(self, tmp_path: Path) -> Toolchain:
+        return fake_toolchain(tmp_path, kind="embedded", writes=("Program.olean",))
+
+    def test_is_linked_once(self, fake: Toolchain, compiled: Path) -> None:
+        notes: list[str] = []
+        first = judge_program(fake, note=notes.append)
+        assert judge_program(fake, note=notes.append) == first
+        assert notes == ["linking the judge"]
+        assert first.file.read_text() == "module\nprelude\npublic import Program\n"
+        assert first.folder.parent == compiled
+        assert [path for path in compiled.iterdir() if path.name.startswith(".")] == []
+
+    def test_that_cannot_link_leaves_nothing(self, tmp_path: Path, compiled: Path) -> None:
+        fake = fake_toolchain(
+            tmp_path, kind="embedded", completed=Completed(1, "there is no code of x\n", "")
+        )
+        with pytest.raises(ToolchainError, match="there is no code of x"):
+            judge_program(fake)
+        assert list(compiled.iterdir()) == []
+
+    @pytest.mark.parametrize("damage", ["other bytes", "no file", "no digest"])
+    def test_damage_is_mended(
+        self,
+        fake: Toolchain,
+        compiled: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        damage: str,
+    ) -> None:
+        monkeypatch.setattr(program_module, "mend_library", lambda *_, **__: False)
+        linked = judge_program(fake)
+        assert not mend(fake)
+        module = linked.folder / "Program.olean"
+        good = module.read_bytes()
+        match damage:
+            case "other bytes":
+                module.write_bytes(b"x" + good[1:])
+            case "no file":
+                module.unlink()
+            case _:
+                (linked.folder / "sha256").unlink()
+        assert mend(fake)
+        assert module.read_bytes() == good
+        assert not mend(fake)
+
+
+def test_the_digest_is_that_of_all_sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = tmp_path / "lean"
+    shutil.copytree(lean_dir(), root)
+    monkeypatch.setattr(program_module, "lean_dir", lambda: root)
+    seen = {judge_digest()}
+    for name in ("Judge.lean", "Judge/Gate.lean", "Judge/Check.lean", "Link.lean", "gate.tsv"):
+        with (root / name).open("a", encoding="utf-8") as stream:
+            stream.write("\n")
+        seen.add(judge_digest())
+    assert len(seen) == 6
+    (root / "gate.tsv").unlink()
+    with pytest.raises(ToolchainError, match=r"gate\.tsv: .*installation of bbsynth"):
+        judge_digest()
+
+
+def test_a_pool_mends_what_does_not_start(embedded: Toolchain) -> None:
+    library = program_module.compiled_library(embedded)
+    linked = judge_program(embedded)
+    module = linked.folder / "Program.olean"
+    good = module.read_bytes()
+    module.write_bytes(good[: len(good) // 2])
+    pool = Pool(embedded, library, linked, jobs=1, limits=Limits())
+    try:
+        assert pool.submit(PROOF).result(300).proved
+    finally:
+        pool.close()
+    assert module.stat().st_size == len(good)
