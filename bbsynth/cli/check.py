@@ -16,6 +16,7 @@ from bbsynth.errors import JudgeError
 from bbsynth.files import LineWriter, check_writable, write_atomically
 from bbsynth.judge import Judge, Limits, Status, Task, Verdict, assemble, extract
 from bbsynth.judge.completion import Code
+from bbsynth.judge.paranoid import describe
 from bbsynth.judge.report import json_line, json_report, junit_report
 from bbsynth.problems.candidates import Candidate, find_candidates, is_read
 from bbsynth.problems.index import Dataset
@@ -52,7 +53,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option(
     "--paranoid",
     is_flag=True,
-    help="Have leanchecker, nanoda and comparator, if installed, check each accepted proof again.",
+    help="Have other checkers, such as come with Lean 4.35, check each accepted proof again.",
 )
 @click.option(
     "--require-sandbox",
@@ -127,6 +128,8 @@ def command(
                 note=lambda what: progress(what, 0, None),
             )
         )
+        if paranoid and not quiet:
+            progress.print(describe(judge.checkers))
         lines = None if results is None else stack.enter_context(LineWriter(results))
         try:
             for verdict in judge.check_all(tasks):
@@ -168,15 +171,19 @@ def _line(verdict: Verdict) -> str:
     line = f"{verdict.status:<13}  {printable(verdict.name)}"
     if verdict.proved:
         known = ", known" if verdict.cached else ""
-        others = "".join(f", {name} {said}" for name, said in verdict.second_opinions.items())
+        others = "".join(
+            f", {name} {_shortened(said)}" for name, said in verdict.second_opinions.items()
+        )
         return f"{line}  {verdict.milliseconds['total']} ms{known}{others}"
     place = ""
     if verdict.position is not None:
         place = f":{verdict.position.line}:{verdict.position.column + 1}"
-    reason = printable(verdict.reason)
-    if len(reason) > _LONGEST_REASON:
-        reason = reason[:_LONGEST_REASON] + "…"
-    return f"{line}{place}: {verdict.rule}: {reason}"
+    return f"{line}{place}: {verdict.rule}: {_shortened(verdict.reason)}"
+
+
+def _shortened(text: str) -> str:
+    text = printable(text)
+    return text if len(text) <= _LONGEST_REASON else text[:_LONGEST_REASON] + "…"
 
 
 def _summarize(verdicts: Sequence[Verdict]) -> None:

@@ -7,7 +7,7 @@
 - `verdict`: what is asked of the judge, and what it answers;
 - `judge`: the judge itself; `completion`: from what a model answers to what Lean is given;
 - `cache`, `canaries`: verdicts that were made before, and verdicts that are known beforehand;
-- `paranoid`: other programs that check proofs;
+- `paranoid`, `paranoid_case`, `export`: other programs that check proofs, and what they read;
 - `process`, `pool`: Lean processes at work;
 - `sandbox`, `confine`, `seccomp`: what holds these processes in;
 - `gate`, `report`: the table of what a candidate may use, and verdicts, for people;

@@ -14,13 +14,13 @@ from typing import Final
 
 import msgspec
 
-from bbsynth.errors import JudgeError, ToolchainError, UsageError
+from bbsynth.errors import JudgeError, UsageError
 from bbsynth.judge import sandbox
 from bbsynth.judge.cache import VerdictCache
 from bbsynth.judge.canaries import Canary, draw_pair
 from bbsynth.judge.completion import Statement, assemble, extract
 from bbsynth.judge.library import compiled_library
-from bbsynth.judge.paranoid import ACCEPTED, find_checkers, second_opinions
+from bbsynth.judge.paranoid import find_checkers, find_objection, second_opinions
 from bbsynth.judge.pool import Pool, default_jobs
 from bbsynth.judge.program import judge_digest, judge_program
 from bbsynth.judge.toolchain import Toolchain, find_toolchain
@@ -59,7 +59,8 @@ class Judge:
         Whether verdicts of earlier runs are used, and those of this one are kept.
     paranoid : bool
         Whether to ask every other checker that is installed about each proof that was accepted
-        (see `bbsynth.judge.paranoid`). If one objects, the verdict is a harness error.
+        (see `bbsynth.judge.paranoid`). If one objects, or none accepts it, the verdict is a
+        harness error.
     require_sandbox : bool
         Whether to refuse to work where the system does not offer all protections that
         `bbsynth.judge.sandbox` knows. What it offers is used in any case.
@@ -98,12 +99,6 @@ class Judge:
             sandbox.require_sandbox()
         self.toolchain = find_toolchain() if toolchain is None else toolchain
         self.checkers = find_checkers(self.toolchain) if paranoid else ()
-        if paranoid and not self.checkers:
-            raise ToolchainError(
-                "no other checker can be asked about proofs: there is none of leanchecker, nanoda "
-                "(nanoda_bin with lean4export) and comparator (with lake, landrun and lean4export) "
-                f"for the {self.toolchain.kind} Lean that is used"
-            )
         self.limits = Limits() if limits is None else limits
         _check_limits(self.limits)
         self.library: Path = compiled_library(self.toolchain, note=note)
@@ -170,13 +165,13 @@ class Judge:
             reference=task.reference,
             source=verdict.source,
         )
-        objections = [name for name, opinion in opinions.items() if opinion != ACCEPTED]
-        if objections:
+        objection = find_objection(opinions)
+        if objection is not None:
             return msgspec.structs.replace(
                 verdict,
                 status=Status.HARNESS_ERROR,
                 rule="second-opinion",
-                reason=f"accepted by Lean's kernel, but not by {', '.join(objections)}",
+                reason=objection,
                 second_opinions=opinions,
             )
         return msgspec.structs.replace(verdict, second_opinions=opinions)

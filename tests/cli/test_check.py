@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
 import subprocess
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
 
-from bbsynth.cli import main
-from bbsynth.judge import process
+from bbsynth.cli import check, main
+from bbsynth.judge import Status, Task, Verdict, process
+from bbsynth.judge.paranoid import Checker
 from bbsynth.judge.toolchain import Toolchain
 from bbsynth.problems import Dataset
 from tests.cli.running import COMMAND
@@ -119,6 +122,48 @@ def test_a_broken_judge_is_loud(
     assert "the judge is broken: it says proved (accepted) of" in capsys.readouterr().err
     assert [one.name for one in tmp_path.iterdir()] == ["results.jsonl.void"]
     monkeypatch.undo()
+
+
+class FakeJudge(contextlib.nullcontext["FakeJudge"]):
+    """Proves everything, and has others asked."""
+
+    checkers = (Checker("there", (), (), None), Checker("absent", (), ("absent_bin",), None))
+
+    def __init__(self, **_: object) -> None:
+        super().__init__(self)
+
+    def check_all(self, tasks: Iterable[Task]) -> Iterator[Verdict]:
+        for task in tasks:
+            yield Verdict(
+                name=task.name,
+                status=Status.PROVED,
+                milliseconds={"total": 1},
+                second_opinions={
+                    "there": "declined: \x1b[2Jtoo\nlong" + 1_000 * "!",
+                    "absent": "not available: no absent_bin",
+                },
+            )
+
+
+@pytest.mark.parametrize("quiet", [False, True])
+def test_other_checkers_are_named(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    quiet: bool,
+) -> None:
+    monkeypatch.setattr(check, "Judge", FakeJudge)
+    file = tmp_path / f"{CHAMPION}.lean"
+    file.write_text("by decide")
+    arguments = ["check", "--paranoid", "--dataset", str(SET), str(file)]
+    assert main([*arguments, "--quiet"] if quiet else arguments) == 0
+    lines = capsys.readouterr().out.splitlines()
+    if quiet:
+        assert lines[0] == ""
+    else:
+        assert lines[0] == "other checkers: there; not available: absent (no absent_bin)"
+        assert ", there declined: ·[2Jtoo long!!" in lines[1]
+        assert "!!…, absent not available: no absent_bin" in lines[1]
 
 
 @pytest.mark.parametrize(
