@@ -15,7 +15,6 @@ answer, or came from another judge.
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
@@ -284,7 +283,7 @@ def _merged(path: Path, old: RunRecord, new: RunRecord) -> RunRecord:
 
 @contextlib.contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Keep other processes out of a run while it is written.
+    """Keep other processes out of a run while it is written, where the system has locks.
 
     Raises
     ------
@@ -300,7 +299,11 @@ def locked(path: Path) -> Iterator[None]:
         raise OutputError(f"cannot write {path}: {error.strerror or error}") from error
     try:
         try:
+            import fcntl
+
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except ImportError:
+            pass  # a system without such locks
         except OSError as error:
             raise UsageError(f"another bbsynth eval is at work in {path}") from error
         yield

@@ -150,6 +150,8 @@ def namespaces(_: dict[str, Any]) -> str:
 
 # ------------------------------------------------------------------------------ landlock
 
+_O_PATH: Final = 0o10000000  # Python has no name for it on other systems
+
 _EXECUTE: Final = 1 << 0
 _WRITE_FILE: Final = 1 << 1
 _READ_FILE: Final = 1 << 2
@@ -200,7 +202,7 @@ def landlock(settings: dict[str, Any]) -> str:
     rules += [(path, writing) for path in settings["writable"]]
     for path, rights in rules:
         try:
-            file = os.open(path, os.O_PATH | os.O_CLOEXEC)
+            file = os.open(path, _O_PATH | os.O_CLOEXEC)
         except OSError:
             continue  # what cannot be opened needs no right
         if not stat.S_ISDIR(os.fstat(file).st_mode):

@@ -9,7 +9,6 @@ the same folder is made again.
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import hashlib
 import os
 import re
@@ -120,7 +119,11 @@ def _clear(place: Path, folder: Path) -> None:
 
 
 def _locked(held: int) -> bool | None:
-    """Lock an open folder for ourselves; None if this file system has no locks."""
+    """Lock an open folder for ourselves; None if this system, or its file system, has no locks."""
+    try:
+        import fcntl
+    except ImportError:
+        return None
     try:
         fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
