@@ -77,8 +77,8 @@ def task(candidate):
 
 judge.compiled_library = lambda *_, **__: folder
 judge.draw_pair = lambda: (Canary(task("ok"), proved=True), Canary(task("wrong"), proved=False))
-candidates = ["ok", "die", "hang", f"eat {10**8}", "wrong"]
-limits = Limits(seconds=0.5, memory=110_000_000)
+candidates = ["ok", "die", "work 60", f"eat {10**8}", "wrong"]
+limits = Limits(seconds=1.5, memory=110_000_000)
 with Judge(
     toolchain=fake_toolchain(folder, OBEDIENT), jobs=2, remember=False, limits=limits
 ) as one:

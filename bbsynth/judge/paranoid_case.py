@@ -172,6 +172,12 @@ class Case:
         ended = self._run(self._confined(launch, writable=[folder]))
         if ended.status != 0:
             raise CaseError(f"the {what} cannot be compiled: {ended.how}: {ended.said}")
+        others = sorted(
+            path.name for path in folder.iterdir() if path.name.partition(".")[0] != _MODULE
+        )
+        if others:
+            # It is searched for modules first: they would be taken for those of the library.
+            raise CaseError(f"the {what} makes other files when it is compiled: {others[:5]}")
         return folder
 
     def _export(self, exporter: Path, what: str, roots: Sequence[str]) -> Path:

@@ -25,7 +25,7 @@ from bbsynth.judge.paranoid import (
     find_objection,
     second_opinions,
 )
-from bbsynth.judge.paranoid_case import Case
+from bbsynth.judge.paranoid_case import Case, Ended
 from bbsynth.judge.sandbox import probe
 from bbsynth.judge.toolchain import Launch, Toolchain
 from tests.judge.exporting import Writer, theorem
@@ -100,6 +100,19 @@ def ask(toolchain: NativeToolchain) -> dict[str, str]:
         reference="theorem t : Claim := by\n  sorry\n",
         source="theorem t : Claim := proof\n",
     )
+
+
+def give_up(monkeypatch: pytest.MonkeyPatch, name: str, seconds: float) -> None:
+    """Have one program, and no other, end within so many seconds."""
+    run = Case._run
+
+    def hurried(self: Case, launch: Launch, **options: Any) -> Ended:
+        with monkeypatch.context() as patch:
+            if Path(launch.argv[0]).name == name:
+                patch.setattr(paranoid_case, "_SECONDS", seconds)
+            return run(self, launch, **options)
+
+    monkeypatch.setattr(Case, "_run", hurried)
 
 
 def log(toolchain: NativeToolchain) -> str:
@@ -199,10 +212,10 @@ class TestTheCheckersThatComeWithLean:
     def test_one_that_hangs_goes_with_what_it_started(
         self, new: NativeToolchain, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(paranoid_case, "_SECONDS", 1.0)
+        give_up(monkeypatch, "lean4lean", 1.5)
         install(new, "lean4lean", f"sleep 60 & echo $! > {new.prefix}/child; wait")
         found = ask(new)
-        assert found.pop("lean4lean") == "failed: lean4lean did not end within 1 seconds"
+        assert found.pop("lean4lean") == "failed: lean4lean did not end within 1.5 seconds"
         assert set(found.values()) == {ACCEPTED}
         child = int((new.prefix / "child").read_text())
         # It is no child of ours: the system clears it away when it likes.
@@ -226,6 +239,12 @@ class TestTheCheckersThatComeWithLean:
         assert len(found) == 7
         assert log(new).count("proof: lean ") == 1
 
+    def test_a_proof_that_would_replace_the_library(self, new: NativeToolchain) -> None:
+        install(new, "lean", "touch Solution.olean Solution.ir; mkdir Init; touch Init/Core.olean")
+        assert set(ask(new).values()) == {
+            "failed: the proof makes other files when it is compiled: ['Init']"
+        }
+
     def test_an_export_that_fails(self, new: NativeToolchain) -> None:
         install(new, "leanexport", "echo no >&2; exit 1")
         assert set(ask(new).values()) == {"failed: the proof cannot be exported: status 1: no"}
@@ -234,9 +253,9 @@ class TestTheCheckersThatComeWithLean:
     def test_an_export_that_hangs(
         self, new: NativeToolchain, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(paranoid_case, "_SECONDS", 1.0)
+        give_up(monkeypatch, "leanexport", 0.5)
         install(new, "leanexport", "exec sleep 60")
-        assert set(ask(new).values()) == {"failed: leanexport did not end within 1 seconds"}
+        assert set(ask(new).values()) == {"failed: leanexport did not end within 0.5 seconds"}
 
     @pytest.mark.parametrize(
         ("written", "opinion"),
@@ -371,7 +390,7 @@ class TestOlderOnes:
         assert found["leanchecker"] == ACCEPTED
 
     def test_one_that_hangs(self, native: NativeToolchain, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(paranoid_case, "_SECONDS", 0.5)
+        give_up(monkeypatch, "leanchecker", 0.5)
         install(native, "leanchecker", "exec sleep 60")
         assert ask(native)["leanchecker"] == "failed: leanchecker did not end within 0.5 seconds"
 
