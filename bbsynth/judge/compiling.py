@@ -26,10 +26,7 @@ from bbsynth.judge.modules import BUILD, Module
 from bbsynth.judge.toolchain import Toolchain
 from bbsynth.resources import cores
 
-__all__ = ["Progress", "compile_modules", "duration"]
-
-Progress = Callable[[str, int, int | None, str], None]
-"""Called with what is done, how many of it are done, of how many, and details."""
+__all__ = ["compile_modules", "duration"]
 
 _PROCESSES: Final = 2
 _PROCESS_MEMORY: Final = 2_500_000_000
@@ -89,7 +86,7 @@ class _Process:
                 cwd=launch.cwd,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
                 encoding="utf-8",
                 errors="replace",
                 # Ctrl-C in the terminal is for us; we end the processes ourselves.
@@ -100,12 +97,6 @@ class _Process:
                 f"cannot start {launch.argv[0]}: {error.strerror or error}; "
                 "`bbsynth doctor` tells which Lean would be used"
             ) from error
-        self._errors = threading.Thread(target=self._read_errors, daemon=True)
-        self._errors.start()
-
-    def _read_errors(self) -> None:
-        for line in self._stream(self._process.stderr):
-            self.said.append(line.rstrip())
 
     @staticmethod
     def _stream(stream: IO[str] | None) -> IO[str]:
@@ -135,7 +126,6 @@ class _Process:
                 return False
             self.said.append(line.rstrip())
         self._process.wait()
-        self._errors.join()
         self.said.append(f"(Lean ended with status {self._process.returncode})")
         raise _Died
 
@@ -164,8 +154,7 @@ class _Process:
         """End the process and free what it holds."""
         self.kill()
         self._process.wait()
-        self._errors.join()
-        for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
+        for stream in (self._process.stdin, self._process.stdout):
             # Closing flushes, and what was not sent to the dead process cannot be.
             with contextlib.suppress(OSError):
                 self._stream(stream).close()
@@ -323,7 +312,7 @@ def compile_modules(
     target: Path,
     staging: Path,
     finished: Callable[[Module], None],
-    progress: Progress,
+    progress: Callable[[int, int, str], None],
     what: str,
     timeout: float,
 ) -> None:
@@ -344,9 +333,10 @@ def compile_modules(
     finished : callable
         Called when a module is in `staging`, to move it to `target`; by one thread at a time.
     progress : callable
-        Called twice a second.
+        Called twice a second with how many modules are finished, of how many, how long it will
+        take, and what is under way.
     what : str
-        What is compiled, in the words of progress.
+        What is compiled, for messages.
     timeout : float
         Seconds that a module may take.
 
@@ -385,7 +375,7 @@ def compile_modules(
             names = " and ".join(module.name for _, module, _ in list(build.under_way.values()))
             detail = f"about {duration(clock.left(list(build.done)))} left"
             detail += f" ({names})" if names else ""
-            progress(f"compiling {what}", len(build.done), len(modules), detail)
+            progress(len(build.done), len(modules), detail)
             alive[0].join(_TICK_SECONDS)
     except BaseException as error:
         build.stop(error)

@@ -13,13 +13,13 @@ from __future__ import annotations
 import functools
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
 from bbsynth.errors import ToolchainError
 from bbsynth.judge.compiled import CompiledFolder, Notice
-from bbsynth.judge.compiling import Progress, compile_modules
+from bbsynth.judge.compiling import compile_modules
 from bbsynth.judge.modules import Module, library_modules, modules_below, read_modules, source_of
 from bbsynth.judge.toolchain import Toolchain
 from bbsynth.resources import data_dir, lean_dir
@@ -36,6 +36,9 @@ __all__ = [
 
 LIBRARY: Final = "BBSynth"
 """The module that imports what most problems need of the library."""
+
+Progress = Callable[[str, int, int | None, str], None]
+"""Called with what is done, how much of it, of how much, and details."""
 
 _HEADER: Final = re.compile(r"(?:(?:public )?import \S+\n|--[^\n]*\n|module\n|\n)*")
 _IMPORTED: Final = re.compile(rf"^(?:public )?import ({LIBRARY}(?:\.\w+)*)$", re.MULTILINE)
@@ -249,9 +252,9 @@ class _Request:
             self.note("interrupted; the modules that are finished are kept")
             raise
 
-    def _tell(self, what: str, done: int, total: int | None, detail: str) -> None:
+    def _tell(self, done: int, total: int, detail: str) -> None:
         if self._progress is not None:
-            self._progress(what, done, total, detail)
+            self._progress(f"compiling modules of {self.what}", done, total, detail)
         if self._done < 0 or (self._progress is None and done > self._done):
             self._done = done
-            self.note(f"{what}: module {done + 1} of {total}, {detail}")
+            self.note(f"compiling {self.what}: module {done + 1} of {total}, {detail}")

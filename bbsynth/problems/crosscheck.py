@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping
 
 from bbsynth.errors import UsageError
-from bbsynth.problems.family import Family, GeneralFamily, Value, family
+from bbsynth.problems.family import Fact, Family, GeneralFamily, Value, family
 from bbsynth.problems.problem import Problem
 from bbsynth.problems.readback import (
     COMMON_CONVENTIONS,
@@ -29,7 +29,6 @@ from bbsynth.problems.semantics import bare_header
 
 __all__ = ["CrosscheckError", "crosscheck", "crosscheck_statements"]
 
-_LIBRARY_HEADER = "import BBSynth\n\nopen BBSynth\n"
 _MOST_STEPS = 20_000_000
 _WATCHED_STEPS = 20_000
 _FACTS = ("steps", "cells_visited", "non_blank")  # what metadata tell of a machine that halts
@@ -79,7 +78,7 @@ def _check(problem: Problem, kind: Family, *, shown: bool) -> None:
     markdown = read_markdown(problem.informal_statement)
     _equal("title", markdown.title, kind.title)
     _check_machine(problem, kind, lean, markdown)
-    _check_header(problem, lean)
+    _check_header(problem, kind, lean)
     if isinstance(kind, GeneralFamily):
         _check_fact(problem, kind, lean, markdown)
     else:
@@ -117,20 +116,26 @@ def _check_machine(
     _equal("size", (problem.states, problem.symbols), (len(table), len(table[0])))
 
 
-def _check_header(problem: Problem, lean: LeanStatement) -> None:
-    expected = _LIBRARY_HEADER
+def _check_header(problem: Problem, kind: Family, lean: LeanStatement) -> None:
+    modules = _fact(problem, kind).modules if isinstance(kind, GeneralFamily) else ()
+    imports = "".join(f"import {module}\n" for module in ("BBSynth", *modules))
+    expected = f"{imports}\nopen BBSynth\n"
     if problem.track == "bare":
         expected = bare_header(f"{lean.theorem} : {lean.proposition}")
     if problem.header != expected:
         raise ReadbackError("the header is not that of the track")
 
 
+def _fact(problem: Problem, kind: GeneralFamily) -> Fact:
+    name = problem.id.removeprefix(f"any-{kind.name}-")
+    return kind.fact(name.removesuffix("-bare") if problem.track == "bare" else name)
+
+
 def _check_fact(
     problem: Problem, kind: GeneralFamily, lean: LeanStatement, markdown: MarkdownStatement
 ) -> None:
     _equal("parameters", problem.parameters, {})
-    name = problem.id.removeprefix(f"any-{kind.name}-")
-    fact = kind.fact(name.removesuffix("-bare") if problem.track == "bare" else name)
+    fact = _fact(problem, kind)
     _check_names(problem, lean, fact.name)
     _equal("proposition", lean.proposition, " ".join(fact.proposition.split()).removeprefix(": "))
     _equal_conventions(markdown, kind.meaning({}))

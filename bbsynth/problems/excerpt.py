@@ -104,6 +104,9 @@ def library() -> tuple[Block, ...]:
 
     for name in _IMPORT.findall((lean_dir() / f"{LIBRARY}.lean").read_text(encoding="utf-8")):
         visit(name)
+    # What has to be imported besides.
+    for path in sorted((lean_dir() / LIBRARY).glob("*.lean")):
+        visit(path.stem)
     return tuple(blocks)
 
 

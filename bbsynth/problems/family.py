@@ -254,6 +254,8 @@ class Fact:
         The proof in words.
     lemmas : str
         Lean declarations that the proof needs, before the theorem.
+    modules : tuple of str
+        Modules of the library that the proof needs and that ``import BBSynth`` does not import.
     """
 
     name: str
@@ -263,6 +265,7 @@ class Fact:
     proof: str
     explanation: str
     lemmas: str = ""
+    modules: tuple[str, ...] = ()
 
 
 class GeneralFamily(Family):

@@ -6,7 +6,7 @@ import functools
 import hashlib
 import re
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -29,7 +29,7 @@ from bbsynth.resources import templates_dir
 __all__ = ["HEADER", "environment", "problem_id", "render_problem", "subject"]
 
 HEADER: Final = "import BBSynth\n\nopen BBSynth\n"
-"""What every Lean text begins with that uses the library."""
+"""What every Lean text begins with that uses the library, unless it needs more of it."""
 
 _FRAMES: Final = 2
 """Ways of putting what is around the claim in a Markdown statement."""
@@ -97,6 +97,12 @@ def _excerpt(proof: str, header: str) -> str:
     return excerpt(proof, namespace=NAMESPACE, header=header)
 
 
+def _header(modules: Sequence[str]) -> str:
+    """Return what a Lean text begins with that needs these modules besides the usual ones."""
+    library, _, rest = HEADER.partition("\n")
+    return "\n".join([library, *(f"import {module}" for module in modules), rest])
+
+
 def _goal(parameters: Mapping[str, Any]) -> dict[str, Any]:
     """Return the configurations that a rule leads to, by the names of those that it starts from."""
     return {name: parameters[f"to_{name}"] for name in ("state", "facing", "left", "right")}
@@ -159,11 +165,12 @@ def render_problem(claim: Claim, *, seed: int = 0) -> Problem:
     kind = family(claim.family)
     machine = subject(claim)
     identity = problem_id(claim)
+    fact = kind.fact(claim.label) if isinstance(kind, GeneralFamily) else None
     choice = draw(seed, "text", identity)
     phrasing = choice.randrange(len(kind.sentences))
     frame = choice.randrange(_FRAMES)
     context: dict[str, Any] = {
-        "header": HEADER,
+        "header": _header(() if fact is None else fact.modules),
         "track": claim.track,
         "about": kind.about,
         "two_sided": kind.two_sided,
@@ -181,7 +188,7 @@ def render_problem(claim: Claim, *, seed: int = 0) -> Problem:
         "method": bare_method(claim),
         "proof": False,
         "negated": False,
-        "fact": kind.fact(claim.label) if isinstance(kind, GeneralFamily) else None,
+        "fact": fact,
     }
     lean = environment().get_template(f"lean/{claim.family}.lean.j2")
     markdown = environment().get_template(f"markdown/{claim.family}.md.j2")

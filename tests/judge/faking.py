@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bbsynth.judge.program import Program
-from bbsynth.judge.toolchain import Completed, Kind, Launch, Toolchain
+from bbsynth.judge.toolchain import Kind, Launch, Toolchain
 
 _PRELUDE = """
 import json, os, sys, time
@@ -95,11 +96,58 @@ while True:
 """
 """Does what the candidate says; then the rule is its process, and the reason is the reference."""
 
+COMPILER = """
+from pathlib import Path
+
+root, staging, found = Path(sys.argv[3]), Path(sys.argv[4]), Path(os.environ["LEAN_PATH"])
+
+def orders(text):
+    return [line.split()[1:] for line in text.splitlines() if line.startswith("--fake ")]
+
+def accepts(name):
+    stem = name.replace(".", "/")
+    text = (root / (stem + ".lean")).read_text()
+    with open(root / "log", "a") as log:
+        log.write(name + "\\n")
+    for line in text.splitlines():
+        if line.startswith("public import BBSynth"):
+            imported = found / (line.split()[2].replace(".", "/") + ".olean")
+            if not imported.is_file():
+                print("there is no", imported)
+                return False
+    for order, *rest in orders(text):
+        if order == "refuse":
+            print(root / (stem + ".lean:4:2: error: no"), flush=True)
+            print("and more", file=sys.stderr, flush=True)
+            return False
+        elif order == "die-times":
+            with open(root / "deaths", "a+") as deaths:
+                deaths.write("died\\n")
+                deaths.flush()
+                deaths.seek(0)
+                if len(deaths.readlines()) <= int(rest[0]):
+                    os._exit(134)
+        elif order == "hang":
+            time.sleep(600)
+        elif order == "touch":
+            open(root / rest[0], "w").close()
+        elif order == "wait-for":
+            while not os.path.exists(root / rest[0]):
+                time.sleep(0.01)
+        elif order == "write-nothing":
+            return True
+    for suffix in (".olean", ".olean.private", ".ir"):
+        (staging / (stem + suffix)).write_text(name + suffix)
+    return True
+
+for line in sys.stdin:
+    name = line.strip()
+    print("@built" if accepts(name) else "@failed", name, flush=True)
+"""
+"""Compiles modules as ``Build.lean`` does, but for what lines ``--fake …`` in them say."""
 
 PROGRAM = Program(Path("Judge.lean"), Path())
 """The judge as a fake toolchain takes it: it looks at neither."""
-
-_GOOD = Completed(0, "", "")
 
 
 @dataclass(frozen=True)
@@ -108,8 +156,6 @@ class FakeToolchain(Toolchain):
 
     script: Path = Path()
     launched: list[tuple[str, ...]] = field(default_factory=list, compare=False)
-    completed: Completed = _GOOD
-    writes: tuple[str, ...] = ()
 
     def launch(
         self,
@@ -123,25 +169,11 @@ class FakeToolchain(Toolchain):
         threads: int = 2,
     ) -> Launch:
         self.launched.append(tuple(args))
-        return Launch(argv=(sys.executable, "-I", "-S", str(self.script), *args), env={}, cwd=cwd)
-
-    def run(
-        self,
-        args: Sequence[str],
-        *,
-        cwd: Path,
-        lean_path: Sequence[Path] = (),
-        readable: Sequence[Path] = (),
-        writable: Sequence[Path] = (),
-        memory_limit: int | None = None,
-        threads: int = 2,
-        stdin: str = "",
-        timeout: float = 600.0,
-    ) -> Completed:
-        self.launched.append(tuple(args))
-        for name in self.writes:
-            (cwd / name).write_text("compiled")
-        return self.completed
+        return Launch(
+            argv=(sys.executable, "-I", "-S", str(self.script), *args),
+            env={"LEAN_PATH": os.pathsep.join(str(path) for path in lean_path)},
+            cwd=cwd,
+        )
 
 
 def fake_toolchain(
@@ -150,8 +182,6 @@ def fake_toolchain(
     *,
     kind: Kind = "native",
     fingerprint: str = "0" * 16,
-    completed: Completed = _GOOD,
-    writes: tuple[str, ...] = (),
 ) -> FakeToolchain:
     script = folder / "fake.py"
     script.write_text(_PRELUDE + body, encoding="utf-8")
@@ -162,6 +192,4 @@ def fake_toolchain(
         search_path=(),
         fingerprint=fingerprint,
         script=script,
-        completed=completed,
-        writes=writes,
     )

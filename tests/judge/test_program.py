@@ -11,7 +11,7 @@ from bbsynth.errors import ToolchainError
 from bbsynth.judge import program as program_module
 from bbsynth.judge.pool import Pool
 from bbsynth.judge.program import Program, judge_digest, judge_program, mend
-from bbsynth.judge.toolchain import Completed, Toolchain
+from bbsynth.judge.toolchain import Toolchain
 from bbsynth.judge.verdict import Limits, Task
 from bbsynth.resources import lean_dir
 from tests.judge.faking import fake_toolchain
@@ -42,7 +42,7 @@ def test_a_native_lean_runs_the_file_itself(tmp_path: Path, compiled: Path) -> N
 class TestEmbedded:
     @pytest.fixture
     def fake(self, tmp_path: Path) -> Toolchain:
-        return fake_toolchain(tmp_path, kind="embedded", writes=("Program.olean",))
+        return fake_toolchain(tmp_path, "open(sys.argv[3], 'w').write('linked')\n", kind="embedded")
 
     def test_is_linked_once(self, fake: Toolchain, compiled: Path) -> None:
         notes: list[str] = []
@@ -55,7 +55,7 @@ class TestEmbedded:
 
     def test_that_cannot_link_leaves_nothing(self, tmp_path: Path, compiled: Path) -> None:
         fake = fake_toolchain(
-            tmp_path, kind="embedded", completed=Completed(1, "there is no code of x\n", "")
+            tmp_path, "print('there is no code of x')\nsys.exit(1)\n", kind="embedded"
         )
         with pytest.raises(ToolchainError, match="there is no code of x"):
             judge_program(fake)

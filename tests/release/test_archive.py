@@ -64,10 +64,10 @@ def test_its_files_are_modules_that_lean_compiles(
     assert len(modules) == 4
     library = compiled_library(toolchain)
     done = toolchain.run(
-        [
-            *("--run", str(ROOT / "lean" / "Build.lean"), str(source), str(target)),
-            *(name.removesuffix(".lean").replace("/", ".") for name in modules.values()),
-        ],
+        ["--run", str(ROOT / "lean" / "Build.lean"), str(source), str(target)],
+        stdin="".join(
+            f"{name.removesuffix('.lean').replace('/', '.')}\n" for name in modules.values()
+        ),
         cwd=target,
         lean_path=[target, library],
         readable=[source, ROOT / "lean"],

@@ -16,6 +16,9 @@ __all__ = ["FAMILY", "General"]
 _M = "{n k : Nat} [NeZero n] [NeZero k] (M : Machine n k)"
 _MC = "{n k : Nat} (M : Machine n k) (c : Config n k)"
 
+_TWO = ("BBSynth.BusyBeaverTwo",)
+_THREE = ("BBSynth.BusyBeaverThree",)
+
 _HEAD_STEP = """\
 theorem head_step {n k : Nat} (M : Machine n k) (c : Config n k) :
     c.head - 1 ≤ (M.step c).head ∧ (M.step c).head ≤ c.head + 1 := by
@@ -340,6 +343,7 @@ _FACTS = (
         "the first time; machines that differ in the names of states not yet used, or in left and "
         "right, need to be looked at only once. Runs that have not halted after 6 steps are seen "
         "to go on for ever: they repeat themselves, or stay in a set that they cannot leave.",
+        modules=_TWO,
     ),
     Fact(
         "most-cells-of-two-states",
@@ -351,6 +355,7 @@ _FACTS = (
         "mostLeft_two",
         "The machines that halt are found by the search that also finds the greatest number of "
         "steps, and what they leave is counted.",
+        modules=_TWO,
     ),
     Fact(
         "running-for-ever-with-two-states",
@@ -362,6 +367,7 @@ _FACTS = (
         "    h t (Nat.lt_succ_of_le (mostSteps_two.2 M t ht)) ht.1",
         "If it halted, it would halt after at most 6 steps, since 6 is the greatest number of "
         "steps of any such machine.",
+        modules=_TWO,
     ),
     Fact(
         "most-steps-of-three-states",
@@ -375,6 +381,7 @@ _FACTS = (
         "the first time; machines that differ in the names of states not yet used, or in left and "
         "right, need to be looked at only once. Runs that have not halted after 21 steps are seen "
         "to go on for ever: they repeat themselves, or stay in a set that they cannot leave.",
+        modules=_THREE,
     ),
     Fact(
         "most-cells-of-three-states",
@@ -386,6 +393,7 @@ _FACTS = (
         "mostLeft_three",
         "The machines that halt are found by the search that also finds the greatest number of "
         "steps, and what they leave is counted.",
+        modules=_THREE,
     ),
     Fact(
         "running-for-ever-with-three-states",
@@ -397,6 +405,7 @@ _FACTS = (
         "    h t (Nat.lt_succ_of_le (mostSteps_three.2 M t ht)) ht.1",
         "If it halted, it would halt after at most 21 steps, since 21 is the greatest number of "
         "steps of any such machine.",
+        modules=_THREE,
     ),
     Fact(
         "renamed-states",
