@@ -70,6 +70,6 @@ public import BBSynth.Classes
 To be imported besides, since they take long to compile and few problems need them:
 
 * `BBSynth.BusyBeaverTwo`: `S(2) = 6` and `Σ(2) = 4`
-* `BBSynth.BusyBeaverThree`, which imports `BBSynth.BusyBeaverThreeBlank` and
-  `BBSynth.BusyBeaverThreeOne`: `S(3) = 21` and `Σ(3) = 6`
+* `BBSynth.BusyBeaverThree`: `S(3) = 21` and `Σ(3) = 6`, from `BBSynth.BusyBeaverThreeSearch`,
+  `BBSynth.BusyBeaverThreeBlank` and `BBSynth.BusyBeaverThreeOne`
 -/

@@ -8,21 +8,17 @@ begun, the one on which most of the rest waits comes first.
 
 from __future__ import annotations
 
-import contextlib
-import os
-import signal
-import subprocess
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
 import psutil
 
 from bbsynth.errors import ToolchainError
-from bbsynth.judge.modules import BUILD, Module
+from bbsynth.judge.compiler import CompilerDied, CompilerProcess
+from bbsynth.judge.modules import Module
 from bbsynth.judge.toolchain import Toolchain
 from bbsynth.resources import cores
 
@@ -31,13 +27,6 @@ __all__ = ["compile_modules", "duration"]
 _PROCESSES: Final = 2
 _PROCESS_MEMORY: Final = 2_500_000_000
 """Bytes of memory that a process may need."""
-
-_RECYCLE_MEMORY: Final = 2_000_000_000
-"""Resident bytes above which a process of the embedded Lean is replaced between two modules. At 2.5
-billion, the 2 GiB that it has for its data are used up, and it waits for more for ever."""
-
-_SAID: Final = (0, 1, 2)
-"""Exit statuses with which Lean itself ends. With any other it has died, which may be chance."""
 
 _ATTEMPTS: Final = 3
 
@@ -49,124 +38,13 @@ _NATIVE_SPEED: Final = 5.0
 """How much faster a native Lean is than the embedded one, for the first estimate."""
 
 
-class _Died(Exception):
-    """The process ended while it compiled a module."""
-
-
-class _Process:
-    """A process of Lean that compiles modules.
-
-    Parameters
-    ----------
-    toolchain : Toolchain
-        The Lean.
-    root : Path
-        The folder of the sources.
-    target : Path
-        The folder with the compiled modules that may be imported.
-    staging : Path
-        Where to write what is compiled.
-    """
-
-    def __init__(self, toolchain: Toolchain, root: Path, target: Path, staging: Path) -> None:
-        launch = toolchain.launch(
-            ["--run", str(root / BUILD), str(root), str(staging)],
-            cwd=staging,
-            lean_path=[target],
-            readable=[root],
-            writable=[staging],
-        )
-        self.said: deque[str] = deque(maxlen=40)
-        self.compiled = 0
-        self._embedded = toolchain.kind == "embedded"
-        try:
-            self._process = subprocess.Popen(  # noqa: S603  (the program is the toolchain's)
-                launch.argv,
-                env=dict(launch.env),
-                cwd=launch.cwd,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                encoding="utf-8",
-                errors="replace",
-                # Ctrl-C in the terminal is for us; we end the processes ourselves.
-                start_new_session=True,
-            )
-        except OSError as error:
-            raise ToolchainError(
-                f"cannot start {launch.argv[0]}: {error.strerror or error}; "
-                "`bbsynth doctor` tells which Lean would be used"
-            ) from error
-
-    @staticmethod
-    def _stream(stream: IO[str] | None) -> IO[str]:
-        if stream is None:
-            raise RuntimeError("the process was started without pipes")
-        return stream
-
-    def compile(self, name: str) -> bool:
-        """Compile a module and return whether Lean accepts it; `said` has its messages if not.
-
-        Raises
-        ------
-        _Died
-            If the process ends.
-        """
-        self.said.clear()
-        # If the process is gone, its output has ended.
-        with contextlib.suppress(OSError):
-            stdin = self._stream(self._process.stdin)
-            stdin.write(f"{name}\n")
-            stdin.flush()
-        for line in self._stream(self._process.stdout):
-            if line == f"@built {name}\n":
-                self.compiled += 1
-                return True
-            if line == f"@failed {name}\n":
-                return False
-            self.said.append(line.rstrip())
-        self._process.wait()
-        self.said.append(f"(Lean ended with status {self._process.returncode})")
-        raise _Died
-
-    @property
-    def said_why(self) -> bool:
-        """Whether the process, which has ended, ended as Lean does by itself."""
-        return self._process.returncode in _SAID
-
-    def is_fit_for(self, module: Module) -> bool:
-        """Whether the process has memory left for a module."""
-        if not self._embedded or not self.compiled:
-            return True
-        try:
-            resident = psutil.Process(self._process.pid).memory_info().rss
-        except psutil.Error:
-            return False
-        return not module.heavy and resident < _RECYCLE_MEMORY
-
-    def kill(self) -> None:
-        """End the process. May be called by another thread, and again."""
-        if self._process.poll() is None:
-            with contextlib.suppress(OSError):
-                os.killpg(self._process.pid, signal.SIGKILL)
-
-    def close(self) -> None:
-        """End the process and free what it holds."""
-        self.kill()
-        self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout):
-            # Closing flushes, and what was not sent to the dead process cannot be.
-            with contextlib.suppress(OSError):
-                self._stream(stream).close()
-
-
 class _Build:
     """What is to be compiled, and how far it is; several threads work on it."""
 
     def __init__(
         self,
         modules: Sequence[Module],
-        start: Callable[[], _Process],
+        start: Callable[[], CompilerProcess],
         finished: Callable[[Module], None],
         describe: Callable[[Sequence[str]], ToolchainError],
     ) -> None:
@@ -178,7 +56,7 @@ class _Build:
         self._rank = _ranks(modules)
         self._changed = threading.Condition()
         self.done: list[Module] = []
-        self.under_way: dict[int, tuple[_Process, Module, float]] = {}
+        self.under_way: dict[int, tuple[CompilerProcess, Module, float]] = {}
         self.error: BaseException | None = None
 
     def _take(self) -> Module | None:
@@ -198,7 +76,7 @@ class _Build:
 
     def work(self) -> None:
         """Compile modules until there are no more, or an error has stopped the build."""
-        process: _Process | None = None
+        process: CompilerProcess | None = None
         try:
             while (module := self._take()) is not None:
                 process = self._compile(module, process)
@@ -215,7 +93,7 @@ class _Build:
             if process is not None:
                 process.close()
 
-    def _compile(self, module: Module, process: _Process | None) -> _Process:
+    def _compile(self, module: Module, process: CompilerProcess | None) -> CompilerProcess:
         """Compile a module in a process that is there, or a new one; return that process."""
         said: list[str] = []
         for _ in range(_ATTEMPTS):
@@ -233,7 +111,7 @@ class _Build:
                 break
         raise self._describe(said)
 
-    def _ask(self, process: _Process, module: Module) -> bool | None:
+    def _ask(self, process: CompilerProcess, module: Module) -> bool | None:
         """Return whether Lean accepts a module; None if it died, which may be chance."""
         me = threading.get_ident()
         with self._changed:
@@ -242,7 +120,7 @@ class _Build:
             self.under_way[me] = process, module, time.monotonic()
         try:
             return process.compile(module.name)
-        except _Died:
+        except CompilerDied:
             return None if self.error is None and not process.said_why else False
         finally:
             with self._changed:
@@ -278,30 +156,46 @@ class _Clock:
 
     Parameters
     ----------
-    modules : iterable of Module
-        What is to be compiled.
+    modules : sequence of Module
+        What is to be compiled, each after those that it imports.
     processes : int
         How many processes work at a time.
     speed : float
         How much faster Lean is than the embedded one.
     """
 
-    def __init__(self, modules: Iterable[Module], processes: int, speed: float) -> None:
-        self._start = _START_SECONDS * processes
-        self._total = self._start + sum(module.seconds for module in modules)
-        self._processes = processes
+    def __init__(self, modules: Sequence[Module], processes: int, speed: float) -> None:
+        work = sum(module.seconds for module in modules)
+        # Modules that need each other have to wait for each other.
+        shortest = max(work / processes, *_ranks(modules).values())
+        self._at_a_time = work / shortest
+        self._start = _START_SECONDS * self._at_a_time
+        self._total = self._start + work
         self._speed = speed
         self._began = time.monotonic()
 
-    def left(self, finished: Iterable[Module]) -> float:
-        """Return how many seconds are left, about."""
-        elapsed = (time.monotonic() - self._began) * self._processes
+    def left(self, finished: Iterable[Module], begun: Iterable[tuple[Module, float]]) -> float:
+        """Return how many seconds are left, about.
+
+        Parameters
+        ----------
+        finished : iterable of Module
+            What is done.
+        begun : iterable of Module and float
+            What is under way, with the times since when.
+        """
+        now = time.monotonic()
+        elapsed = (now - self._began) * self._at_a_time
         done = sum(module.seconds for module in finished)
-        done = done + self._start if done else min(elapsed * self._speed, self._start)
+        if done:
+            done += self._start
+            done += sum(min(module.seconds, (now - since) * self._speed) for module, since in begun)
+        else:
+            done = min(elapsed * self._speed, self._start)
         # The table counts as much as if a third of the work had gone by it.
         prior = self._total / 3
         pace = (elapsed + prior / self._speed) / (done + prior)
-        return (self._total - done) * pace / self._processes
+        return max(0.0, (self._total - done) * pace / self._at_a_time)
 
 
 def compile_modules(
@@ -346,8 +240,8 @@ def compile_modules(
         If Lean does not accept a module, dies of it several times, or does not come to an end.
     """
 
-    def start() -> _Process:
-        return _Process(toolchain, root, target, staging)
+    def start() -> CompilerProcess:
+        return CompilerProcess(toolchain, root, target, staging)
 
     def describe(said: Sequence[str]) -> ToolchainError:
         text = "\n".join(said)
@@ -363,17 +257,17 @@ def compile_modules(
         thread.start()
     try:
         while alive := [thread for thread in threads if thread.is_alive()]:
-            now = time.monotonic()
-            for _, module, begun in list(build.under_way.values()):
-                if now - begun > timeout:
+            under_way = [(module, since) for _, module, since in list(build.under_way.values())]
+            for module, since in under_way:
+                if time.monotonic() - since > timeout:
                     build.stop(
                         ToolchainError(
                             f"{toolchain.version.strip()} has not compiled {module.source} within "
                             f"{timeout:g} seconds"
                         )
                     )
-            names = " and ".join(module.name for _, module, _ in list(build.under_way.values()))
-            detail = f"about {duration(clock.left(list(build.done)))} left"
+            names = " and ".join(module.name for module, _ in under_way)
+            detail = f"about {duration(clock.left(list(build.done), under_way))} left"
             detail += f" ({names})" if names else ""
             progress(len(build.done), len(modules), detail)
             alive[0].join(_TICK_SECONDS)

@@ -26,6 +26,9 @@ _SECONDS: Final[Mapping[str, float]] = {
 }
 """Processor time of modules that take far longer than the size of their text tells."""
 
+_HEAVY_SECONDS: Final = 20.0
+"""A proof that takes as long as that takes most of the memory of an embedded Lean, too."""
+
 _BASE_SECONDS: Final = 1.0
 _BYTES_PER_SECOND: Final = 6_000
 
@@ -134,7 +137,7 @@ def read_modules(root: Path, names: Iterable[str], *, fingerprint: str) -> dict[
             imports=imports,
             key=digest.hexdigest(),
             seconds=_SECONDS.get(name, _BASE_SECONDS + len(text) / _BYTES_PER_SECOND),
-            heavy=name in _SECONDS,
+            heavy=_SECONDS.get(name, 0.0) >= _HEAVY_SECONDS,
         )
 
     for name in names:

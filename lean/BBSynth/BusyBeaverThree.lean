@@ -1,5 +1,6 @@
 module
 
+public import BBSynth.BusyBeaverThreeBlank
 public import BBSynth.BusyBeaverThreeOne
 public import BBSynth.Halting
 

@@ -1,6 +1,6 @@
 module
 
-public import BBSynth.Classes
+public import BBSynth.BusyBeaverThreeSearch
 
 /-!
 # The busy beaver of three states: machines that begin with `0RB`
@@ -19,22 +19,6 @@ that may be used next, for state `1` and the blank, and one that is left with wh
 namespace BBSynth.BusyBeaver
 
 open Search
-
-/-- The search through the machines with three states and two symbols. -/
-noncomputable def three (proved : List Nat) : Search :=
-  ⟨3, 2, 21, 6, 0, 20, 60, byNGrams 3 2, proved⟩
-
-instance (proved : List Nat) : NeZero (three proved).n := inferInstanceAs (NeZero 3)
-
-instance (proved : List Nat) : NeZero (three proved).k := inferInstanceAs (NeZero 2)
-
-/-- A table that is dealt with. -/
-def Three (table : Nat) : Prop := Done (three []) table
-
-theorem three_of_check {proved : List Nat} (h : ∀ table ∈ proved, Three table)
-    {used table mirrored : Nat} (hcheck : (three proved).check 200 used table mirrored = true) :
-    Three table :=
-  done_of_check (S := three proved) rfl (fun _ => neverHalts_of_byNGrams) h hcheck
 
 theorem three_0RB_0LA : Three 1034 :=
   three_of_check (proved := []) nofun (used := 1) (mirrored := 1544) (by decide +kernel)

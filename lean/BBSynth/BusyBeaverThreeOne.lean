@@ -1,6 +1,6 @@
 module
 
-public import BBSynth.BusyBeaverThreeBlank
+public import BBSynth.BusyBeaverThreeSearch
 
 /-!
 # The busy beaver of three states: machines that begin with `1RB`

@@ -23,7 +23,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bbsynth.errors import OutputError, ToolchainError
-from bbsynth.judge import compiling
+from bbsynth.judge import compiler, compiling
 from bbsynth.judge import library as library_module
 from bbsynth.judge.library import (
     LIBRARY,
@@ -446,7 +446,7 @@ class TestSeveralProcesses:
             for digit in "12"
         ]
         compiled_library(fakes[0], root=root)
-        monkeypatch.setattr(compiling, "_RECYCLE_MEMORY", 0)
+        monkeypatch.setattr(compiler, "_RECYCLE_MEMORY", 0)
         compiled_library(fakes[1], root=root)
         assert [len(fake.launched) for fake in fakes] == [1, 2]
 
