@@ -2,14 +2,14 @@
 # make test         lint, types, tests; Lean included
 # make search       the tests with drawn examples once more, with other examples in each run
 # make bench        benchmarks, with a description of the machine
-# make lock         pin the versions of all packages anew (needs uv)
+# make lock         pin what pyproject.toml asks for, and check that every Python can have it
 # make clean        remove the environment and caches; Lean itself stays where `bbsynth setup` put it
 
 PYTHON ?= python3
 BIN := .venv/bin
 SAMPLE := generated/quickstart
 
-.PHONY: help quickstart env lean lint browser test search bench lock clean
+.PHONY: help quickstart env dev lean lint browser test search bench lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -22,24 +22,69 @@ quickstart: lean
 	@echo "The problems are in $(SAMPLE)/problems, their proofs in $(SAMPLE)/proofs."
 	@echo "Next: $(BIN)/bbsynth show 1RB1LB_1LA1RZ, or $(BIN)/bbsynth --help"
 
+# The environment with what running bbsynth needs; the tests need more, which is `dev`.
 env: .venv/installed
+
+dev: .venv/installed-dev
 
 lean: env
 	$(BIN)/bbsynth setup
 
+# .venv/unfinished is there while packages are being installed. An environment in which it was left
+# behind is made anew, and so is one that was moved here, or whose Python is gone or was replaced.
+ifneq ($(wildcard .venv/installed),)
+ifneq ($(shell $(BIN)/python -I -c 'import bbsynth, os; \
+  print(os.path.samefile(os.path.dirname(bbsynth.__file__), "bbsynth"))' 2>/dev/null),True)
+$(shell touch .venv/unfinished; rm -f .venv/installed .venv/installed-dev)
+endif
+endif
+
+UV := $(shell uv --version >/dev/null 2>&1 && command -v uv || echo $(BIN)/uv)
+
+# $(call packages,ARGUMENTS): install Python packages; with pip where uv cannot.
+define packages
+touch .venv/unfinished; \
+index=$${PIP_INDEX_URL:-$$($(BIN)/python -m pip config get global.index-url 2>/dev/null)}; \
+export UV_DEFAULT_INDEX="$${UV_DEFAULT_INDEX:-$$index}"; \
+test -n "$$UV_DEFAULT_INDEX" || unset UV_DEFAULT_INDEX; \
+{ test -x "$(UV)" && $(UV) pip install --python $(BIN)/python $(1); } || \
+  { $(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip; \
+    $(BIN)/python -m pip install --disable-pip-version-check $(1); } || \
+  { echo "The packages could not be installed; the lines above say why." \
+         "If it was the network, make $(MAKECMDGOALS) goes on when there is one again." >&2; exit 2; }; \
+rm .venv/unfinished
+endef
+
 .venv/installed: requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || \
-	  { echo "bbsynth needs Python 3.11, 3.12 or 3.13, and $(PYTHON) is another (or none):" \
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 16))' || \
+	  { echo "bbsynth needs Python 3.11 to 3.15, and $(PYTHON) is another (or none):" \
 	         "name one, as in make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 2; }
-	@$(PYTHON) -m venv .venv || \
+	@{ test ! -e .venv/unfinished && $(BIN)/python -c ''; } 2>/dev/null || \
 	  { rm -rf .venv; \
-	    echo "$(PYTHON) cannot make a virtual environment;" \
-	         "on Debian: apt-get install python3-venv" >&2; exit 2; }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	    { test -x "$(UV)" && $(UV) venv --quiet --no-project .venv \
+	        --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')"; } || \
+	    $(PYTHON) -m venv .venv || \
+	    { rm -rf .venv; \
+	      echo "$(PYTHON) cannot make a virtual environment;" \
+	           "on Debian: apt-get install python3-venv" >&2; exit 2; }; }
+	@echo "Installing $$(sed -n '1s/^# //p' requirements.lock), into .venv."
+	@touch .venv/unfinished; \
+	test -x "$(UV)" || \
+	  { echo "First uv, which installs the others in a fraction of the time that pip takes:"; \
+	    awk '/^[^ #]/ { on = /^uv==/ } on' requirements-dev.lock > .venv/uv.lock; \
+	    $(BIN)/python -m pip install --disable-pip-version-check --retries 2 \
+	      --only-binary :all: --require-hashes -r .venv/uv.lock; } || \
+	  echo "Without uv it takes longer."
+	@$(call packages,--require-hashes -r requirements.lock)
+	@$(call packages,--no-deps --no-build-isolation -e .)
 	@touch $@
 
-lint: env
+.venv/installed-dev: .venv/installed requirements-dev.lock
+	@echo "Installing $$(sed -n '1s/^# //p' requirements-dev.lock), into .venv."
+	@$(call packages,--require-hashes -r requirements-dev.lock)
+	@touch $@
+
+lint: dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -55,15 +100,21 @@ browser:
 test: lint lean browser
 	$(BIN)/pytest
 
-search: lean
+search: dev lean
 	$(BIN)/pytest -m hypothesis --hypothesis-profile=search
 
 bench: lean
 	$(BIN)/python -m benchmarks
 
-lock:
-	uv pip compile pyproject.toml --quiet --extra dev --universal --python-version 3.11 \
-	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -o requirements.lock
+# What is pinned stays, unless UPGRADE=--upgrade, or UPGRADE="--upgrade-package NAME", says otherwise.
+# The versions are found for 3.11 and later ones at once, and the same ones serve for running and for
+# testing. What is asked is the index that uv is set to; its address does not go into the locks.
+COMPILE = $(BIN)/uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 \
+  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header
+lock: dev
+	$(COMPILE) pyproject.toml --extra dev -o requirements-dev.lock
+	$(COMPILE) pyproject.toml --extra embedded --extra editable -c requirements-dev.lock -o requirements.lock
+	$(BIN)/python -m tests.locks.wheels
 
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
