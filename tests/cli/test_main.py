@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import click
 import pytest
@@ -18,6 +19,8 @@ from bbsynth.cli import COMMANDS, main
 from bbsynth.errors import BBSynthError, DatasetError
 from tests.cli.running import COMMAND
 from tests.cli.running import bbsynth as run
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_help_is_a_table_of_contents(capsys: pytest.CaptureFixture[str]) -> None:
@@ -53,14 +56,23 @@ def test_every_command_has_help(name: str, capsys: pytest.CaptureFixture[str]) -
     assert capsys.readouterr().out.startswith(f"Usage: bbsynth {name} ")
 
 
-def modules_after(*arguments: str) -> set[str]:
+#: What takes long to import, and is not needed to have a proof checked.
+HEAVY = {"httpx", "jinja2", "matplotlib", "networkx", "numba", "numpy", "pyarrow", "scipy"}
+
+
+def modules_after(*arguments: str, status: int = 0, **environment: str) -> set[str]:
     script = (
         "import sys; from bbsynth.cli import main; status = main(sys.argv[1:]); "
         "print('\\n'.join(sys.modules), file=sys.stderr); sys.exit(status)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script, *arguments], capture_output=True, text=True, check=True
+        [sys.executable, "-c", script, *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | environment,
     )
+    assert done.returncode == status, done.stderr
     return set(done.stderr.split())
 
 
@@ -71,7 +83,21 @@ def test_help_imports_next_to_nothing() -> None:
         "bbsynth.cli",
         "bbsynth.errors",
     }
-    assert not loaded & {"numpy", "numba", "rich", "jinja2", "matplotlib"}
+    assert not loaded & (HEAVY | {"rich"})
+
+
+@pytest.mark.parametrize("name", ["check", "doctor", "setup"])
+def test_commands_that_start_lean_import_nothing_that_takes_long(name: str) -> None:
+    assert not modules_after(name, "--help") & HEAVY
+
+
+def test_neither_does_reading_the_proofs_to_check(tmp_path: Path) -> None:
+    proof = ROOT / "generated" / "2x2" / "proofs" / "2x2-halts-after-1RB1LB_1LA1RZ.lean"
+    # Where there is no Lean, reading them is all that happens.
+    no_lean = {"BBSYNTH_LEAN": str(tmp_path / "lean"), "BBSYNTH_HOME": str(tmp_path)}
+    loaded = modules_after("check", str(proof), status=2, **no_lean)
+    assert {"bbsynth.problems.index", "bbsynth.judge.toolchain"} <= loaded
+    assert not loaded & HEAVY
 
 
 def test_show_imports_neither_the_judge_nor_the_problems() -> None:

@@ -1,10 +1,10 @@
 """Can every Python, on every platform, have the packages that the locks pin?
 
-``python -m tests.locks.wheels`` (part of ``make lock``) asks the package index, through uv and as uv
-is configured, for the files of each locked package. It selects for each Python and platform what an
-installer there would select, and prints how many files that are and their size. A package without a
-fitting wheel is built from its source: the result has to be a wheel of Python code alone. The exit
-status is 1 if a package is not to be had somewhere.
+``python -m tests.locks.wheels``, a part of ``make lock``, asks the package index that uv is set to
+for the files of each locked package. For each Python and platform it selects what an installer
+there would select, and prints the number and the size of these files. A package without a fitting
+wheel is built from its source: the result has to be a wheel of Python code alone. The exit status
+is 1 if some Python on some platform cannot have a package.
 
 It then writes into the first line of each lock how many packages it has and how much they are to
 download; ``make`` shows this line before it installs them.
@@ -16,7 +16,6 @@ whether the packages work together.
 from __future__ import annotations
 
 import dataclasses
-import os
 import shutil
 import subprocess
 import sys
@@ -131,9 +130,7 @@ def select(
         # One by one, since a selection ends at the first package that cannot be had.
         alone = dataclasses.replace(lock, packages=[package])
         try:
-            chosen = list(
-                alone.select(environment=platform.environment(python), tags=supported)
-            )
+            chosen = list(alone.select(environment=platform.environment(python), tags=supported))
         except PylockSelectError:
             selection.missing.append(f"{package.name} {package.version}")
             continue
@@ -202,7 +199,7 @@ def _describe(lock: Path, header: str) -> None:
         del lines[0]
     staging = lock.with_suffix(".part")
     staging.write_text("".join([f"# {header}\n", *lines]), encoding="utf-8")
-    os.replace(staging, lock)
+    staging.replace(lock)
 
 
 def _largest(selections: Sequence[dict[str, int]]) -> str:
