@@ -308,7 +308,7 @@ theorem not_accepts_blank {X : Nat} (himage : Nat.beq (Nat.land (A.image T 0 X) 
     rintro rfl
     have hzero : X % 2 = 0 := Nat.eq_of_beq_eq_true hX
     have hone : X / 2 ^ 0 % 2 = 1 := Nat.eq_of_beq_eq_true hx
-    simp at hone
+    rw [Nat.pow_zero, Nat.div_one] at hone
     omega
   | succ m ih =>
     rintro ⟨y, hy, hrow, hrest⟩
@@ -473,8 +473,8 @@ theorem neverHalts_of_farRight {states : Nat} {dfa : List Nat}
   refine neverHalts_of_closed (S := A.Rejects T) ?_ fun c hc => ⟨1, Nat.one_pos, fun s hs => ?_,
     Automata.rejects_step hAn hAk hAtable hAsize hA hcomplete hstay
       (Nat.eq_of_beq_eq_true hstart) hc⟩
-  · refine ⟨0, 0, rfl, hA, ⟨0, rfl, fun _ _ => by simp [Config.initial]⟩, fun m => ?_⟩
-    refine Automata.not_accepts_blank himage hzero hX ?_ fun i => by simp [Config.initial]
+  · refine ⟨0, 0, rfl, hA, ⟨0, rfl, fun _ _ => Config.val_initial _⟩, fun m => ?_⟩
+    refine Automata.not_accepts_blank himage hzero hX ?_ fun i => Config.val_initial i
     rw [hAsize]
     show 0 * A.n + 0 + 1 < A.states * A.n + 1
     have := Nat.mul_pos hA hn

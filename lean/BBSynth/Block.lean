@@ -187,7 +187,10 @@ theorem sound_passCell : Pass.Sound (passCell n k M.table) M := by
   | pair => trivial
   | cell s =>
     obtain ⟨rfl, hs⟩ := hb
-    have hp : c.head = p := by cases side <;> simp [entry] at hhead <;> omega
+    have hp : c.head = p := by
+      cases side with
+      | left => exact hhead
+      | right => exact hhead.trans (Int.add_sub_cancel p 1)
     subst hp
     generalize he : digit (codeBound n k) M.table (q * k + s) = e
     obtain ⟨hstate, hmove, hcells⟩ := step_of_code hq (hs.symm ▸ he)

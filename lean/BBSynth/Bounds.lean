@@ -90,7 +90,7 @@ theorem not_halted_of_check {steps : Nat} (h : M.runningCheck steps = true) :
     rw [hx] at h
     have hshows := (Shows.simulate (e := 0) (Shows.initial (n := n) (k := k) (steps + 0)) hx).2
     cases hq : x.state with
-    | zero => simp only [hq] at h; cases h
+    | zero => simp only [hq] at h <;> cases h
     | succ q => rw [hq] at hshows; exact hshows.not_halted
 
 /-- **Not halting before `N` steps, by computation**, for any machine:

@@ -24,9 +24,9 @@ open Search
 noncomputable def two (proved : List Nat) : Search :=
   ⟨2, 2, 6, 4, 0, 20, 60, byNGrams 2 2, proved⟩
 
-instance (proved : List Nat) : NeZero (two proved).n := inferInstanceAs (NeZero 2)
+instance (proved : List Nat) : NeZero (two proved).n := ⟨Nat.succ_ne_zero 1⟩
 
-instance (proved : List Nat) : NeZero (two proved).k := inferInstanceAs (NeZero 2)
+instance (proved : List Nat) : NeZero (two proved).k := ⟨Nat.succ_ne_zero 1⟩
 
 /-- A table that is dealt with. -/
 def Two (table : Nat) : Prop := Done (two []) table

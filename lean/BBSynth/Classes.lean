@@ -223,10 +223,7 @@ theorem Full.exists_state (hc : Full c (q + 1) l r) :
   | none => rw [hs] at hq; cases hq
   | some p => rw [hs] at hq; exact ⟨p, rfl, Nat.succ.inj hq⟩
 
-theorem Full.read (hc : Full c q l r) : (c.tape c.head).val = r % k := by
-  have := (hc 0).right 0
-  rw [digit_zero] at this
-  simpa using this
+theorem Full.read (hc : Full c q l r) : (c.tape c.head).val = r % k := (hc 0).read
 
 /-! ### Halting -/
 
@@ -234,7 +231,8 @@ theorem exists_nonZero (fuel x : Nat) (hx : x < k ^ fuel) :
     ∃ L : List Nat, L.length ≤ nonZero k fuel x ∧ ∀ j, digit k x j ≠ 0 → j ∈ L := by
   induction fuel generalizing x with
   | zero =>
-    obtain rfl : x = 0 := by simpa using hx
+    rw [Nat.pow_zero] at hx
+    obtain rfl : x = 0 := by omega
     exact ⟨[], Nat.le_refl 0, fun j hj => absurd (digit_of_zero j) hj⟩
   | succ fuel ih =>
     obtain ⟨L, hlength, hmem⟩ := ih (x / k) (Nat.div_lt_of_lt_mul (by
@@ -785,10 +783,14 @@ theorem bounded_of_check {N s fuel : Nat} (h : P.boundedCheck N s fuel = true)
       rw [Nat.mul_comm, Nat.mul_add_div hk, Nat.div_eq_of_lt s.isLt, Nat.add_zero]
     have hmod : (q.val * k + s.val) % k = s.val := by
       rw [Nat.mul_comm, Nat.mul_add_mod, Nat.mod_eq_of_lt s.isLt]
+    have hcell (hq : (q.val * k + s.val) / k < n) (hs : (q.val * k + s.val) % k < k) :
+        P ⟨(q.val * k + s.val) / k, hq⟩ ⟨(q.val * k + s.val) % k, hs⟩ = P q s := by
+      rw [show (⟨_, hq⟩ : Fin n) = q from Fin.ext hdiv,
+        show (⟨_, hs⟩ : Fin k) = s from Fin.ext hmod]
     have hone : digit 2 P.haltingPlaces (q.val * k + s.val) = 1 := hone
     unfold haltingPlaces at hone
     rw [digit_packDigits _ (Search.place_lt q.isLt s.isLt)] at hone
-    · simp only [hdiv, hmod, Fin.eta, q.isLt, s.isLt, and_self, dite_true] at hone
+    · rw [dif_pos ⟨by rw [hdiv]; exact q.isLt, by rw [hmod]; exact s.isLt⟩, hcell] at hone
       refine ⟨?_, Nat.le_sub_one_of_lt q.isLt⟩
       cases hP : P q s with
       | none => rw [hP] at hone; cases hone
@@ -801,7 +803,7 @@ theorem bounded_of_check {N s fuel : Nat} (h : P.boundedCheck N s fuel = true)
           rw [this]
         | some next => cases hone
     · intro i
-      dsimp only
+      show dite (i / k < n ∧ i % k < k) _ _ < 2
       split
       · split <;> omega
       · omega

@@ -46,35 +46,33 @@ theorem Machine.neverHalts_of_closed {n k : Nat} [NeZero n] [NeZero k] {M : Mach
 
 /-! ### Sets of numbers -/
 
-/-- A set of numbers, as a search tree: a leaf, or a number between those that are smaller and
+/-- A set of numbers, as a search tree: empty, or a number between those that are smaller and
 those that are larger. That it is ordered makes it quick; no proof needs it. -/
-abbrev Seen := Lean.RArray Unit
+inductive Seen where
+  | empty
+  | branch (number : Nat) (smaller larger : Seen)
 
 namespace Seen
 
-/-- The empty set. -/
-abbrev empty : Seen := .leaf ()
-
 /-- Membership. -/
 def Mem (x : Nat) : Seen → Prop
-  | .leaf _ => False
+  | .empty => False
   | .branch y s l => Mem x s ∨ x = y ∨ Mem x l
 
 /-- Computes membership. -/
 noncomputable def has (x : Nat) : Seen → Bool :=
-  Lean.RArray.rec (motive := fun _ => Bool) (fun _ => false) fun y _ _ smaller larger =>
+  Seen.rec (motive := fun _ => Bool) false fun y _ _ smaller larger =>
     Bool.rec (motive := fun _ => Bool) smaller
       (Bool.rec (motive := fun _ => Bool) larger true (Nat.beq x y)) (Nat.ble y x)
 
 /-- Adds a number. -/
 noncomputable def insert (x : Nat) : Seen → Seen :=
-  Lean.RArray.rec (motive := fun _ => Seen) (fun _ => .branch x empty empty)
-    fun y s l smaller larger =>
-      Bool.rec (motive := fun _ => Seen) (.branch y smaller l) (.branch y s larger) (Nat.ble y x)
+  Seen.rec (motive := fun _ => Seen) (.branch x .empty .empty) fun y s l smaller larger =>
+    Bool.rec (motive := fun _ => Seen) (.branch y smaller l) (.branch y s larger) (Nat.ble y x)
 
 theorem mem_of_has {x : Nat} {s : Seen} (h : s.has x = true) : s.Mem x := by
   induction s with
-  | leaf => cases h
+  | empty => cases h
   | branch y s l ihs ihl =>
     have hunfold : has x (.branch y s l) =
       Bool.rec (motive := fun _ => Bool) (has x s)
@@ -90,7 +88,8 @@ theorem mem_of_has {x : Nat} {s : Seen} (h : s.has x = true) : s.Mem x := by
 
 theorem mem_insert {x z : Nat} {s : Seen} : (s.insert x).Mem z ↔ z = x ∨ s.Mem z := by
   induction s with
-  | leaf => simp [insert, Mem]
+  | empty => exact ⟨fun h => .inl (h.elim False.elim (·.resolve_right False.elim)),
+      fun h => .inr (.inl (h.resolve_right False.elim))⟩
   | branch y s l ihs ihl =>
     have hunfold : insert x (.branch y s l) =
       Bool.rec (motive := fun _ => Seen) (.branch y (insert x s) l) (.branch y s (insert x l))
@@ -132,7 +131,7 @@ noncomputable def explore (next : Nat → Option (List Nat)) (fuel : Nat) :
 
 theorem mem_prepend {x : Nat} {ys rest : List Nat} : x ∈ prepend ys rest ↔ x ∈ ys ∨ x ∈ rest := by
   induction ys with
-  | nil => simp [prepend]
+  | nil => exact ⟨.inr, fun h => h.resolve_left nofun⟩
   | cons y ys ih =>
     have hunfold : prepend (y :: ys) rest = y :: prepend ys rest := rfl
     rw [hunfold, List.mem_cons, ih, List.mem_cons, or_assoc]
@@ -149,7 +148,10 @@ theorem exists_closed {next : Nat → Option (List Nat)} {fuel : Nat} {todo : Li
   | zero => cases h
   | succ fuel ih =>
     cases todo with
-    | nil => exact ⟨seen.Mem, fun _ h => h, by simp, fun x hx => by simpa using hseen x hx⟩
+    | nil =>
+      refine ⟨seen.Mem, fun _ h => h, nofun, fun x hx => ?_⟩
+      obtain ⟨ys, hys, hmem⟩ := hseen x hx
+      exact ⟨ys, hys, fun y hy => (hmem y hy).resolve_right nofun⟩
     | cons x rest =>
       have hunfold : explore next (fuel + 1) (x :: rest) seen =
         Bool.rec (motive := fun _ => Bool)
@@ -205,7 +207,7 @@ theorem Machine.neverHalts_of_explore {n k : Nat} [NeZero n] [NeZero k] {M : Mac
     (h : explore next fuel [start] .empty = true) : M.NeverHalts := by
   obtain ⟨S, hS, hclosed⟩ := exists_closed h fun x hx => hx.elim
   refine neverHalts_of_closed (S := fun c => ∃ x, S x ∧ Describes x c)
-    ⟨start, hS start (by simp), hstart⟩ fun c ⟨x, hx, hc⟩ => ?_
+    ⟨start, hS start List.mem_cons_self, hstart⟩ fun c ⟨x, hx, hc⟩ => ?_
   obtain ⟨ys, hys, hmem⟩ := hclosed x hx
   obtain ⟨t, ht, hrunning, y, hy, hnext⟩ := hstep hys hc
   exact ⟨t, ht, hrunning, y, hmem y hy, hnext⟩

@@ -279,7 +279,9 @@ theorem Counts.climb (h : Counts M q f K out back home) {m T : Nat} (hm : Counts
       cases hd
       have := hm c _ B hc
       rw [eq_of_sameWord hsame, ← List.append_assoc (rep K.full m), rep_comm] at this
-      simpa [rep] using this
+      rw [show (0 + 1) * T + 0 * ((out + back) * m + home) + 0 = T by
+        rw [Nat.zero_add, Nat.one_mul, Nat.zero_mul, Nat.add_zero]]
+      exact this
   | cons d' ds ih =>
     have hunfold : Rules.climb n k M.table q f K (d' :: ds) d =
       Option.rec (motive := fun _ => Option (Nat × Nat)) none
@@ -348,13 +350,17 @@ theorem Counts.next (h : Counts M q f K out back home) {turns sum last left grow
   have h5 := h.climb (h.up hd m) hl h4
   have h6 := cross h.out (m + 1) h5
   rw [← run_add, ← run_add, ← run_add, ← run_add, List.append_nil] at h6
-  simpa [Nat.add_assoc] using h6
+  simp only [Nat.add_assoc] at h6 ⊢
+  exact h6
 
 /-- The time in closed form. -/
 theorem countTime_eq {Q turns sum p : Nat} (hp : p * turns = sum + turns * home + Q) (m : Nat) :
     countTime Q home turns sum m + (Q * m + p) = p * (turns + 1) ^ m := by
   induction m with
-  | zero => simp [countTime]
+  | zero =>
+    show 0 + (Q * 0 + p) = p * (turns + 1) ^ 0
+    rw [Nat.pow_zero]
+    omega
   | succ m ih =>
     have h : p * (turns + 1) ^ (m + 1) = (turns + 1) * (p * (turns + 1) ^ m) := by
       rw [Nat.pow_succ, ← Nat.mul_assoc, Nat.mul_comm]
@@ -447,7 +453,7 @@ theorem counter_aux {a b p s : Nat} (h : M.counterCheck F K a b p s = true) (m :
         K.carried ++ (rep K.crossed (j + K.copies) ++ K.tail) := by
       intro j
       rw [hbehind, rowOfCounter, spelled_trimmed]
-      simp [spelled, rep]
+      simp only [spelled, Nat.zero_mul, Nat.zero_add, Nat.one_mul, rep_one, List.append_nil]
     have hnil : ∀ j, spelled j (rowsOf F).2 = [] := by
       intro j
       rw [hahead]

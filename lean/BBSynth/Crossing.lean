@@ -82,12 +82,13 @@ theorem rep_turn (s : Nat) (w : List Nat) (t : Nat) :
   | zero => rfl
   | succ t ih =>
     rw [rep, rep, List.append_assoc, ih]
-    simp
+    simp only [List.cons_append, List.append_assoc, List.nil_append]
 
 theorem rep_turn_append (s : Nat) (w xs : List Nat) (t : Nat) :
     rep (s :: w) t ++ s :: xs = s :: (rep (w ++ [s]) t ++ xs) := by
-  have h := congrArg (· ++ xs) (rep_turn s w t)
-  simpa using h
+  have h : rep (s :: w) t ++ [s] ++ xs = s :: rep (w ++ [s]) t ++ xs := by rw [rep_turn]
+  rw [List.append_assoc] at h
+  exact h
 
 theorem same_rep_blank {w : List Nat} (h : allBlank w = true) (t : Nat) : Same (rep w t) [] := by
   have hw : ∀ xs, Same xs [] → Same (w ++ xs) [] := by
@@ -353,7 +354,8 @@ theorem Stands.step {M : Machine n k} {c : Config n k} {q f q' s e : Nat} {B A :
       (e / k % 2 ≠ f → Stands (M.step c) q' (e / k % 2) (e % k :: A) B) := by
   have hread : (c.tape c.head).val = s := by
     have := h.ahead 0
-    simpa using this
+    rw [show c.head + Rules.ahead f * ((0 : Nat) : Int) = c.head by omega] at this
+    exact this
   obtain ⟨hstate, hhead, hcells⟩ := Machine.step_of_code (M := M) h.state (hread.symm ▸ he)
   have hmod : e / k % 2 < 2 := Nat.mod_lt _ Nat.zero_lt_two
   have hhead : (M.step c).head = c.head + Rules.ahead (e / k % 2) := hhead
@@ -457,8 +459,8 @@ theorem cross {M : Machine n k} {fuel q f t : Nat} {u w w' : List Nat}
   | succ copies ih =>
     rw [rep, List.append_assoc] at h
     obtain ⟨d, hd, hsame, -⟩ := h.walk hx
-    have hnow := hsame rfl
-    simp only at hd hnow
+    have hnow : Stands (M.run d c) q f (u ++ w' ++ B) (rep w copies ++ A) := hsame rfl
+    have hd : t = 0 + d := hd
     rw [Nat.zero_add] at hd
     subst hd
     rw [List.append_assoc] at hnow
@@ -541,13 +543,13 @@ theorem crossWith_sound {w : List Nat} {a count : Nat} {rest : List Item}
   obtain ⟨q, f, behind, t⟩ := out
   rw [hwalk] at hy
   cases hq : Nat.beq q x.state with
-  | false => simp only [hq] at hy; cases hy
+  | false => simp only [hq] at hy <;> cases hy
   | true =>
   cases hf : Nat.beq f x.facing with
-  | false => simp only [hq, hf] at hy; cases hy
+  | false => simp only [hq, hf] at hy <;> cases hy
   | true =>
   cases hafter : afterPrefix u behind with
-  | none => simp only [hq, hf, hafter] at hy; cases hy
+  | none => simp only [hq, hf, hafter] at hy <;> cases hy
   | some w' =>
   simp only [hq, hf, hafter] at hy
   obtain rfl := Nat.eq_of_beq_eq_true hq
@@ -670,7 +672,7 @@ theorem arrives_sound {fuel : Nat} (h : x.Is m c) (hy : arrives n k M.table y fu
     | true =>
       simp only [hsame] at hy
       cases hslope : Nat.beq x.slope y.slope with
-      | false => simp only [hslope] at hy; cases hy
+      | false => simp only [hslope] at hy <;> cases hy
       | true =>
         simp only [hslope] at hy
         refine ⟨0, h.of_same hsame, ?_⟩

@@ -29,13 +29,13 @@ def digit (k x j : Nat) : Nat := x / k ^ j % k
 variable {k : Nat}
 
 theorem digit_zero (x : Nat) : digit k x 0 = x % k := by
-  simp [digit]
+  rw [digit, Nat.pow_zero, Nat.div_one]
 
 theorem digit_succ (x j : Nat) : digit k x (j + 1) = digit k (x / k) j := by
-  simp [digit, Nat.div_div_eq_div_mul, Nat.pow_succ, Nat.mul_comm]
+  rw [digit, digit, Nat.div_div_eq_div_mul, Nat.pow_succ, Nat.mul_comm]
 
 theorem digit_of_zero (j : Nat) : digit k 0 j = 0 := by
-  simp [digit]
+  rw [digit, Nat.zero_div, Nat.zero_mod]
 
 theorem digit_cons_zero {a : Nat} (ha : a < k) (x : Nat) : digit k (a + k * x) 0 = a := by
   rw [digit_zero, Nat.add_mul_mod_self_left, Nat.mod_eq_of_lt ha]
@@ -91,7 +91,9 @@ theorem digit_packDigits {f : Nat → Nat} (hf : ∀ i, f i < b) {m i : Nat} (hi
 theorem packDigits_succ_last (f : Nat → Nat) (m : Nat) :
     packDigits b f (m + 1) = packDigits b f m + b ^ m * f m := by
   induction m generalizing f with
-  | zero => simp [packDigits]
+  | zero =>
+    show f 0 + b * 0 = 0 + b ^ 0 * f 0
+    rw [Nat.mul_zero, Nat.add_zero, Nat.zero_add, Nat.pow_zero, Nat.one_mul]
   | succ m ih =>
     have h := ih fun i => f (i + 1)
     rw [packDigits, h]
@@ -101,7 +103,7 @@ theorem packDigits_succ_last (f : Nat → Nat) (m : Nat) :
 theorem packDigits_lt {f : Nat → Nat} (hf : ∀ i, f i < b) (m : Nat) :
     packDigits b f m < b ^ m := by
   induction m generalizing f with
-  | zero => simp [packDigits]
+  | zero => exact Nat.one_pos
   | succ m ih =>
     have h := ih (f := fun i => f (i + 1)) fun i => hf (i + 1)
     have hf0 := hf 0

@@ -205,10 +205,12 @@ theorem ofCode_code [NeZero k] (t : Transition n k) : Transition.ofCode n k t.co
   unfold Transition.ofCode
   cases t with
   | mk write move next =>
-    have hm := Transition.code_move ⟨write, move, next⟩
-    have hn := Transition.code_next ⟨write, move, next⟩
+    have hm : Transition.code ⟨write, move, next⟩ / k % 2 = move.code :=
+      Transition.code_move ⟨write, move, next⟩
+    have hn : Transition.code ⟨write, move, next⟩ / k / 2 = stateCode next :=
+      Transition.code_next ⟨write, move, next⟩
+    have hwrite : Fin.ofNat k (Transition.code ⟨write, move, next⟩) = write := hwrite
     generalize hcode : Transition.code ⟨write, move, next⟩ = e at hm hn hwrite
-    simp only at hm hn hwrite
     rw [hwrite]
     congr 1
     · show Nat.rec (motive := fun _ => Dir) .left (fun _ _ => .right) (e / k % 2) = move

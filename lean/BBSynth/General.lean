@@ -65,9 +65,7 @@ theorem blank_of_not_visited {t : Nat} {i : Int} (h : ¬ M.Visited t i) :
     cases c.state with
     | none => exact hbefore
     | some q =>
-      dsimp only
-      rw [if_neg hnow]
-      exact hbefore
+      exact (if_neg hnow).trans hbefore
 
 /-- A machine that halts after `N` steps visits at most `N` cells. -/
 theorem visitsExactly_le {N s : Nat} (h : M.HaltsAfter N) (hs : M.VisitsExactly s) : s ≤ N := by
@@ -251,10 +249,7 @@ theorem exists_repeat {a b : Int} (h : M.StaysWithin a b)
       have hj : j < w := by omega
       rw [← digit_packDigits (f := fun j => (c.tape (a + j)).val) (fun j => Fin.isLt _) hj, hcells,
         digit_packDigits (fun j => Fin.isLt _) hj]
-  cases c
-  cases d
-  simp only at hqs hhd hts
-  rw [hqs, hhd, hts]
+  exact Config.ext hqs hhd hts
 
 /-- **Bounded space**: a machine that never leaves a stretch of `w` cells halts within
 `n * (w * k ^ w)` steps, which is how many configurations there are, or never. -/

@@ -113,7 +113,8 @@ theorem Block.LiesOn.exists_cells {k : Nat} [NeZero k] {tape : Int → Fin k} {b
   induction b generalizing p e with
   | cell s =>
     obtain ⟨rfl, hs⟩ := h
-    have hzero : tape p = 0 ↔ s = 0 := by rw [← hs, Fin.ext_iff]; simp
+    have hzero : tape p = 0 ↔ s = 0 := hs ▸ ⟨fun h => (congrArg Fin.val h).trans (Nat.zero_mod k),
+      fun h => Fin.ext (h.trans (Nat.zero_mod k).symm)⟩
     cases s with
     | zero =>
       refine ⟨[], List.nodup_nil, rfl, fun i => ?_⟩
@@ -122,7 +123,7 @@ theorem Block.LiesOn.exists_cells {k : Nat} [NeZero k] {tape : Int → Fin k} {b
       obtain rfl : i = p := by omega
       exact hi (hzero.mpr rfl)
     | succ s =>
-      refine ⟨[p], by simp, rfl, fun i => ?_⟩
+      refine ⟨[p], List.nodup_cons.mpr ⟨nofun, List.nodup_nil⟩, rfl, fun i => ?_⟩
       rw [List.mem_singleton]
       constructor
       · rintro rfl

@@ -55,7 +55,7 @@ theorem step_mirror : M.mirror.step c.mirror = (M.step c).mirror := by
     rw [hc, hq]
     simp only [Config.mirror, mirror, Transition.mirror, Int.neg_neg]
     congr 1
-    · cases (M q (c.tape c.head)).move <;> simp [Dir.reverse, Dir.offset] <;> omega
+    · cases (M q (c.tape c.head)).move <;> simp only [Dir.reverse, Dir.offset] <;> omega
     · funext i
       by_cases hi : i = -c.head
       · rw [if_pos hi, if_pos (by omega)]

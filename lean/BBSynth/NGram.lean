@@ -254,13 +254,13 @@ theorem behind (hd : d = 1 ∨ d = -1) (h : Side labels label head (-d) m near f
     | zero =>
       rw [packDigits_congr (g := fun j => label (head + -d * (j + 1))) fun j => ?_, h.near]
       · exact hnear
-      · dsimp only
+      · show label' _ = label _
         rw [show head + d + -d * (((0 : Nat) : Int) + 2 + (j : Int)) = head + -d * (j + 1) by
           rcases hd with rfl | rfl <;> omega, hrest _ (hne j)]
     | succ i =>
       rw [packDigits_congr (g := fun j => label (head + -d * (i + 2 + j))) fun j => ?_]
       · exact h.far i
-      · dsimp only
+      · show label' _ = label _
         rw [show head + d + -d * (((i + 1 : Nat) : Int) + 2 + (j : Int)) =
           head + -d * (i + 2 + j) by rcases hd with rfl | rfl <;> omega, hrest]
         rcases hd with rfl | rfl <;> omega
@@ -320,7 +320,7 @@ theorem mem_extend {f : Nat → Nat} {short ahead w : Nat} {L : List Nat} (hw : 
         (f v :: extend f short ahead rest) (Nat.beq (v % short) ahead) := rfl
     rw [hunfold]
     rcases List.mem_cons.mp hw with rfl | hw
-    · rw [show Nat.beq (w % short) ahead = true by simp [h]]
+    · rw [show Nat.beq (w % short) ahead = true by rw [h]; exact Nat.beq_refl _]
       exact List.mem_cons_self
     · cases Nat.beq (v % short) ahead with
       | true => exact List.mem_cons_of_mem _ (ih hw)
@@ -511,9 +511,10 @@ theorem describes_initial [NeZero n] [NeZero k] (hL : 0 ∈ L) (hR : 0 ∈ R) :
     | succ m ih => rw [packDigits, ih]; rfl
   refine ⟨fun _ => 0, 0, 0, 0, ?_, rfl, fun _ => ?_, fun _ => ?_, ⟨hblank _, fun _ => ?_⟩,
     hblank _, fun _ => ?_⟩
-  · simp [describe]
+  · show 0 = 0 + _ * (0 + _ * (0 + _ * 0))
+    simp only [Nat.mul_zero, Nat.add_zero]
   · exact Nat.mul_pos (Nat.pos_of_ne_zero (NeZero.ne k)) (Nat.pow_pos (Nat.succ_pos _))
-  · simp [Config.initial]
+  · exact (Nat.zero_mod k).trans (Config.val_initial (n := n) _).symm
   · rw [hblank]; exact hL
   · rw [hblank]; exact hR
 

@@ -68,11 +68,16 @@ theorem step_near (M : Machine n k) (c : Config n k) :
     c.head - 1 ≤ (M.step c).head ∧ (M.step c).head ≤ c.head + 1 ∧
       ∀ i, i ≠ c.head → (M.step c).tape i = c.tape i := by
   unfold step
-  split
-  · exact ⟨Int.sub_le_self _ (by decide), Int.le_add_of_nonneg_right (by decide), fun _ _ => rfl⟩
-  · refine ⟨?_, ?_, fun i hi => if_neg hi⟩ <;>
-      · dsimp only
-        cases (M _ _).move <;> simp only [Dir.offset] <;> omega
+  cases c.state with
+  | none =>
+    exact ⟨Int.sub_le_self _ (by decide), Int.le_add_of_nonneg_right (by decide), fun _ _ => rfl⟩
+  | some q =>
+    have := (M q (c.tape c.head)).move.offset_near
+    refine ⟨?_, ?_, fun i hi => if_neg hi⟩
+    · show c.head - 1 ≤ c.head + (M q (c.tape c.head)).move.offset
+      omega
+    · show c.head + (M q (c.tape c.head)).move.offset ≤ c.head + 1
+      omega
 
 /-- A cell that `t` steps cannot reach is after them as it was before. -/
 theorem tape_run {i : Int} (t : Nat) (h : i + t ≤ c.head ∨ c.head + t ≤ i) :
@@ -235,7 +240,9 @@ theorem Loops.head_always {m : Nat} (h : M.Loops (M.run m c) p 0 seen) {good : I
 theorem Loops.head_turns (h : M.Loops c p s seen) (j : Nat) :
     (M.run (j * p) c).head = c.head + j * s := by
   induction j with
-  | zero => simp
+  | zero =>
+    rw [Nat.zero_mul, run_zero]
+    omega
   | succ j ih =>
     rw [Nat.succ_mul, (h.again (j * p)).2.2.1, ih, Int.natCast_succ, Int.add_mul]
     omega
@@ -287,14 +294,13 @@ theorem Loops.repeats [NeZero n] [NeZero k] {m : Nat}
     rw [run_add]
     generalize M.run p (M.run m .initial) = d at hstate hhead htape
     generalize M.run m .initial = c at hstate hhead htape
-    obtain ⟨q, x, tape⟩ := c
-    obtain ⟨q', x', tape'⟩ := d
-    have htapes : tape' = tape := funext fun i => by simpa using htape i trivial
-    have hheads : x' = x := by simpa using hhead
-    have hstates : q' = q := hstate
-    rw [htapes, hheads, hstates]
-  · have := hdiffer t ht s hs
-    simp [heq] at this
+    refine Config.ext hstate (hhead.trans (Int.add_zero _)) (funext fun i => ?_)
+    have := htape i trivial
+    rw [Int.add_zero] at this
+    exact this
+  · have hne := hdiffer t ht s hs
+    rw [heq] at hne
+    obtain h | h | ⟨_, -, h⟩ := hne <;> exact h rfl
 
 /-- A loop, by a run: of cells that are far away nothing has to be computed. -/
 theorem loops_of_run [NeZero k] {m r : Nat} (w : Nat) (hfar : BlankBeyond r c)

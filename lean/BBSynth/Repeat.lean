@@ -173,10 +173,7 @@ theorem Snapshot.Is.eq_of_same {x : Snapshot} {z : Int} {c d : Config n k} (hc :
       rw [(hc.shows (j + 1)).left j (by omega), hhead, (hd.shows (j + 1)).left j (by omega)]
     · obtain ⟨j, rfl⟩ : ∃ j : Nat, i = c.head + j := ⟨(i - c.head).toNat, by omega⟩
       rw [(hc.shows 0).right j, hhead, (hd.shows 0).right j]
-  cases c
-  cases d
-  simp only at hhead hstate htape
-  rw [hhead, hstate, htape]
+  exact Config.ext hstate hhead htape
 
 theorem Snapshot.Is.same_of_eq (hk : 2 ≤ k) {x y : Snapshot} {z : Int} {c : Config n k}
     (hx : x.Is z c) (hy : y.Is z c) : x = y := by

@@ -41,11 +41,11 @@ def linear (a b m : Nat) : Nat :=
 
 theorem linear_eq (a b m : Nat) : linear a b m = a * m + b := by
   match a, b with
-  | 0, b => simp [linear]
-  | 1, 0 => simp [linear]
-  | 1, b + 1 => simp [linear]
-  | a + 2, 0 => simp [linear]
-  | a + 2, b + 1 => simp [linear]
+  | 0, b => exact (by rw [Nat.zero_mul, Nat.zero_add] : b = 0 * m + b)
+  | 1, 0 => exact (Nat.one_mul m).symm
+  | 1, b + 1 => exact congrArg (· + (b + 1)) (Nat.one_mul m).symm
+  | a + 2, 0 => rfl
+  | a + 2, b + 1 => rfl
 
 /-- A family of configurations. The rows are from left to right; `(w, a, b)` is the word `w`,
 repeated `a * m + b` times. -/
@@ -225,12 +225,7 @@ theorem Stage.Is.exists_shift {x : Stage} {m : Nat} {c d : Config n k} (hc : x.I
       congr 2
       omega
   refine ⟨c.head - d.head, ?_⟩
-  cases c
-  cases d
-  simp only at hstate htape
-  unfold Config.shift
-  simp only [Config.mk.injEq]
-  exact ⟨hstate, by omega, htape⟩
+  exact Config.ext hstate (by show c.head = d.head + (c.head - d.head); omega) htape
 
 end Rules
 
@@ -404,8 +399,7 @@ theorem start_of_check {j start fuel : Nat} (h : M.startCheck F j start fuel = t
   unfold startCheck at h
   rw [eager_eq] at h
   have hinitial : (Rules.Stage.mk 0 1 [] [] 0 0).Is 0 (.initial : Config n k) := by
-    refine ⟨rfl, Nat.one_lt_two, fun j => ?_, fun j => ?_⟩ <;>
-      simp [Config.initial, Rules.cells]
+    exact ⟨rfl, Nat.one_lt_two, fun j => Config.val_initial _, fun j => Config.val_initial _⟩
   have := reaches_of_arrives (m := 0) hinitial rfl h
   rw [fixed_at] at this
   exact this

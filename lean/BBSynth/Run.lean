@@ -7,6 +7,7 @@ public import BBSynth.Machine
 
 ## Main results
 
+* `BBSynth.Config.ext`: configurations are equal if their states, heads and tapes are
 * `BBSynth.Machine.run_add`: a run of `s + t` steps is a run of `s` steps and then one of `t`
 * `BBSynth.Machine.run_of_halted`: a halted machine stays as it is
 * `BBSynth.Machine.HaltsAfter.unique`: a machine halts at one time only
@@ -15,7 +16,21 @@ public import BBSynth.Machine
 
 @[expose] public section
 
-namespace BBSynth.Machine
+namespace BBSynth
+
+/-- Configurations are equal if their states, heads and tapes are. -/
+theorem Config.ext {n k : Nat} : {c d : Config n k} → c.state = d.state → c.head = d.head →
+    c.tape = d.tape → c = d
+  | ⟨_, _, _⟩, ⟨_, _, _⟩, rfl, rfl, rfl => rfl
+
+/-- The head moves by one cell at most. -/
+theorem Dir.offset_near (d : Dir) : -1 ≤ d.offset ∧ d.offset ≤ 1 := by cases d <;> decide
+
+/-- The blank tape holds `0` on every cell. -/
+theorem Config.val_initial {n k : Nat} [NeZero n] [NeZero k] (i : Int) :
+    ((Config.initial : Config n k).tape i).val = 0 := Nat.zero_mod k
+
+namespace Machine
 
 variable {n k : Nat} {M : Machine n k} {c : Config n k}
 
@@ -25,7 +40,7 @@ theorem run_succ (t : Nat) : M.run (t + 1) c = M.run t (M.step c) := rfl
 
 theorem run_add (s t : Nat) : M.run (s + t) c = M.run t (M.run s c) := by
   induction s generalizing c with
-  | zero => simp
+  | zero => rw [Nat.zero_add, run_zero]
   | succ s ih => rw [Nat.succ_add, run_succ, run_succ, ih]
 
 theorem run_succ' (t : Nat) : M.run (t + 1) c = M.step (M.run t c) := run_add t 1
@@ -66,4 +81,6 @@ theorem halts_of_halted {t : Nat} (h : (M.run t .initial).Halted) : M.Halts := b
 theorem neverHalts_iff : M.NeverHalts ↔ ¬ M.Halts :=
   ⟨fun h ⟨N, hN⟩ => h N hN.1, fun h _ ht => h (halts_of_halted ht)⟩
 
-end BBSynth.Machine
+end Machine
+
+end BBSynth

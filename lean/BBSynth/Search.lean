@@ -65,10 +65,14 @@ noncomputable def orElse (a b : Bool) : Bool := Bool.rec (motive := fun _ => Boo
 noncomputable def andThen (a b : Bool) : Bool := Bool.rec (motive := fun _ => Bool) false b a
 
 theorem orElse_iff {a b : Bool} : orElse a b = true ↔ a = true ∨ b = true := by
-  cases a <;> simp [orElse]
+  cases a with
+  | false => exact ⟨.inr, fun h => h.resolve_left nofun⟩
+  | true => exact ⟨fun _ => .inl rfl, fun _ => rfl⟩
 
 theorem andThen_iff {a b : Bool} : andThen a b = true ↔ a = true ∧ b = true := by
-  cases a <;> simp [andThen]
+  cases a with
+  | false => exact ⟨fun (h : false = true) => Bool.noConfusion h, fun h => Bool.noConfusion h.1⟩
+  | true => exact ⟨fun h => ⟨rfl, h⟩, fun h => h.2⟩
 
 namespace Search
 

@@ -112,8 +112,12 @@ theorem simulate_succ {n k table q r e : Nat}
   rw [hunfold, he]
   simp only [eager_eq]
   cases e / k % 2 with
-  | zero => cases d <;> simp <;> rfl
-  | succ m => simp
+  | zero =>
+    rw [if_pos rfl]
+    cases d with
+    | zero => rfl
+    | succ d => exact (if_neg (Nat.succ_ne_zero d)).symm
+  | succ m => exact (if_neg (Nat.succ_ne_zero m)).symm
 
 /-! ### Agreement with the semantics -/
 
@@ -129,6 +133,12 @@ structure Shows (c : Config n k) (q l r d : Nat) : Prop where
 namespace Shows
 
 variable {M : Machine n k} {c : Config n k} {q l r d : Nat}
+
+/-- What is under the head. -/
+theorem read (h : Shows c q l r d) : (c.tape c.head).val = r % k := by
+  have := h.right 0
+  rw [digit_zero, show c.head + ((0 : Nat) : Int) = c.head from Int.add_zero c.head] at this
+  exact this
 
 theorem not_halted (h : Shows c (q + 1) l r d) : ¬ c.Halted := by
   intro hc
@@ -165,24 +175,25 @@ theorem step_right (h : Shows c (q + 1) l r d) {p : Fin n} (hp : c.state = some 
         tape := fun i => if i = c.head then (M p (c.tape c.head)).write else c.tape i } := by
     unfold Machine.step
     rw [hp]
-    simp [hmove, Dir.offset]
+    show Config.mk _ (c.head + (M p (c.tape c.head)).move.offset) _ = _
+    rw [hmove]
+    rfl
   rw [hstep]
   refine ⟨rfl, fun j hj => ?_, fun j => ?_⟩
   · cases j with
     | zero =>
       rw [digit_cons_zero (Fin.isLt _)]
-      simp
+      have heq : c.head + 1 - 1 - ((0 : Nat) : Int) = c.head := by omega
+      exact congrArg Fin.val (if_pos heq)
     | succ j =>
       rw [digit_cons (Fin.isLt _), ← h.left j (Nat.lt_of_succ_lt_succ hj)]
       have hne : c.head + 1 - 1 - ((j + 1 : Nat) : Int) ≠ c.head := by omega
       have heq : c.head + 1 - 1 - ((j + 1 : Nat) : Int) = c.head - 1 - (j : Int) := by omega
-      dsimp only
-      rw [if_neg hne, heq]
+      exact congrArg Fin.val ((if_neg hne).trans (congrArg c.tape heq))
   · rw [← digit_succ, ← h.right (j + 1)]
     have hne : c.head + 1 + (j : Int) ≠ c.head := by omega
     have heq : c.head + 1 + (j : Int) = c.head + ((j + 1 : Nat) : Int) := by omega
-    dsimp only
-    rw [if_neg hne, heq]
+    exact congrArg Fin.val ((if_neg hne).trans (congrArg c.tape heq))
 
 /-- A step to the left. -/
 theorem step_left (h : Shows c (q + 1) l r (d + 1)) {p : Fin n} (hp : c.state = some p)
@@ -196,36 +207,34 @@ theorem step_left (h : Shows c (q + 1) l r (d + 1)) {p : Fin n} (hp : c.state = 
         tape := fun i => if i = c.head then (M p (c.tape c.head)).write else c.tape i } := by
     unfold Machine.step
     rw [hp]
-    simp [hmove, Dir.offset, Int.sub_eq_add_neg]
+    show Config.mk _ (c.head + (M p (c.tape c.head)).move.offset) _ = _
+    rw [hmove]
+    rfl
   rw [hstep]
   refine ⟨rfl, fun j hj => ?_, fun j => ?_⟩
   · rw [← digit_succ, ← h.left (j + 1) (Nat.succ_lt_succ hj)]
     have hne : c.head - 1 - 1 - (j : Int) ≠ c.head := by omega
     have heq : c.head - 1 - 1 - (j : Int) = c.head - 1 - ((j + 1 : Nat) : Int) := by omega
-    dsimp only
-    rw [if_neg hne, heq]
+    exact congrArg Fin.val ((if_neg hne).trans (congrArg c.tape heq))
   · cases j with
     | zero =>
       rw [digit_cons_zero (Nat.mod_lt _ hk), ← digit_zero, ← h.left 0 (Nat.succ_pos d)]
       have hne : c.head - 1 + ((0 : Nat) : Int) ≠ c.head := by omega
       have heq : c.head - 1 + ((0 : Nat) : Int) = c.head - 1 - ((0 : Nat) : Int) := by omega
-      dsimp only
-      rw [if_neg hne, heq]
+      exact congrArg Fin.val ((if_neg hne).trans (congrArg c.tape heq))
     | succ j =>
       rw [digit_cons (Nat.mod_lt _ hk)]
       cases j with
       | zero =>
         rw [digit_cons_zero (Fin.isLt _)]
         have heq : c.head - 1 + ((0 + 1 : Nat) : Int) = c.head := by omega
-        dsimp only
-        rw [if_pos heq]
+        exact congrArg Fin.val (if_pos heq)
       | succ j =>
         rw [digit_cons (Fin.isLt _), ← digit_succ, ← h.right (j + 1)]
         have hne : c.head - 1 + ((j + 1 + 1 : Nat) : Int) ≠ c.head := by omega
         have heq : c.head - 1 + ((j + 1 + 1 : Nat) : Int) = c.head + ((j + 1 : Nat) : Int) := by
           omega
-        dsimp only
-        rw [if_neg hne, heq]
+        exact congrArg Fin.val ((if_neg hne).trans (congrArg c.tape heq))
 
 /-- **The simulation agrees with the semantics.** If it says that `x` is reached in `t` steps, then
 the machine does not halt before, and `x` tells the truth about the configuration reached. Here `e`
@@ -251,10 +260,7 @@ theorem simulate {t e : Nat} {x : Snapshot} (h : Shows c q l r (d + e))
         have := h.state
         rw [hp] at this
         exact Nat.succ.inj this
-      have hread : (c.tape c.head).val = r % k := by
-        have := h.right 0
-        rw [digit_zero] at this
-        simpa using this
+      have hread := h.read
       have hcode := M.digit_table p (c.tape c.head)
       rw [hpq, hread] at hcode
       generalize htr : M p (c.tape c.head) = tr at hcode
@@ -288,7 +294,7 @@ theorem simulate {t e : Nat} {x : Snapshot} (h : Shows c q l r (d + e))
 
 theorem initial [NeZero n] [NeZero k] (d : Nat) :
     Shows (.initial : Config n k) 1 0 0 d := by
-  refine ⟨rfl, fun j _ => ?_, fun j => ?_⟩ <;> simp [Config.initial, digit_of_zero]
+  refine ⟨rfl, fun j _ => ?_, fun j => ?_⟩ <;> exact (Config.val_initial _).trans (digit_of_zero j).symm
 
 end Shows
 

@@ -119,9 +119,10 @@ theorem visitsAtLeast_of_reaches {m t : Nat} (h : M.Reaches .initial (F.at m) t)
   unfold Reaches at h
   obtain ⟨s, hs⟩ := h
   obtain ⟨left, hnodup, hlength, hleft⟩ := exists_marked (Config.spell (rowAt m F.left)).reverse
-    (fun j => -1 - (j : Int) + s) (fun a b h => by dsimp only at h; omega)
+    (fun j => -1 - (j : Int) + s)
+    fun a b (h : -1 - (a : Int) + s = -1 - (b : Int) + s) => by omega
   obtain ⟨right, hnodup', hlength', hright⟩ := exists_marked (Config.spell (rowAt m F.right))
-    (fun j => (j : Int) + s) (fun a b h => by dsimp only at h; omega)
+    (fun j => (j : Int) + s) fun a b (h : (a : Int) + s = (b : Int) + s) => by omega
   have htape : ∀ i, (M.run t .initial).tape i = (F.at m).tape (i - s) := fun i => by rw [hs]; rfl
   refine ⟨left ++ right, List.nodup_append.mpr ⟨hnodup, hnodup', fun a ha b hb => ?_⟩, ?_,
     fun i hi => visited_of_marked ?_⟩

@@ -81,11 +81,14 @@ theorem Machine.digit_table {n k : Nat} (M : Machine n k) (q : Fin n) (s : Fin k
     rw [Nat.mul_comm, Nat.mul_add_div hk, Nat.div_eq_of_lt s.isLt, Nat.add_zero]
   have hmod : (q.val * k + s.val) % k = s.val := by
     rw [Nat.mul_comm, Nat.mul_add_mod, Nat.mod_eq_of_lt s.isLt]
+  have hcell (hq : (q.val * k + s.val) / k < n) (hs : (q.val * k + s.val) % k < k) :
+      M ⟨(q.val * k + s.val) / k, hq⟩ ⟨(q.val * k + s.val) % k, hs⟩ = M q s := by
+    rw [show (⟨_, hq⟩ : Fin n) = q from Fin.ext hdiv, show (⟨_, hs⟩ : Fin k) = s from Fin.ext hmod]
   unfold Machine.table
   rw [digit_packDigits _ hplace]
-  · simp [hdiv, hmod]
+  · rw [dif_pos ⟨by rw [hdiv]; exact q.isLt, by rw [hmod]; exact s.isLt⟩, hcell]
   · intro i
-    dsimp only
+    show (if h : i / k < n ∧ i % k < k then (M ⟨i / k, h.1⟩ ⟨i % k, h.2⟩).code else 0) < _
     split
     · exact Transition.code_lt _
     · exact Nat.mul_pos hk (by omega)
@@ -107,11 +110,11 @@ theorem code_div : t.code / k = t.move.code + 2 * stateCode t.next := by
 
 theorem code_move : t.code / k % 2 = t.move.code := by
   rw [code_div]
-  cases t.move <;> simp [Dir.code] <;> omega
+  cases t.move <;> simp only [Dir.code] <;> omega
 
 theorem code_next : t.code / k / 2 = stateCode t.next := by
   rw [code_div]
-  cases t.move <;> simp [Dir.code] <;> omega
+  cases t.move <;> simp only [Dir.code] <;> omega
 
 end Transition
 
@@ -137,7 +140,7 @@ theorem Machine.step_of_code {n k : Nat} {M : Machine n k} {c : Config n k} {q e
   rw [hstep, ← he, Transition.code_next, Transition.code_move, Transition.code_mod]
   refine ⟨rfl, ?_, fun i => ?_⟩
   · cases (M r (c.tape c.head)).move <;> rfl
-  · dsimp only
+  · show (if i = c.head then (M r (c.tape c.head)).write else c.tape i).val = _
     split <;> rfl
 
 end BBSynth

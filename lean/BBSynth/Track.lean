@@ -44,10 +44,7 @@ theorem Shows.simulate_head {t e : Nat} {x : Snapshot} (h : Shows c q l r (d + e
     cases q with
     | zero => rw [simulate_halted] at hx; cases hx
     | succ q =>
-      have hread : (c.tape c.head).val = r % k := by
-        have := h.right 0
-        rw [digit_zero] at this
-        simpa using this
+      have hread := h.read
       generalize he : digit (codeBound n k) M.table (q * k + r % k) = code
       obtain ⟨-, hstep, -⟩ := Machine.step_of_code (M := M) h.state (hread.symm ▸ he)
       have hone : BBSynth.simulate n k M.table 1 (q + 1) l r d =
@@ -190,10 +187,12 @@ theorem Machine.head_step (M : Machine n k) (c : Config n k) :
     (M.step c).head ≤ c.head + 1 ∧ c.head ≤ (M.step c).head + 1 := by
   unfold Machine.step
   cases c.state with
-  | none => dsimp only; omega
+  | none => exact ⟨Int.le_add_of_nonneg_right (by decide), Int.le_add_of_nonneg_right (by decide)⟩
   | some q =>
-    dsimp only
-    cases (M q (c.tape c.head)).move <;> simp only [Dir.offset] <;> omega
+    show c.head + (M q (c.tape c.head)).move.offset ≤ c.head + 1 ∧
+      c.head ≤ c.head + (M q (c.tape c.head)).move.offset + 1
+    have := (M q (c.tape c.head)).move.offset_near
+    omega
 
 /-- What moves by one at most takes all values between two that it takes. -/
 theorem exists_between {f : Nat → Int} (hf : ∀ u, f (u + 1) ≤ f u + 1 ∧ f u ≤ f (u + 1) + 1)
@@ -385,10 +384,10 @@ theorem visitsExactly_of_check {N s : Nat} (h : M.visitsCheck N s = true) :
   | some y =>
     rw [hy] at h
     cases hstate : Nat.beq y.state 0 with
-    | false => simp only [hstate] at h; cases h
+    | false => simp only [hstate] at h <;> cases h
     | true =>
     cases hcount : Nat.beq (Nat.sub (Nat.succ y.greatest) y.least) s with
-    | false => simp only [hstate, hcount] at h; cases h
+    | false => simp only [hstate, hcount] at h <;> cases h
     | true =>
     simp only [hstate, hcount] at h
     have hstate := Nat.eq_of_beq_eq_true hstate
@@ -413,7 +412,8 @@ theorem visitsExactly_of_check {N s : Nat} (h : M.visitsCheck N s = true) :
     obtain ⟨a, ha, hheada⟩ := hlow
     obtain ⟨b, hb, hheadb⟩ := hhigh
     refine ⟨N, ⟨hzero.halted, h₁⟩,
-      (List.range s).map fun j => z + y.least + (j : Nat), ?_, by simp, fun i => ?_⟩
+      (List.range s).map fun j => z + y.least + (j : Nat), ?_,
+      by rw [List.length_map, List.length_range], fun i => ?_⟩
     · refine List.pairwise_map.mpr (List.nodup_range.imp ?_)
       intro a b hab heq
       omega
@@ -506,11 +506,7 @@ theorem not_neverUses_of_check {q : Fin n} {s : Fin k} {t : Nat}
   · cases hc : (M.run t .initial).state with
     | none => rw [hc] at hq; cases hq
     | some q' => rw [hc] at hq; exact congrArg some (Fin.ext (Nat.succ.inj hq))
-  · have hright := hshows.right 0
-    rw [digit_zero] at hright
-    apply Fin.ext
-    rw [← Nat.eq_of_beq_eq_true hread]
-    simpa using hright
+  · exact Fin.ext (hshows.read.trans (Nat.eq_of_beq_eq_true hread))
 
 end Machine
 

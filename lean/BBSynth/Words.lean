@@ -291,13 +291,13 @@ theorem Block.ofWord_liesOn {tape : Int → Fin k} {m w : Nat} {p : Int}
   | zero =>
     refine ⟨by omega, ?_⟩
     rw [← h]
-    simp [packDigits]
+    show (tape p).val = (tape (p + ((0 : Nat) : Int))).val + k * 0
+    rw [Nat.mul_zero, Nat.add_zero, show p + ((0 : Nat) : Int) = p from Int.add_zero p]
   | succ m ih =>
     refine ⟨p + 1, ⟨rfl, ?_⟩, ?_⟩
     · rw [← h]
       show (tape p).val = packDigits k (fun j => (tape (p + j)).val) (m + 1 + 1) % k
-      rw [packDigits_succ_mod_self hlt]
-      simp
+      rw [packDigits_succ_mod_self hlt, show p + ((0 : Nat) : Int) = p from Int.add_zero p]
     · have hrest : packDigits k (fun j => (tape (p + 1 + j)).val) (m + 1) = w / k := by
         rw [← h, packDigits_succ_div hlt]
         refine packDigits_congr fun j => ?_
@@ -316,8 +316,7 @@ theorem Block.LiesOn.toWord {tape : Int → Fin k} {b : Block} {p e : Int} (h : 
     show s + k * _ = _
     rw [← hs]
     congr 2
-    · congr 1
-      simp
+    · exact congrArg tape (Int.add_zero p).symm
     · refine packDigits_congr fun i => ?_
       congr 2
       omega
@@ -489,7 +488,7 @@ theorem follows_left (hW : W.Good) (hWk : W.k = k) (hwords : W.words = k ^ (m + 
   obtain ⟨hmod, hrest⟩ := mem_rests (side := W.sideOf ls') hW hw
   rw [hside] at hnext
   rw [hmod, hWk] at hnext
-  have h := hpass (side := .right) hq (Block.ofWord_liesOn hword) (by simp [entry]; omega)
+  have h := hpass (side := .right) hq (Block.ofWord_liesOn hword) (by show c.head = _ - 1; omega)
   generalize pass .right q (.ofWord k m w) = passage at h hnext
   cases passage with
   | lost => cases hnext
@@ -586,8 +585,9 @@ theorem Machine.neverHalts_of_repWL [NeZero n] [NeZero k] {M : Machine n k}
       Nat.pow_pos (Nat.mul_pos hgood.words (Nat.succ_pos _))
     refine ⟨0, 0, 0, hlimit, .inl ⟨?_, rfl,
       ⟨[], rfl, fun _ _ => ?_⟩, ⟨[], rfl, fun _ _ => ?_⟩⟩⟩
-    · simp [Words.describe]
-    · simp [Config.initial]
-    · simp [Config.initial]
+    · show 0 = 0 + _ * (0 + 2 * (0 + _ * 0))
+      simp only [Nat.mul_zero, Nat.add_zero]
+    · exact Config.val_initial _
+    · exact Config.val_initial _
 
 end BBSynth
