@@ -14,7 +14,8 @@ from hypothesis import settings
 
 from bbsynth.errors import ToolchainError
 from bbsynth.judge.install import install_embedded
-from bbsynth.judge.toolchain import Toolchain, find_toolchain
+from bbsynth.judge.selection import find_toolchain
+from bbsynth.judge.toolchain import Toolchain
 
 # No deadlines: the first call of a compiled function compiles it, which takes seconds.
 settings.register_profile("same", deadline=None, derandomize=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from types import TracebackType
@@ -35,6 +36,20 @@ def output() -> Console:
 def printable(text: str) -> str:
     """Return a text that is not trusted, on one line, without what would move the cursor."""
     return "".join(c if c.isprintable() else "·" for c in " ".join(text.split()))
+
+
+_logger = logging.getLogger("bbsynth")
+
+
+class _Above(logging.Handler):
+    """Prints warnings of the library above a bar, which would be drawn over them otherwise."""
+
+    def __init__(self, console: Console) -> None:
+        super().__init__(logging.WARNING)
+        self._console = console
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._console.print(record.getMessage(), markup=False, soft_wrap=True)
 
 
 class ProgressBar:
@@ -71,11 +86,13 @@ class ProgressBar:
             redirect_stderr=False,
         )
         self._task: tuple[str, TaskID] | None = None
+        self._warnings = _Above(console)
         self._timer = threading.Timer(_PATIENCE, self._bar.start)
         self._timer.daemon = True
 
     def __enter__(self) -> ProgressBar:
         self._timer.start()
+        _logger.addHandler(self._warnings)
         return self
 
     def __exit__(
@@ -84,6 +101,7 @@ class ProgressBar:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        _logger.removeHandler(self._warnings)
         self._timer.cancel()
         self._timer.join()
         self._bar.stop()

@@ -14,15 +14,21 @@ _STYLES = {None: None, True: "green", False: "bold red"}
 
 
 @click.command()
-def command() -> int:
+@click.option(
+    "--retry", is_flag=True, help="Test again each native Lean that has failed the self-test."
+)
+def command(retry: bool) -> int:
     """Tell which Lean is used, where it comes from, and whether it works.
+
+    Each Lean that was found is listed, with the reason why it is used or not. A native Lean is
+    tested before its first use; what came of it is remembered, also if it failed.
 
     A proof is really checked, and two that are none are really refused. The exit status is 0 if
     everything works, and 2 if not; then it is said what to do.
     """
     healthy = True
     with ProgressBar() as progress:
-        for finding in diagnose(note=lambda what: progress(what, 0, None)):
+        for finding in diagnose(note=lambda what: progress(what, 0, None), retry=retry):
             healthy = healthy and finding.good is not False
             first, *more = finding.found.splitlines()
             style = _STYLES[finding.good]

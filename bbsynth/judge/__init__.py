@@ -1,6 +1,7 @@
 """Lean: finding and installing it, and having it judge candidate proofs.
 
-- `toolchain`: what a Lean is, and finding one; `native`, `embedded`: the two kinds;
+- `toolchain`: what a Lean is; `native`, `embedded`: the two kinds; `elan`: what elan has installed;
+- `selection`: which one is used; `selftest`: whether it is good enough;
 - `install`, `download`, `embedded_package`, `embedded_module`, `embedded_patch`: how the embedded
   Lean comes to be on this machine, and what is changed in it;
 - `library`: the Lean library of bbsynth, compiled;
@@ -21,7 +22,8 @@ from __future__ import annotations
 
 from bbsynth.judge.completion import assemble, extract
 from bbsynth.judge.judge import Judge
-from bbsynth.judge.toolchain import Toolchain, find_toolchain
+from bbsynth.judge.selection import find_toolchain
+from bbsynth.judge.toolchain import Toolchain
 from bbsynth.judge.verdict import Limits, Message, Position, Status, Task, Verdict
 
 __all__ = [

@@ -12,13 +12,11 @@ from typing import Final
 import psutil
 
 import bbsynth
-from bbsynth.errors import BBSynthError, ToolchainError
-from bbsynth.judge.embedded import find_embedded
+from bbsynth.errors import BBSynthError
 from bbsynth.judge.judge import Judge
-from bbsynth.judge.native import find_native
 from bbsynth.judge.pool import default_jobs
 from bbsynth.judge.sandbox import lacking, protections
-from bbsynth.judge.toolchain import find_toolchain
+from bbsynth.judge.selection import native_hint, select_toolchain
 from bbsynth.judge.verdict import Status, Task
 from bbsynth.resources import data_dir
 
@@ -48,7 +46,9 @@ class Finding:
     good: bool | None = None
 
 
-def diagnose(*, note: Callable[[str], None] | None = None) -> Iterator[Finding]:
+def diagnose(
+    *, note: Callable[[str], None] | None = None, retry: bool = False
+) -> Iterator[Finding]:
     """Yield what there is on this machine, and whether the judge works, as it is found out.
 
     The last steps start Lean and may take a minute the first time, when the Lean library is
@@ -58,6 +58,8 @@ def diagnose(*, note: Callable[[str], None] | None = None) -> Iterator[Finding]:
     ----------
     note : callable, optional
         Called with lines about what takes long.
+    retry : bool
+        Test again each native Lean that has failed the self-test before.
     """
     memory = psutil.virtual_memory()
     yield Finding("bbsynth", f"{bbsynth.__version__} in {Path(bbsynth.__file__).parent}", good=None)
@@ -68,17 +70,22 @@ def diagnose(*, note: Callable[[str], None] | None = None) -> Iterator[Finding]:
         f"{memory.available / 1e9:.1f} GB are free: enough for {default_jobs()} Lean at a time",
     )
     yield Finding("data", str(data_dir()))
-    for kind, find in (("native Lean", find_native), ("embedded Lean", find_embedded)):
-        try:
-            one = find()
-        except ToolchainError as error:
-            yield Finding(kind, f"none: {error}")
-        else:
-            yield Finding(kind, f"{one.version}; {one.origin}")
     try:
-        toolchain = find_toolchain()
+        selection = select_toolchain(note=note, retry=retry)
     except BBSynthError as error:
         yield Finding("Lean that is used", str(error), good=False)
+        return
+    for one in selection.considered:
+        said = f"{one.place}\n{'used' if one.taken else 'not used'}: {one.reason}"
+        yield Finding(f"Lean from {one.source}", said)
+    hint = native_hint(selection)
+    if hint:
+        yield Finding("faster", hint)
+    toolchain = selection.toolchain
+    if toolchain is None:
+        yield Finding(
+            "Lean that is used", "no usable Lean: run `bbsynth setup` to install one", good=False
+        )
         return
     yield Finding("Lean that is used", f"the {toolchain.kind} one, {toolchain.version}", good=True)
     for protection in protections(toolchain):

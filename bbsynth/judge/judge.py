@@ -23,7 +23,8 @@ from bbsynth.judge.library import compiled_library
 from bbsynth.judge.paranoid import find_checkers, find_objection, second_opinions
 from bbsynth.judge.pool import Pool, default_jobs
 from bbsynth.judge.program import judge_digest, judge_program
-from bbsynth.judge.toolchain import Toolchain, find_toolchain
+from bbsynth.judge.selection import find_toolchain
+from bbsynth.judge.toolchain import Toolchain
 from bbsynth.judge.verdict import Limits, Status, Task, Verdict
 from bbsynth.resources import cache_dir
 
@@ -97,7 +98,7 @@ class Judge:
         self._note = note = _on_standard_error if note is None else note
         if require_sandbox:
             sandbox.require_sandbox()
-        self.toolchain = find_toolchain() if toolchain is None else toolchain
+        self.toolchain = find_toolchain(note=note) if toolchain is None else toolchain
         self.checkers = find_checkers(self.toolchain) if paranoid else ()
         self.limits = Limits() if limits is None else limits
         _check_limits(self.limits)

@@ -24,7 +24,8 @@ from typing import Any
 
 from bbsynth import resources
 from bbsynth.errors import ToolchainError
-from bbsynth.judge.native import NativeToolchain, find_native
+from bbsynth.judge.native import NativeToolchain
+from bbsynth.judge.selection import find_native
 
 __all__ = ["ProofSession", "TracedProof", "TracedStep", "open_theorem", "trace_project"]
 

@@ -1,8 +1,7 @@
-"""A native Lean: found, asked for its version, and used without any shim in between.
+"""A native Lean: an ordinary program, started directly and never through a shim.
 
-A native Lean is quick and complete, but it is not confined: it can read and write what its user
-can. What elan puts on ``$PATH`` is a shim that picks a toolchain by the working directory and may
-try to download one; so the shim is only asked, with a time limit, where the real one is.
+It is quick and complete, but it is not confined as the embedded one is: it can read and write what
+its user can. Which native Lean is used is decided in `bbsynth.judge.selection`.
 """
 
 from __future__ import annotations
@@ -10,25 +9,31 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import shutil
 import subprocess
-import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bbsynth.errors import ToolchainError
+from bbsynth.judge.elan import elan_home, is_shim, lean_program
 from bbsynth.judge.toolchain import Launch, Toolchain, check_limits, existing_folder
 
-__all__ = ["OLDEST", "NativeToolchain", "find_native", "parse_version"]
+__all__ = [
+    "OLDEST",
+    "NativeLean",
+    "NativeToolchain",
+    "ask_version",
+    "inspect",
+    "locate",
+    "parse_version",
+]
 
 #: The oldest version on which the judge runs.
 OLDEST = (4, 28, 0)
 
 _VERSION = re.compile(r"^Lean \(version (\d+)\.(\d+)\.(\d+)", re.MULTILINE)
 _SECONDS = 30.0
-_PROGRAM = "lean.exe" if sys.platform == "win32" else "lean"
 
 
 @dataclass(frozen=True)
@@ -87,77 +92,130 @@ def parse_version(text: str) -> tuple[int, int, int]:
     return major, minor, patch
 
 
-def _candidates() -> Iterator[tuple[str, Path]]:
-    """Yield where a native Lean may be, with the words for it, best first."""
-    chosen = os.environ.get("BBSYNTH_LEAN")
-    if chosen:
-        yield "$BBSYNTH_LEAN", Path(chosen).expanduser()
-        return
-    on_path = shutil.which("lean")
-    if on_path is not None:
-        yield "$PATH", Path(on_path)
-    yield "elan", Path.home() / ".elan" / "bin" / _PROGRAM
+@dataclass(frozen=True, slots=True)
+class NativeLean:
+    """A native Lean on the disk, which has not been started yet.
+
+    Attributes
+    ----------
+    program : Path
+        The real program ``lean``.
+    prefix : Path
+        The folder of its installation, with ``bin`` and ``lib/lean``.
+    source : str
+        Where it was found, for people, such as ``$PATH``.
+    """
+
+    program: Path
+    prefix: Path
+    source: str
+
+    @property
+    def library(self) -> Path:
+        """The folder with the compiled core library."""
+        return self.prefix / "lib" / "lean"
+
+    @property
+    def identity(self) -> str:
+        """A text that changes whenever the installation does, without starting it.
+
+        Raises
+        ------
+        ToolchainError
+            If a file has vanished.
+        """
+        files = (self.program, self.library / "Init.olean")
+        try:
+            statuses = [file.stat() for file in files]
+        except OSError as error:
+            raise ToolchainError(f"{error.filename} cannot be read: {error.strerror}") from error
+        return "\n".join(
+            [str(self.program), *(f"{one.st_size} {one.st_mtime_ns}" for one in statuses)]
+        )
 
 
-def find_native() -> NativeToolchain:
-    """Return the native Lean to use.
+def locate(program: Path, source: str) -> NativeLean:
+    """Find the installation that `program` belongs to, by looking at files only.
 
-    The program ``$BBSYNTH_LEAN`` if that is set; otherwise the first good one of ``lean`` on
-    ``$PATH`` and ``~/.elan/bin/lean``.
+    A real Lean is ``PREFIX/bin/lean`` beside ``PREFIX/lib/lean``. Whatever is not of this form may
+    be a shim that downloads a toolchain when it is started, and so it is never started.
 
     Raises
     ------
     ToolchainError
-        If there is none that is good enough; the message tells what is wrong with each.
+        If there is no usable installation; the message says what is wrong.
     """
-    refused: list[str] = []
-    for source, path in _candidates():
-        if not path.is_file():
-            refused.append(f"no {path} ({source})")
-            continue
-        try:
-            return _inspect(path, source)
-        except ToolchainError as error:
-            refused.append(f"{path} ({source}): {error}")
-    if not os.environ.get("BBSYNTH_LEAN") and shutil.which("lean") is None:
-        refused.insert(0, "no `lean` on $PATH")
-    raise ToolchainError("; ".join(refused))
+    if program.is_dir():
+        inside = lean_program(program)
+        hint = f"; the program in it is {inside}" if inside.is_file() else ""
+        raise ToolchainError(f"it is a folder, not a program{hint}")
+    if not program.is_file():
+        raise ToolchainError("there is no such file")
+    if is_shim(program):
+        raise ToolchainError(
+            "it is elan's shim, which may download a toolchain when it is started; the real "
+            f"programs are in {elan_home() / 'toolchains'}, as NAME/bin/lean"
+        )
+    if not os.access(program, os.X_OK):
+        raise ToolchainError("it is not executable")
+    # A link in a folder of programs leads to the installation; but a toolchain may also be made of
+    # links, each to another place.
+    for one in (program.absolute(), program.resolve()):
+        if (one.parent.parent / "lib" / "lean").is_dir():
+            found = NativeLean(one, one.parent.parent, source)
+            break
+    else:
+        raise ToolchainError(
+            "it belongs to no installation of Lean: there is no folder "
+            f"{program.resolve().parent.parent / 'lib' / 'lean'}"
+        )
+    if not (found.library / "Init.olean").is_file():
+        raise ToolchainError(
+            f"its installation is incomplete: there is no {found.library / 'Init.olean'}"
+        )
+    return found
 
 
-def _inspect(path: Path, source: str) -> NativeToolchain:
-    prefix = Path(_ask(path, "--print-prefix").strip())
-    program = prefix / "bin" / _PROGRAM
-    library = prefix / "lib" / "lean"
-    for needed in (program, library / "Init.olean"):
-        if not needed.is_file():
-            raise ToolchainError(
-                f"its installation in {prefix} is incomplete: there is no {needed}"
-            )
-    text = _ask(program, "--version").strip()
+def ask_version(lean: NativeLean) -> str:
+    """Return what a native Lean says of its version.
+
+    Raises
+    ------
+    ToolchainError
+        If it cannot be started, or does not answer in time.
+    """
+    return _ask(lean.program, "--version").strip()
+
+
+def inspect(lean: NativeLean, text: str) -> NativeToolchain:
+    """Return a native Lean as a toolchain; `text` is what `ask_version` returned.
+
+    Raises
+    ------
+    ToolchainError
+        If `text` is no version of Lean, or one that is too old.
+    """
     version = parse_version(text)
     if version < OLDEST:
         raise ToolchainError(
             f"it is Lean {'.'.join(map(str, version))}, and bbsynth needs at least "
-            f"{'.'.join(map(str, OLDEST))}; with elan: "
-            f"elan default leanprover/lean4:v{'.'.join(map(str, OLDEST))}"
+            f"{'.'.join(map(str, OLDEST))}"
         )
     # The version line names the commit; a rebuilt toolchain differs in size or time.
-    status = program.stat()
-    identity = f"{text}\n{program}\n{status.st_size} {status.st_mtime_ns}"
+    identity = f"{text}\n{lean.identity}"
     return NativeToolchain(
         kind="native",
         version=text.splitlines()[0],
-        origin=f"{program} (from {source})",
-        search_path=(library,),
+        origin=f"{lean.program} (from {lean.source})",
+        search_path=(lean.library,),
         fingerprint=hashlib.sha256(identity.encode()).hexdigest()[:16],
-        program=program,
-        prefix=prefix,
+        program=lean.program,
+        prefix=lean.prefix,
     )
 
 
 def _ask(program: Path, option: str) -> str:
     """Return what ``program option`` prints."""
-    # An elan shim obeys a `lean-toolchain` file in the working directory or above it.
     with tempfile.TemporaryDirectory() as empty:
         try:
             done = subprocess.run(  # noqa: S603  (the user's own Lean)
@@ -172,8 +230,7 @@ def _ask(program: Path, option: str) -> str:
             )
         except subprocess.TimeoutExpired:
             raise ToolchainError(
-                f"`lean {option}` did not answer within {_SECONDS:g} seconds; if it is elan's, "
-                "it may be trying to download a toolchain"
+                f"`lean {option}` did not answer within {_SECONDS:g} seconds"
             ) from None
         except OSError as error:
             raise ToolchainError(f"it cannot be started: {error.strerror or error}") from error

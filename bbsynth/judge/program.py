@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Final
 
 from bbsynth.errors import OutputError, ToolchainError
-from bbsynth.judge.library import compiled_library, mend_library
+from bbsynth.judge.library import Progress, compiled_library, mend_library
 from bbsynth.judge.modules import library_modules
 from bbsynth.judge.toolchain import Toolchain
 from bbsynth.resources import lean_dir
@@ -84,7 +84,13 @@ def _modules(root: Path) -> list[str]:
     return library_modules(root, _MODULE)
 
 
-def judge_program(toolchain: Toolchain, *, note: Callable[[str], None] | None = None) -> Program:
+def judge_program(
+    toolchain: Toolchain,
+    *,
+    note: Callable[[str], None] | None = None,
+    progress: Progress | None = None,
+    timeout: float = 900.0,
+) -> Program:
     """Return the compiled judge, compiling it if it is not there yet.
 
     Parameters
@@ -93,6 +99,10 @@ def judge_program(toolchain: Toolchain, *, note: Callable[[str], None] | None = 
         The Lean that is to run it.
     note : callable, optional
         Called with lines for the user about what takes long.
+    progress : callable, optional
+        See `bbsynth.judge.library.compiled_library`.
+    timeout : float
+        Seconds after which compiling a module, or linking, is given up.
 
     Raises
     ------
@@ -102,14 +112,14 @@ def judge_program(toolchain: Toolchain, *, note: Callable[[str], None] | None = 
         If the result cannot be written.
     """
     root = lean_dir()
-    folder = compiled_library(toolchain, (_MODULE,), note=note)
+    folder = compiled_library(toolchain, (_MODULE,), note=note, progress=progress, timeout=timeout)
     if toolchain.kind == "native":
         return Program(root / "Judge.lean", folder)
     target = _linked(root, folder)
     if not target.is_dir():
         if note is not None:
             note("linking the judge")
-        _link(toolchain, root, folder, target)
+        _link(toolchain, root, folder, target, timeout)
     return Program(target / _START, target)
 
 
@@ -150,7 +160,7 @@ def _digest(folder: Path) -> str:
     return hashlib.sha256((folder / f"{_LINKED}.olean").read_bytes()).hexdigest()
 
 
-def _link(toolchain: Toolchain, root: Path, folder: Path, target: Path) -> None:
+def _link(toolchain: Toolchain, root: Path, folder: Path, target: Path, timeout: float) -> None:
     """Link the modules compiled in `folder`, and put the result in place as a whole."""
     try:
         work = Path(tempfile.mkdtemp(dir=folder, prefix=".linking-"))
@@ -169,6 +179,7 @@ def _link(toolchain: Toolchain, root: Path, folder: Path, target: Path) -> None:
             cwd=work,
             readable=[root, folder],
             writable=[work],
+            timeout=timeout,
         )
         if done.returncode != 0:
             said = (done.stdout + done.stderr).strip()[-2000:]

