@@ -219,7 +219,7 @@ def _native() -> NativeToolchain:
         native = find_native()
     except ToolchainError as error:
         raise ToolchainError(
-            f"LeanDojo needs a native Lean, with lake: {error}. Install one with elan"
+            f"LeanDojo needs a native Lean with lake, such as elan installs: {error}"
         ) from error
     if not any((native.prefix / "bin" / name).is_file() for name in ("lake", "lake.exe")):
         raise ToolchainError(f"LeanDojo needs lake, which is not in {native.prefix / 'bin'}")

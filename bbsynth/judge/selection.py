@@ -101,7 +101,7 @@ class Selection:
     @property
     def failed(self) -> Considered | None:
         """The best native Lean that failed, if no native Lean is used."""
-        if isinstance(self.toolchain, NativeToolchain):
+        if self.toolchain is not None and self.toolchain.kind == "native":
             return None
         return next((one for one in self.considered if one.failed), None)
 
@@ -131,9 +131,10 @@ def native_hint(selection: Selection) -> str:
 
     Empty if a native Lean is used, or elan is not installed.
     """
-    if isinstance(selection.toolchain, NativeToolchain) or elan_program() is None:
+    toolchain = selection.toolchain
+    if toolchain is not None and toolchain.kind == "native":
         return ""
-    if lean_program(folder_of(PINNED)).is_file():
+    if elan_program() is None or lean_program(folder_of(PINNED)).is_file():
         return ""
     return (
         f"elan is installed here. `bbsynth setup --native` has it install Lean {pinned_version()}, "

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bbsynth.cli import main, setup
 from bbsynth.judge.toolchain import Toolchain
+from tests.judge.standins import PINNED_FOLDER, Elan, Standin, bare_machine, impatient, starts
+
+
+@pytest.fixture
+def elan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Elan:
+    impatient(monkeypatch)
+    monkeypatch.setattr(setup, "install_embedded", None)
+    return bare_machine(tmp_path, monkeypatch)
 
 
 def test_a_lean_that_is_there_is_used(
@@ -39,3 +49,49 @@ def test_an_interrupt_says_how_to_go_on(
     monkeypatch.setattr(setup, "install_embedded", interrupted)
     assert main(["setup", "--embedded"]) == 130
     assert "`bbsynth setup` goes on from there" in capsys.readouterr().out
+
+
+def test_the_pin_through_elan(elan: Elan, capsys: pytest.CaptureFixture[str]) -> None:
+    elan.add_programs()
+    assert main(["setup", "--native"]) == 2
+    assert "See that the network can be reached. Then run `bbsynth setup --native` again" in (
+        capsys.readouterr().err
+    )
+    elan.offer(Standin())
+    assert main(["setup", "--native"]) == 0
+    out = capsys.readouterr().out
+    place = elan.home / "toolchains" / PINNED_FOLDER
+    assert f"Testing {place}/bin/lean before its first use: compiling the Lean library" in out
+    assert f"the native one, {place}/bin/lean (from elan, the pinned toolchain)" in out
+    assert len(elan.calls) == 2
+    assert main(["setup", "--native"]) == 0
+    assert len(elan.calls) == 2
+
+
+def test_a_pin_that_fails_is_an_error(elan: Elan, capsys: pytest.CaptureFixture[str]) -> None:
+    elan.add_programs()
+    prefix = elan.add(PINNED_FOLDER, Standin(errors=("library",)))
+    for _ in range(2):
+        before = len(starts(prefix))
+        assert main(["setup", "--native"]) == 2
+        assert len(starts(prefix)) > before + 1  # it is tested again
+        assert "is installed, but cannot be used: the Lean library does not compile" in (
+            capsys.readouterr().err
+        )
+
+
+def test_another_one_that_is_named(
+    elan: Elan, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    elan.add(PINNED_FOLDER, Standin())
+    other = elan.add("other", Standin())
+    monkeypatch.setenv("BBSYNTH_TOOLCHAIN", "other")
+    assert main(["setup", "--native"]) == 2
+    assert "$BBSYNTH_TOOLCHAIN or $BBSYNTH_LEAN names another" in capsys.readouterr().err
+    assert main(["setup"]) == 0
+    assert f"the native one, {other}/bin/lean" in capsys.readouterr().out
+
+
+def test_options_that_contradict_each_other(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["setup", "--native", "--force"]) == 2
+    assert "--native has nothing to do with" in capsys.readouterr().err

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bbsynth.judge import sandbox, selftest
+from bbsynth.judge import sandbox, selection, selftest
 from tests.judge.faking import PRELUDE
 
 PINNED_FOLDER = "leanprover--lean4---v4.28.0"
@@ -174,6 +174,12 @@ class Elan:
         )
 
 
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give up a Lean that hangs after seconds, not minutes."""
+    quick = selftest.Patience(small=1.5, library=20.0, judge=20.0)
+    monkeypatch.setattr(selftest, "Patience", lambda: quick)
+
+
 def bare_machine(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Elan:
     """Take away every Lean and elan, all data, and what holds scripts back; return elan's place."""
     for name in ("BBSYNTH_LEAN", "BBSYNTH_TOOLCHAIN", "ELAN_HOME"):
@@ -182,6 +188,7 @@ def bare_machine(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Elan:
     monkeypatch.setenv("PATH", str(folder / "empty"))
     monkeypatch.setenv("HOME", str(folder / "home"))
     monkeypatch.setenv("BBSYNTH_HOME", str(folder / "data"))
+    monkeypatch.setattr(selection, "_warned", set())
     # A script needs an interpreter, which the sandbox does not let a native Lean read.
     nothing = tuple(sandbox.Protection(name, False, "off") for name in sandbox._NAMES)
     monkeypatch.setattr(sandbox, "probe", lambda: nothing)

@@ -76,7 +76,9 @@ def test_a_native_lean_is_needed(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("BBSYNTH_LEAN", str(tmp_path / "none"))
-    with pytest.raises(ToolchainError, match=r"needs a native Lean, with lake: no .*none"):
+    with pytest.raises(
+        ToolchainError, match=r"needs a native Lean with lake, .*none, which cannot be"
+    ):
         trace_project(project)
 
 
