@@ -78,7 +78,9 @@ def bench_one_process() -> Iterator[str]:
         f"{1000 * max(warm):.0f} ms most, of {len(warm)}"
     )
     means = ", ".join(f"{name} {statistics.mean(ms):.0f} ms" for name, ms in stages.items())
+    medians = ", ".join(f"{name} {statistics.median(ms):.0f} ms" for name, ms in stages.items())
     yield f"stages, mean:                  {means}"
+    yield f"stages, median:                {medians}"
     elaboration = statistics.mean(stages["reference"]) + statistics.mean(stages["elaborate"])
     own = statistics.mean(stages["compare"]) + statistics.mean(stages["recheck"])
     yield f"comparison, axioms, kernel:    {100 * own / elaboration:6.1f} % of the elaboration"
