@@ -44,6 +44,8 @@ def test_the_python_examples_run(
     (example,) = blocks("python", (ROOT / "docs" / "judge.md").read_text(encoding="utf-8"))
     exec(compile(example, "judge.md", "exec"), {})
     assert capsys.readouterr().out == "proved []\n0.0\n"
+    (example,) = blocks("python", (ROOT / "docs" / "lean.md").read_text(encoding="utf-8"))
+    exec(compile(example, "lean.md", "exec"), {})
 
 
 def test_links_lead_somewhere() -> None:
