@@ -1,8 +1,8 @@
 """How long one waits for a first verdict, by the clock and in processor time.
 
-Each command is run as a person would, from a new process, with no verdict remembered. With
-``$BENCH_AGAINST`` set to the `bbsynth` of another version, which has to be set up, both are measured
-in turn, and the figures of the two and their ratio stand side by side.
+Each command is run as a person would, from a new process, with no verdict remembered. If
+``$BENCH_AGAINST`` is the `bbsynth` of another version, which has to be set up, both are measured in
+turn, and the figures of the two and their ratio stand side by side.
 """
 
 from __future__ import annotations
