@@ -62,14 +62,19 @@ def contains (n : Name) : List Name → Bool
   | [] => false
   | m :: rest => m == n || contains n rest
 
-/-- Whether this Lean's kernel has none of the faults that were known when this was written. Faults in
-the checking of inductive types were mended up to 4.33.1, and faults in the counting of references,
-with which a proof could change what it had stated, in 4.34.1. What was built before a release has
-the number of that release, and may lack what was mended for it. -/
+/-- Whether the kernel of a Lean has none of the faults that were known when this was written. Faults
+in the checking of inductive types were mended up to 4.33.1, and faults in the counting of
+references, with which a proof could change what it had stated, in 4.34.1. What was built before a
+release has the number of that release, and may lack what was mended for it. -/
+def isSound (major minor patch : Nat) (released : Bool) : Bool :=
+  released && (major > 4 || major == 4 && (minor > 34 || minor == 34 && patch ≥ 1))
+
+example : isSound 4 34 1 true ∧ isSound 4 36 0 true ∧ isSound 5 0 0 true := by decide
+example : ¬ isSound 4 34 0 true ∧ ¬ isSound 4 28 0 true ∧ ¬ isSound 4 36 0 false := by decide
+
+/-- Whether that holds of the Lean that runs this. -/
 def kernelIsSound : Bool :=
-  let (major, minor, patch) := (version.major, version.minor, version.patch)
-  version.specialDesc.isEmpty &&
-    (major > 4 || major == 4 && (minor > 34 || minor == 34 && patch ≥ 1))
+  isSound version.major version.minor version.patch version.specialDesc.isEmpty
 
 /-- Read the table. A line that has not four columns is an error. -/
 partial def readTable (lines : List String) (table : Table) : Except String Table :=
