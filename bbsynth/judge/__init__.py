@@ -4,7 +4,8 @@
 - `selection`: which one is used; `selftest`: whether it is good enough;
 - `install`, `download`, `embedded_package`, `embedded_module`, `embedded_patch`: how the embedded
   Lean comes to be on this machine, and what is changed in it;
-- `library`: the Lean library of bbsynth, compiled;
+- `library`, `program`: the Lean library of bbsynth, and the judge, compiled; `modules`, `compiling`,
+  `compiled`: Lean modules as sources, as work for processes, and as files;
 - `verdict`: what is asked of the judge, and what it answers;
 - `judge`: the judge itself; `completion`: from what a model answers to what Lean is given;
 - `cache`, `canaries`: verdicts that were made before, and verdicts that are known beforehand;
@@ -15,7 +16,7 @@
 - `diagnosis`: whether all of this works here;
 - `leandojo`: the one way to LeanDojo, which is optional.
 
-The verdicts are made in ``lean/Judge.lean``.
+The verdicts are made in Lean, in ``lean/Judge/Check.lean``.
 """
 
 from __future__ import annotations
