@@ -21,6 +21,7 @@ quickstart: lean
 	@echo
 	@echo "The problems are in $(SAMPLE)/problems, their proofs in $(SAMPLE)/proofs."
 	@echo "Next: $(BIN)/bbsynth show 1RB1LB_1LA1RZ, or $(BIN)/bbsynth --help"
+	@$(BIN)/bbsynth setup --hint
 
 # The environment with what running bbsynth needs; the tests need more, which is `dev`.
 env: .venv/installed

@@ -30,14 +30,33 @@ instance : Decidable (machine.HaltsAfter 6) :=
 theorem halts_after : machine.HaltsAfter 6 := by
   decide
 
--- error: a wrong count
-theorem halts_after : machine.HaltsAfter 5 :=
-  Machine.haltsAfter_of_check (by decide +kernel)
-
 -- error: an axiom
 axiom assumed : machine.HaltsAfter 6
 
 theorem halts_after : machine.HaltsAfter 6 := assumed
+
+-- problem: halts_too_soon
+import BBSynth
+
+open BBSynth
+
+/-- The machine `1RB1LB_1LA1RZ`. -/
+def machine : Machine 2 2
+  | 0, 0 => ⟨1, .right, some 1⟩
+  | 0, 1 => ⟨1, .left, some 1⟩
+  | 1, 0 => ⟨1, .left, some 0⟩
+  | 1, 1 => ⟨1, .right, none⟩
+
+theorem halts_too_soon : machine.HaltsAfter 5 := by
+  sorry
+
+-- error: a wrong number of steps
+theorem halts_too_soon : machine.HaltsAfter 5 :=
+  Machine.haltsAfter_of_check (by decide +kernel)
+
+-- error: another statement
+theorem halts_too_soon : machine.HaltsAfter 6 :=
+  Machine.haltsAfter_of_check (by decide +kernel)
 
 -- problem: never_halts
 import BBSynth

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import click
 
 from bbsynth.cli.console import ProgressBar
@@ -31,7 +29,10 @@ __all__ = ["command"]
     is_flag=True,
     help="Compile the whole Lean library now, also what few problems need.",
 )
-def command(embedded: bool, force: bool, native: bool, everything: bool) -> None:
+@click.option(
+    "--hint", is_flag=True, hidden=True, help="Only say whether elan could install a faster Lean."
+)
+def command(embedded: bool, force: bool, native: bool, everything: bool, hint: bool) -> None:
     """Install the embedded Lean, unless a Lean is there, and compile the Lean library with it.
 
     The embedded Lean is a build of Lean 4 for WebAssembly that runs in Node.js. It is fetched with
@@ -46,13 +47,22 @@ def command(embedded: bool, force: bool, native: bool, everything: bool) -> None
     judge accept good proofs and reject bad ones. With --native, elan installs the version that
     bbsynth is developed with.
     """
+    if hint:
+        # The last line of `make quickstart`.
+        line = native_hint(select_toolchain())
+        if line:
+            click.echo(line)
+        return
     if native and (embedded or force):
         raise click.UsageError("--native has nothing to do with --embedded and --force")
     if native:
         click.echo(f"The native Lean {PINNED} is in {install_pinned()}.")
     with ProgressBar() as progress:
         selection = select_toolchain(
-            "embedded" if embedded or force else None, note=_saying(progress), retry=native
+            "embedded" if embedded or force else None,
+            note=progress.print,
+            progress=progress,
+            retry=native,
         )
         if native:
             _require_pinned(selection)
@@ -81,9 +91,9 @@ def command(embedded: bool, force: bool, native: bool, everything: bool) -> None
         )
         judge_program(toolchain, note=progress.print, progress=progress)
         progress.print(f"Lean library: compiled\n  in {library}")
-        hint = native_hint(selection)
-        if hint:
-            progress.print(hint)
+        faster = native_hint(selection)
+        if faster:
+            progress.print(faster)
 
 
 def _require_pinned(selection: Selection) -> None:
@@ -96,13 +106,3 @@ def _require_pinned(selection: Selection) -> None:
         )
     if not found.taken:
         raise ToolchainError(f"Lean {PINNED} is installed, but cannot be used: {found.reason}")
-
-
-def _saying(progress: ProgressBar) -> Callable[[str], None]:
-    """Return a function that prints what takes long, and shows it while it lasts."""
-
-    def say(what: str) -> None:
-        progress.print(f"{what[:1].upper()}{what[1:]} …")
-        progress(what, 0, None)
-
-    return say

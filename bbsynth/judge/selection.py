@@ -17,13 +17,14 @@ from __future__ import annotations
 import logging
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from bbsynth.errors import ToolchainError, UsageError
 from bbsynth.judge import selftest
+from bbsynth.judge.compiled import Notice
 from bbsynth.judge.elan import (
     PINNED,
     default_toolchain,
@@ -35,6 +36,7 @@ from bbsynth.judge.elan import (
     pinned_version,
 )
 from bbsynth.judge.embedded import find_embedded
+from bbsynth.judge.library import Progress
 from bbsynth.judge.native import OLDEST, NativeToolchain, ask_version, inspect, locate
 from bbsynth.judge.toolchain import Toolchain
 
@@ -46,8 +48,6 @@ __all__ = [
     "native_hint",
     "select_toolchain",
 ]
-
-Note = Callable[[str], None]
 
 _WORDS: Final = ("auto", "native", "embedded")
 _PINNED_SOURCE: Final = "elan, the pinned toolchain"
@@ -81,6 +81,15 @@ class Considered:
     reason: str
     taken: bool = False
     failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Test:
+    """How a self-test is to be made: whom to tell, and whether one that failed is made again."""
+
+    note: Notice | None
+    progress: Progress | None
+    retry: bool
 
 
 @dataclass(slots=True)
@@ -143,7 +152,11 @@ def native_hint(selection: Selection) -> str:
 
 
 def select_toolchain(
-    prefer: str | None = None, *, note: Note | None = None, retry: bool = False
+    prefer: str | None = None,
+    *,
+    note: Notice | None = None,
+    progress: Progress | None = None,
+    retry: bool = False,
 ) -> Selection:
     """Select the Lean to use.
 
@@ -156,6 +169,8 @@ def select_toolchain(
         that.
     note : callable, optional
         Called with lines about what takes long: the self-test of a native Lean.
+    progress : callable, optional
+        Called while modules are compiled, see `bbsynth.judge.library.compiled_library`.
     retry : bool
         Test again what has failed the self-test before.
 
@@ -171,12 +186,13 @@ def select_toolchain(
     """
     source = "prefer" if prefer is not None else "$BBSYNTH_TOOLCHAIN"
     wanted = prefer if prefer is not None else os.environ.get("BBSYNTH_TOOLCHAIN") or "auto"
+    test = _Test(note, progress, retry)
     selection = Selection()
     named = None if wanted == "embedded" else _named(wanted, source)
     if named is not None:
         where, program = named
         try:
-            toolchain = _try(program, where, note=note, retry=retry)
+            toolchain = _try(program, where, test=test)
         except ToolchainError as error:
             raise ToolchainError(
                 f"{where} names {program}, which cannot be used: {error}.\n"
@@ -188,13 +204,13 @@ def select_toolchain(
         )
         return selection
     if wanted != "embedded":
-        _consider_native(selection, note=note, retry=retry)
+        _consider_native(selection, test=test)
     if wanted != "native":
         _consider_embedded(selection)
     return selection
 
 
-def find_toolchain(prefer: str | None = None, *, note: Note | None = None) -> Toolchain:
+def find_toolchain(prefer: str | None = None, *, note: Notice | None = None) -> Toolchain:
     """Return the Lean to use; see `select_toolchain` for the parameters and other errors.
 
     If it is the embedded one although there is a native one, the reason is logged as a warning,
@@ -215,7 +231,7 @@ def find_toolchain(prefer: str | None = None, *, note: Note | None = None) -> To
     return selection.toolchain
 
 
-def find_native(*, note: Note | None = None) -> NativeToolchain:
+def find_native(*, note: Notice | None = None) -> NativeToolchain:
     """Return the native Lean to use; errors as for `find_toolchain`."""
     found = find_toolchain(_native_only(), note=note)
     if not isinstance(found, NativeToolchain):
@@ -269,7 +285,7 @@ def _candidates() -> Iterator[tuple[str, Path]]:
         yield "$PATH", Path(on_path)
 
 
-def _consider_native(selection: Selection, *, note: Note | None, retry: bool) -> None:
+def _consider_native(selection: Selection, *, test: _Test) -> None:
     """Take the first native Lean that passes the self-test."""
     seen: set[Path] = set()
     for source, program in _candidates():
@@ -293,7 +309,7 @@ def _consider_native(selection: Selection, *, note: Note | None, retry: bool) ->
             selection.considered.append(Considered(source, place, reason))
         else:
             try:
-                toolchain = _try(program, source, note=note, retry=retry)
+                toolchain = _try(program, source, test=test)
             except ToolchainError as error:
                 reason = selftest.first_line(str(error))
                 selection.considered.append(Considered(source, place, reason, failed=True))
@@ -319,7 +335,7 @@ def _consider_embedded(selection: Selection) -> None:
     selection.considered.append(Considered("bbsynth setup", embedded.origin, reason, taken=taken))
 
 
-def _try(program: Path, source: str, *, note: Note | None, retry: bool) -> NativeToolchain:
+def _try(program: Path, source: str, *, test: _Test) -> NativeToolchain:
     """Return the native Lean `program` if it passes the self-test, or has passed it before.
 
     Raises
@@ -330,24 +346,25 @@ def _try(program: Path, source: str, *, note: Note | None, retry: bool) -> Nativ
     lean = locate(program, source)
     identity = lean.identity
     known = selftest.recall(identity)
-    if known is not None and known.error and not retry:
+    if known is not None and known.error and not test.retry:
         raise ToolchainError(
             f"{known.error} (self-test of {known.date}; `bbsynth doctor --retry` repeats it)"
         )
     try:
-        toolchain = inspect(lean, ask_version(lean))
+        version = ask_version(lean)
     except ToolchainError as error:
         # It may have taken long.
         selftest.remember(identity, str(lean.program), selftest.first_line(str(error)))
         raise
+    toolchain = inspect(lean, version)
     if known is None or known.error:
-        if note is not None:
-            note(
+        if test.note is not None:
+            test.note(
                 f"testing {program} before its first use: compiling the Lean library and judging "
                 f"{len(selftest.cases())} proofs"
             )
         try:
-            selftest.run_self_test(toolchain, note=note)
+            selftest.run_self_test(toolchain, note=test.note, progress=test.progress)
         except ToolchainError as error:
             selftest.remember(identity, toolchain.origin, selftest.first_line(str(error)))
             raise

@@ -17,7 +17,6 @@ import hashlib
 import tempfile
 import threading
 import time
-from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,8 +26,9 @@ import msgspec
 
 from bbsynth.errors import OutputError, ToolchainError
 from bbsynth.files import write_atomically
+from bbsynth.judge.compiled import Notice
 from bbsynth.judge.completion import Code, assemble
-from bbsynth.judge.library import compiled_library
+from bbsynth.judge.library import Progress, compiled_library
 from bbsynth.judge.pool import Pool
 from bbsynth.judge.program import Program, judge_program
 from bbsynth.judge.toolchain import Toolchain
@@ -197,7 +197,8 @@ def run_self_test(
     toolchain: Toolchain,
     *,
     patience: Patience | None = None,
-    note: Callable[[str], None] | None = None,
+    note: Notice | None = None,
+    progress: Progress | None = None,
 ) -> None:
     """Test a toolchain: compile the library, start the judge, have the cases judged.
 
@@ -209,6 +210,8 @@ def run_self_test(
         When to give it up.
     note : callable, optional
         Called with lines about what is being done.
+    progress : callable, optional
+        See `bbsynth.judge.library.compiled_library`.
 
     Raises
     ------
@@ -220,11 +223,13 @@ def run_self_test(
     patience = Patience() if patience is None else patience
     _compile_a_file(toolchain, patience.small)
     try:
-        library = compiled_library(toolchain, note=note, timeout=patience.library)
+        library = compiled_library(
+            toolchain, note=note, progress=progress, timeout=patience.library
+        )
     except ToolchainError as error:
         raise ToolchainError(f"the Lean library does not compile: {_said(error)}") from error
     try:
-        program = judge_program(toolchain, note=note, timeout=patience.library)
+        program = judge_program(toolchain, note=note, progress=progress, timeout=patience.library)
     except ToolchainError as error:
         raise ToolchainError(f"the judge does not compile: {_said(error)}") from error
     if note is not None:

@@ -61,7 +61,7 @@ def test_the_pin_through_elan(elan: Elan, capsys: pytest.CaptureFixture[str]) ->
     assert main(["setup", "--native"]) == 0
     out = capsys.readouterr().out
     place = elan.home / "toolchains" / PINNED_FOLDER
-    assert f"Testing {place}/bin/lean before its first use: compiling the Lean library" in out
+    assert f"testing {place}/bin/lean before its first use: compiling the Lean library" in out
     assert f"the native one, {place}/bin/lean (from elan, the pinned toolchain)" in out
     assert len(elan.calls) == 2
     assert main(["setup", "--native"]) == 0
@@ -95,3 +95,17 @@ def test_another_one_that_is_named(
 def test_options_that_contradict_each_other(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["setup", "--native", "--force"]) == 2
     assert "--native has nothing to do with" in capsys.readouterr().err
+
+
+def test_the_hint(elan: Elan, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["setup", "--hint"]) == 0
+    assert capsys.readouterr().out == ""
+    elan.add_programs()
+    assert main(["setup", "--hint"]) == 0
+    assert capsys.readouterr().out == (
+        "elan is installed here. `bbsynth setup --native` has it install Lean 4.28.0, which is "
+        "faster than the embedded Lean.\n"
+    )
+    elan.add(PINNED_FOLDER, Standin())
+    assert main(["setup", "--hint"]) == 0
+    assert capsys.readouterr().out == ""
