@@ -67,9 +67,11 @@ def run_all() -> int:
             elan = bare_machine(folder, patch)
             impatient(patch)
             patch.setenv("BBSYNTH_CACHE", str(folder / "cache"))
-            (folder / "data").mkdir()
+            # What others compile is put beside what is there, and not into it.
             for part in ("toolchains", "libraries"):
-                (folder / "data" / part).symlink_to(real / part)
+                (folder / "data" / part).mkdir(parents=True)
+                for one in (real / part).iterdir():
+                    (folder / "data" / part / one.name).symlink_to(one)
             prepare(name, elan, patch)
             statuses = [make_sample(folder / "sample"), *set_up_and_check(folder / "sample")]
             if any(statuses) or elan.calls:
