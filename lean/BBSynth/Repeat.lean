@@ -202,18 +202,21 @@ theorem Snapshot.is_initial [NeZero n] [NeZero k] (d : Nat) :
 
 /-! ### Coming back -/
 
+/-- One step, and whether `x` has come; if not, what follows. It is a definition of its own because
+the kernel's calls nest until it has to unfold one. -/
+noncomputable def returnsStep (n k table : Nat) (x : Snapshot) (t : Nat)
+    (continue_ : Nat → Nat → Nat → Nat → Bool) (q l r d : Nat) : Bool :=
+  Option.rec (motive := fun _ => Bool) false
+    (fun y => Bool.rec (motive := fun _ => Bool) (continue_ y.state y.left y.right y.depth)
+      (Nat.beq t 0) (y.same x))
+    (simulate n k table 1 q l r d)
+
 /-- Computes whether the snapshot `x` comes after exactly `t` steps for the first time, `0` steps
 left out. -/
 noncomputable def returns (n k table : Nat) (x : Snapshot) (t : Nat) :
     Nat → Nat → Nat → Nat → Bool :=
   Nat.rec (motive := fun _ => Nat → Nat → Nat → Nat → Bool) (fun _ _ _ _ => false)
-    (fun t continue_ q l r d =>
-      Option.rec (motive := fun _ => Bool) false
-        (fun y => Bool.rec (motive := fun _ => Bool)
-          (continue_ y.state y.left y.right y.depth)
-          (Nat.beq t 0) (y.same x))
-        (simulate n k table 1 q l r d))
-    t
+    (fun t continue_ => returnsStep n k table x t continue_) t
 
 namespace Machine
 

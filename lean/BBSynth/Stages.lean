@@ -231,15 +231,20 @@ noncomputable def Stage.same (x y : Stage) : Bool :=
       (Nat.beq x.facing y.facing))
     (Nat.beq x.state y.state)
 
+/-- Computes whether the time is right, if the stage is that of the goal; if not, what follows. It is
+a definition of its own because the kernel's calls nest until it has to unfold one. -/
+noncomputable def arrivesStep (n k table : Nat) (goal : Stage) (again : Stage → Bool) (x : Stage) :
+    Bool :=
+  Bool.rec (motive := fun _ => Bool)
+    (Option.rec (motive := fun _ => Bool) false again (advance n k table x))
+    (Bool.rec (motive := fun _ => Bool) false (Nat.beq x.constant goal.constant)
+      (Nat.beq x.slope goal.slope))
+    (x.same goal)
+
 /-- Goes on until the stage is that of the goal, and computes whether the goal's time is right. -/
 noncomputable def arrives (n k table : Nat) (goal : Stage) (fuel : Nat) : Stage → Bool :=
   Nat.rec (motive := fun _ => Stage → Bool) (fun _ => false)
-    (fun _ again x => Bool.rec (motive := fun _ => Bool)
-      (Option.rec (motive := fun _ => Bool) false again (advance n k table x))
-      (Bool.rec (motive := fun _ => Bool) false (Nat.beq x.constant goal.constant)
-        (Nat.beq x.slope goal.slope))
-      (x.same goal))
-    fuel
+    (fun _ again => arrivesStep n k table goal again) fuel
 
 /-- A word so many times, put onto a side. -/
 noncomputable def pushCopies (w : List Nat) (side : List Item) (count : Nat) : List Item :=
