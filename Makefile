@@ -57,8 +57,9 @@ rm .venv/unfinished
 endef
 
 .venv/installed: requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 16))' || \
-	  { echo "bbsynth needs Python 3.11 to 3.15, and $(PYTHON) is another (or none):" \
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:3]; \
+	  sys.exit(not (3, 11) <= v < (3, 16) or v == (3, 14, 1))' || \
+	  { echo "bbsynth needs Python 3.11 to 3.15, but not 3.14.1, and $(PYTHON) is another (or none):" \
 	         "name one, as in make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 2; }
 	@{ test ! -e .venv/unfinished && $(BIN)/python -c ''; } 2>/dev/null || \
 	  { rm -rf .venv && mkdir .venv && touch .venv/unfinished; \

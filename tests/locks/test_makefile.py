@@ -163,9 +163,11 @@ def test_an_environment_that_was_moved_is_made_anew(checkout: Checkout) -> None:
     assert checkout.installed() == RUN
 
 
-@pytest.mark.parametrize(("version", "wanted"), [((3, 10), 2), ((3, 15), 0), ((3, 16), 2)])
+@pytest.mark.parametrize(
+    ("version", "wanted"), [((3, 10, 9), 2), ((3, 14, 1), 2), ((3, 15, 0), 0), ((3, 16, 0), 2)]
+)
 def test_other_pythons_are_turned_away(
-    checkout: Checkout, version: tuple[int, int], wanted: int
+    checkout: Checkout, version: tuple[int, int, int], wanted: int
 ) -> None:
     python = checkout.root / "python"
     python.write_text(
