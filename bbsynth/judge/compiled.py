@@ -62,12 +62,11 @@ def cannot_write(path: Path, error: OSError) -> OutputError:
     """Return the error that says that `path` cannot be written, and what to do."""
     reason = error.strerror or str(error)
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        remedy = "make room there"
+        remedy = "make room there (modules that were compiled are kept)"
     else:
         remedy = "make it writable"
     return OutputError(
-        f"cannot write to {path}: {reason}; {remedy}, or set $BBSYNTH_HOME to another folder. "
-        "Modules that were compiled are kept"
+        f"cannot write to {path}: {reason}; {remedy}, or set $BBSYNTH_HOME to another folder"
     )
 
 
@@ -149,6 +148,9 @@ class CompiledFolder:
             except Timeout:
                 note(f"another process compiles into {self.path}; waiting for it")
                 held.acquire(poll_interval=_POLL_SECONDS)
+        except NotImplementedError as error:
+            missing = OSError(errno.ENOLCK, "files cannot be locked there")
+            raise cannot_write(self.path, missing) from error
         except OSError as error:
             raise cannot_write(self.path, error) from error
         try:

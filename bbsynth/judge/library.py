@@ -148,7 +148,7 @@ _THERE: Final[set[tuple[str, Path, Path, str]]] = set()
 
 def mend_library(
     toolchain: Toolchain,
-    modules: Sequence[str] = (LIBRARY,),
+    name: str = LIBRARY,
     *,
     root: Path | None = None,
     note: Notice | None = None,
@@ -156,8 +156,15 @@ def mend_library(
 ) -> bool:
     """Read every byte of what was compiled, and compile anew what was altered since.
 
-    To be called when Lean cannot use a library whose files have the right sizes. Parameters and
-    errors are those of `compiled_library`.
+    To be called when Lean cannot use modules whose files have the right sizes.
+
+    Parameters
+    ----------
+    toolchain, root, note, progress
+        As for `compiled_library`, and so are the errors.
+    name : str
+        The module that is looked at, with all whose names begin with it and a dot, and what these
+        import.
 
     Returns
     -------
@@ -165,11 +172,8 @@ def mend_library(
         Whether something was altered.
     """
     root = lean_dir() if root is None else root
-    build = _Request(toolchain, modules, root, note, progress, 900.0)
-    if not build.folder.altered(build.modules):
-        return False
-    build.run(deep=True)
-    return True
+    build = _Request(toolchain, modules_below(root, name), root, note, progress, 900.0)
+    return bool(build.folder.altered(build.modules)) and build.run(deep=True)
 
 
 class _Request:
@@ -207,29 +211,32 @@ class _Request:
         if self._note is not None:
             self._note(line)
 
-    def run(self, *, deep: bool = False) -> None:
-        """Compile what is missing; with `deep`, what has other bytes than it had, too."""
+    def run(self, *, deep: bool = False) -> bool:
+        """Compile what is missing, or, with `deep`, what has other bytes than it had.
+
+        Returns whether there was something to do.
+        """
         folder = self.folder
         with folder.lock(self.note):
             if deep:
-                altered = folder.altered(self.modules)
-                self._note_damage(altered)
-                folder.forget(altered)
-            missing = folder.missing(self.modules)
+                missing = folder.altered(self.modules)
+                damaged = missing
+                folder.forget(damaged)
+            else:
+                missing = folder.missing(self.modules)
+                damaged = folder.listed(missing)
+            for module in damaged:
+                self.note(
+                    f"the compiled module {module.name} in {folder.path} is damaged; "
+                    "it is compiled anew"
+                )
             if not missing:
-                return
-            self._note_damage(folder.listed(missing))
+                return False
             with folder.staging(missing) as staging:
-                missing = [module for module in missing if not folder.borrow(module, staging)]
-                if missing:
-                    self._compile(missing, staging)
-
-    def _note_damage(self, modules: Iterable[Module]) -> None:
-        for module in modules:
-            self.note(
-                f"the compiled module {module.name} in {self.folder.path} is damaged; "
-                "it is compiled anew"
-            )
+                unknown = [module for module in missing if not folder.borrow(module, staging)]
+                if unknown:
+                    self._compile(unknown, staging)
+            return True
 
     def _compile(self, missing: Sequence[Module], staging: Path) -> None:
         try:
@@ -257,4 +264,4 @@ class _Request:
             self._progress(f"compiling modules of {self.what}", done, total, detail)
         if self._done < 0 or (self._progress is None and done > self._done):
             self._done = done
-            self.note(f"compiling {self.what}: module {done + 1} of {total}, {detail}")
+            self.note(f"compiling {self.what}: module {min(done + 1, total)} of {total}, {detail}")

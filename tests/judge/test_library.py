@@ -566,7 +566,7 @@ class TestFailure:
         with monkeypatch.context() as patch:
             full = root / "full"
             patch.setattr(shutil, "disk_usage", lambda _: Usage(free=0 if full.exists() else 1e9))
-            with pytest.raises(OutputError, match=r"No space left .*\(0 MB free\).*are kept"):
+            with pytest.raises(OutputError, match=r"No space left .*\(0 MB free\); .*are kept"):
                 compiled_library(fake, root=root)
         assert compiled(root) == ["BBSynth.One", "BBSynth"]
         if order != "refuse":
