@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 import subprocess
+import time
 from collections import deque
 from pathlib import Path
 from typing import IO, Final
@@ -21,6 +22,10 @@ __all__ = ["CompilerDied", "CompilerProcess"]
 _RECYCLE_MEMORY: Final = 2_000_000_000
 """Resident bytes above which a process of the embedded Lean is replaced between two modules. At 2.5
 billion, the 2 GiB that it has for its data are used up, and it waits for more for ever."""
+
+_STUCK_SECONDS: Final = 60.0
+_STUCK_SHARE: Final = 0.01
+"""A process that has used no more of a processor than this for so long waits for memory."""
 
 _SAID: Final = (0, 1, 2)
 """Exit statuses with which Lean itself ends. With any other it has died, which may be chance."""
@@ -55,6 +60,8 @@ class CompilerProcess:
         )
         self.said: deque[str] = deque(maxlen=40)
         self.compiled = 0
+        self._used = 0.0
+        self._used_at = time.monotonic()
         self._embedded = toolchain.kind == "embedded"
         try:
             self._process = subprocess.Popen(  # noqa: S603  (the program is the toolchain's)
@@ -90,6 +97,7 @@ class CompilerProcess:
             If the process ends.
         """
         self.said.clear()
+        self._used_at = time.monotonic()
         # If the process is gone, its output has ended.
         with contextlib.suppress(OSError):
             stdin = self._stream(self._process.stdin)
@@ -120,6 +128,18 @@ class CompilerProcess:
         except psutil.Error:
             return False
         return not module.heavy and resident < _RECYCLE_MEMORY
+
+    def is_stuck(self) -> bool:
+        """Whether the process no longer works on its module. To be asked now and then."""
+        now = time.monotonic()
+        try:
+            times = psutil.Process(self._process.pid).cpu_times()
+        except psutil.Error:
+            return False
+        used = times.user + times.system
+        if used - self._used > _STUCK_SHARE * (now - self._used_at):
+            self._used, self._used_at = used, now
+        return now - self._used_at > _STUCK_SECONDS
 
     def kill(self) -> None:
         """End the process. May be called by another thread, and again."""

@@ -257,8 +257,11 @@ def compile_modules(
         thread.start()
     try:
         while alive := [thread for thread in threads if thread.is_alive()]:
-            under_way = [(module, since) for _, module, since in list(build.under_way.values())]
-            for module, since in under_way:
+            asked = list(build.under_way.values())
+            under_way = [(module, since) for _, module, since in asked]
+            for process, module, since in asked:
+                if process.is_stuck():
+                    process.kill()
                 if time.monotonic() - since > timeout:
                     build.stop(
                         ToolchainError(

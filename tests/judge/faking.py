@@ -120,13 +120,13 @@ def accepts(name):
             print(root / (stem + ".lean:4:2: error: no"), flush=True)
             print("and more", file=sys.stderr, flush=True)
             return False
-        elif order == "die-times":
-            with open(root / "deaths", "a+") as deaths:
-                deaths.write("died\\n")
-                deaths.flush()
-                deaths.seek(0)
-                if len(deaths.readlines()) <= int(rest[0]):
-                    os._exit(134)
+        elif order in ("die-times", "hang-times"):
+            with open(root / order, "a+") as times:
+                times.write("once\\n")
+                times.flush()
+                times.seek(0)
+                if len(times.readlines()) <= int(rest[0]):
+                    os._exit(134) if order == "die-times" else time.sleep(600)
         elif order == "hang":
             time.sleep(600)
         elif order == "touch":

@@ -501,6 +501,15 @@ class TestFailure:
         with pytest.raises(ToolchainError, match=r"has not compiled .*One\.lean within 0\.2 sec"):
             compiled_library(fake_toolchain(root, COMPILER), root=root, timeout=0.2)
 
+    def test_a_lean_that_waits_for_memory_is_replaced(
+        self, root: Path, libraries: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(compiler, "_STUCK_SECONDS", 0.5)
+        with (root / "BBSynth" / "One.lean").open("a") as stream:
+            stream.write("--fake hang-times 1\n")
+        compiled_library(fake_toolchain(root, COMPILER), root=root)
+        assert compiled(root) == ["BBSynth.One", "BBSynth.One", "BBSynth"]
+
     def test_a_lean_that_writes_nothing(self, root: Path, libraries: Path) -> None:
         with (root / "BBSynth" / "One.lean").open("a") as stream:
             stream.write("--fake write-nothing\n")
