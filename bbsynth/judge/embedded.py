@@ -22,6 +22,7 @@ from typing import Any
 
 from bbsynth.errors import ToolchainError
 from bbsynth.judge.embedded_package import (
+    INVOKERS,
     LIBRARY,
     LOADER,
     MANIFEST,
@@ -78,6 +79,7 @@ class EmbeddedToolchain(Toolchain):
             "loader": str(self.folder / LOADER),
             "module": str(self.folder / MODULE),
             "symbols": str(self.folder / SYMBOLS),
+            "invokers": str(self.folder / INVOKERS),
             "library": {"path": f"{library}/", "host": f"{library.resolve()}/"},
             "args": [f"--tstack={_MODULE_STACK_KB}", *args],
             "cwd": str(cwd),

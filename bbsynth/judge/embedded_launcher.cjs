@@ -181,6 +181,7 @@ function leanThread() {
   const settings = workerData;
   shareSymbols(settings.symbols);
   setEnvironmentData("bbsynth library", settings.library);
+  setEnvironmentData("bbsynth invokers", fs.readFileSync(settings.invokers));
   let runtime;
   let streams = [];
   const flush = () => streams.forEach((stream) => stream.flush());

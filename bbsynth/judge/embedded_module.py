@@ -5,7 +5,8 @@ interpreter looks compiled code up by name. For each export, each thread makes s
 objects, which costs it more than a second and much memory. Here the export list is cut down to
 what the loader uses. Exported functions get fixed places in the module's function table instead
 (an element segment, which costs next to nothing), and a sorted table of all names goes to a file of
-its own, which the threads share and search.
+its own, which the threads share and search. The function table itself moves to a small second
+module (see `bbsynth.judge.embedded_invoke`).
 
 The format is that of the WebAssembly core specification, sections 5.4 and 5.5.
 """
@@ -14,8 +15,16 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from bbsynth.errors import ToolchainError
+from bbsynth.judge.embedded_invoke import (
+    FUNCTION_TABLE,
+    Signature,
+    invoke_module,
+    signed,
+    unsigned,
+)
 
 __all__ = ["slim_module"]
 
@@ -24,11 +33,12 @@ _CUSTOM, _TYPE, _IMPORT, _SIGNATURE, _TABLE = 0, 1, 2, 3, 4
 _GLOBAL, _EXPORT, _ELEMENT, _CODE = 6, 7, 9, 10
 _NEEDED = {_TYPE, _IMPORT, _SIGNATURE, _TABLE, _GLOBAL, _EXPORT, _ELEMENT, _CODE}
 _FUNCTION, _GLOBAL_KIND = 0, 3
-_FUNCREF = 0x70
+_FUNCREF, _FUNCTION_TYPE = 0x70, 0x60
 _I32 = 0x7F
 _I32_CONST, _END = 0x41, 0x0B
 # Names that begin so belong to Lean: l_ compiled definitions, _init_l_ and initialize_ their setup.
 _LEAN_PREFIXES = (b"l_", b"_init_l_", b"initialize_", b"lean_")
+_INVOKE_PREFIX = b"invoke_"
 # The destructor that frees all of Lean's own data at the end of `main`. Threads may still be using
 # them: one run in ten or so ended with a memory fault, after its work was done.
 _DESTRUCTOR = b"_ZN4lean11initializerD1Ev"
@@ -89,24 +99,6 @@ class _Reader:
         return flags, least
 
 
-def _unsigned(value: int) -> bytes:
-    out = bytearray()
-    while value >= 0x80:
-        out.append(value & 0x7F | 0x80)
-        value >>= 7
-    out.append(value)
-    return bytes(out)
-
-
-def _signed(value: int) -> bytes:
-    out = bytearray()
-    while not -0x40 <= value < 0x40:
-        out.append(value & 0x7F | 0x80)
-        value >>= 7
-    out.append(value & 0x7F)
-    return bytes(out)
-
-
 def _sections(module: bytes) -> Iterator[tuple[int, bytes]]:
     if module[:8] != _HEADER:
         raise _bad("it does not begin like a module")
@@ -116,16 +108,38 @@ def _sections(module: bytes) -> Iterator[tuple[int, bytes]]:
         yield number, reader.take(reader.unsigned())
 
 
-def _imported(section: bytes) -> tuple[set[bytes], int, int]:
-    """Names imported for the module's address table; numbers of imported functions and globals."""
+@dataclass(frozen=True)
+class _Imports:
+    """What the module imports.
+
+    Attributes
+    ----------
+    addresses : set of bytes
+        Names of what it wants the address of.
+    functions, globals : int
+        How many functions and globals there are.
+    invokers : dict
+        Types of the functions ``invoke_...``, by their names.
+    """
+
+    addresses: set[bytes]
+    functions: int
+    globals: int
+    invokers: dict[str, int]
+
+
+def _imported(section: bytes) -> _Imports:
     reader = _Reader(section)
     names: set[bytes] = set()
+    invokers: dict[str, int] = {}
     imported_functions = imported_globals = 0
     for _ in range(reader.unsigned()):
         origin, name, kind = reader.name(), reader.name(), reader.byte()
         if kind == 0:
-            reader.unsigned()
+            signature = reader.unsigned()
             imported_functions += 1
+            if origin == b"env" and name.startswith(_INVOKE_PREFIX):
+                invokers[name.decode()] = signature
         elif kind == 1:
             reader.byte()
             reader.limits()
@@ -139,7 +153,27 @@ def _imported(section: bytes) -> tuple[set[bytes], int, int]:
             reader.unsigned()
         if origin in (b"GOT.func", b"GOT.mem"):
             names.add(name)
-    return names, imported_functions, imported_globals
+    return _Imports(names, imported_functions, imported_globals, invokers)
+
+
+def _with_table(section: bytes, places: int) -> bytes:
+    """The import section, in which the function table is imported too."""
+    reader = _Reader(section)
+    count = reader.unsigned()
+    name = FUNCTION_TABLE.encode()
+    table = b"\x03env" + unsigned(len(name)) + name + bytes((1, _FUNCREF, 0)) + unsigned(places)
+    return unsigned(count + 1) + section[reader.position :] + table
+
+
+def _signatures(section: bytes) -> list[Signature]:
+    reader = _Reader(section)
+    signatures: list[Signature] = []
+    for _ in range(reader.unsigned()):
+        if reader.byte() != _FUNCTION_TYPE:
+            raise _bad("a type in it is not that of a function")
+        parameters = reader.take(reader.unsigned())
+        signatures.append(Signature(parameters, reader.take(reader.unsigned())))
+    return signatures
 
 
 def _thread_local(section: bytes) -> set[bytes]:
@@ -190,13 +224,7 @@ def _without_body(sections: dict[int, bytes], function: int) -> bytes:
     """The code section, in which `function`, one of type i32 to i32, returns its argument."""
     signatures = _Reader(sections[_SIGNATURE])
     signature = [signatures.unsigned() for _ in range(signatures.unsigned())][function]
-    types = _Reader(sections[_TYPE])
-    count = types.unsigned()
-    for _ in range(min(count, signature)):
-        types.byte()
-        types.take(types.unsigned())
-        types.take(types.unsigned())
-    if types.take(5) != bytes((0x60, 1, _I32, 1, _I32)):
+    if _signatures(sections[_TYPE])[signature] != Signature(bytes((_I32,)), bytes((_I32,))):
         raise _bad("a function that is to be emptied has another type than expected")
     code = _Reader(sections[_CODE])
     code.unsigned()
@@ -227,8 +255,8 @@ def _symbol_table(symbols: dict[bytes, int]) -> bytes:
     )
 
 
-def slim_module(module: bytes, keep: Iterable[str]) -> tuple[bytes, bytes]:
-    """Return `module` without most of its exports, and the table of what they were.
+def slim_module(module: bytes, keep: Iterable[str]) -> tuple[bytes, bytes, bytes]:
+    """Return `module` without most of its exports, the table of what they were, and a helper.
 
     Parameters
     ----------
@@ -241,11 +269,14 @@ def slim_module(module: bytes, keep: Iterable[str]) -> tuple[bytes, bytes]:
     Returns
     -------
     module : bytes
-        The same code. Functions that were exported are in the function table.
+        The same code. Functions that were exported are in the function table, which is imported.
     symbols : bytes
         Little-endian 32-bit numbers: how many names there are, for each name the end of its text,
         for each name its address (index into the function table, or address of a variable); then
         the texts, one after the other, sorted as bytes.
+    invokers : bytes
+        The module with the functions ``invoke_...`` and the function table, see
+        `bbsynth.judge.embedded_invoke`.
 
     Raises
     ------
@@ -258,7 +289,7 @@ def slim_module(module: bytes, keep: Iterable[str]) -> tuple[bytes, bytes]:
         raise _bad("it ends too early") from None
 
 
-def _slim(module: bytes, keep: set[bytes]) -> tuple[bytes, bytes]:
+def _slim(module: bytes, keep: set[bytes]) -> tuple[bytes, bytes, bytes]:
     sections = list(_sections(module))
     by_number = {number: content for number, content in sections if number != _CUSTOM}
     missing = {
@@ -273,12 +304,12 @@ def _slim(module: bytes, keep: set[bytes]) -> tuple[bytes, bytes]:
     } - by_number.keys()
     if missing:
         raise _bad(f"it has no section {min(missing)}")
-    imported, imported_functions, imported_globals = _imported(by_number[_IMPORT])
-    keep |= {b"main", b"__main_argc_argv"} | imported
+    imports = _imported(by_number[_IMPORT])
+    keep |= {b"main", b"__main_argc_argv"} | imports.addresses
     for number, content in sections:
         if number == _CUSTOM:
             keep |= _thread_local(content)
-    constants = _constants(by_number[_GLOBAL], imported_globals)
+    constants = _constants(by_number[_GLOBAL], imports.globals)
     start, functions = _element_functions(by_number[_ELEMENT])
     tables = _Reader(by_number[_TABLE])
     if tables.unsigned() != 1 or tables.byte() != _FUNCREF:
@@ -299,7 +330,7 @@ def _slim(module: bytes, keep: set[bytes]) -> tuple[bytes, bytes]:
         if name in keep:
             kept.append(reader.data[begin : reader.position])
         if name == _DESTRUCTOR and kind == _FUNCTION:
-            destructor = index - imported_functions
+            destructor = index - imports.functions
         if not name.startswith(_LEAN_PREFIXES):
             continue
         if kind == _FUNCTION:
@@ -314,19 +345,23 @@ def _slim(module: bytes, keep: set[bytes]) -> tuple[bytes, bytes]:
         raise _bad(f"it exports no function {_DESTRUCTOR.decode()}")
     replaced = {
         _CODE: _without_body(by_number, destructor),
-        _TABLE: b"\x01" + bytes((_FUNCREF, flags)) + _unsigned(size + len(added)),
-        _EXPORT: _unsigned(len(kept)) + b"".join(kept),
+        _IMPORT: _with_table(by_number[_IMPORT], size + len(added)),
+        _EXPORT: unsigned(len(kept)) + b"".join(kept),
         _ELEMENT: b"\x02"
         + by_number[_ELEMENT][1:]
         + b"\x00"
         + bytes((_I32_CONST,))
-        + _signed(size)
+        + signed(size)
         + bytes((_END,))
-        + _unsigned(len(added))
-        + b"".join(map(_unsigned, added)),
+        + unsigned(len(added))
+        + b"".join(map(unsigned, added)),
     }
     parts = [_HEADER]
     for number, content in sections:
+        if number == _TABLE:
+            continue
         body = replaced.get(number, content)
-        parts += (bytes((number,)), _unsigned(len(body)), body)
-    return b"".join(parts), _symbol_table(symbols)
+        parts += (bytes((number,)), unsigned(len(body)), body)
+    signatures = _signatures(by_number[_TYPE])
+    invokers = {name: signatures[index] for name, index in imports.invokers.items()}
+    return b"".join(parts), _symbol_table(symbols), invoke_module(invokers, size + len(added))

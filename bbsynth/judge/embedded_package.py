@@ -13,12 +13,23 @@ from pathlib import Path
 from bbsynth import resources
 from bbsynth.judge.embedded_patch import PATCH_VERSION
 
-__all__ = ["LIBRARY", "LOADER", "MANIFEST", "MODULE", "PACKAGE", "SYMBOLS", "Package", "folder"]
+__all__ = [
+    "INVOKERS",
+    "LIBRARY",
+    "LOADER",
+    "MANIFEST",
+    "MODULE",
+    "PACKAGE",
+    "SYMBOLS",
+    "Package",
+    "folder",
+]
 
 #: Names inside the folder of the installation.
 LOADER = "lean.cjs"
 MODULE = "lean.wasm"
 SYMBOLS = "symbols.bin"
+INVOKERS = "invoke.wasm"
 LIBRARY = "lib"
 MANIFEST = "manifest.json"
 

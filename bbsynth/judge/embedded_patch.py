@@ -19,7 +19,7 @@ from bbsynth.errors import ToolchainError
 __all__ = ["PATCH_VERSION", "exports_used", "patch_loader"]
 
 #: Raised with every change of the edits below: an installation made by other edits is replaced.
-PATCH_VERSION = 7
+PATCH_VERSION = 8
 
 # As much as embedded.py gives to the other threads.
 _MAIN_STACK = 64 * 2**20
@@ -62,6 +62,15 @@ _EDITS = (
         f"var stackSize={_MAIN_STACK},stackLow=_malloc(stackSize);"
         "_emscripten_stack_set_limits(stackLow+stackSize,stackLow);stackRestore(stackLow+stackSize);"
         "var argc=args.length;var argv=stackAlloc(",
+    ),
+    # Calls that catch C++ exceptions do so in WebAssembly (see embedded_invoke.py).
+    _Edit(
+        "function getWasmImports(){assignWasmImports();",
+        "function getWasmImports(){assignWasmImports();bbsynthInvokers.provide(wasmImports);",
+    ),
+    _Edit(
+        "assignWasmExports(wasmExports);updateGOT(",
+        "assignWasmExports(wasmExports);bbsynthInvokers.connect(wasmExports);updateGOT(",
     ),
     # No more memory than allowed, should the caller say so.
     _Edit("maximum:32768", "maximum:globalThis.bbsynthHost?.maximumPages??32768"),

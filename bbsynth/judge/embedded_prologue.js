@@ -7,6 +7,31 @@ function bbsynthClosed() {
   throw new Error("closed in the embedded Lean: processes, sockets, evaluation of text");
 }
 
+/**
+ * The small module with the function table and the functions `invoke_...`, which call a function of
+ * the table and catch what it throws (see embedded_invoke.py). C++ throws numbers; `_setThrew` tells
+ * the caller. Anything else, such as the end of the stack, is passed on.
+ */
+const bbsynthInvokers = {
+  /** Put what it exports in the place of the loader's own functions. */
+  provide(imports) {
+    const caught = (thrown) => {
+      if (thrown !== thrown + 0) throw thrown;
+      _setThrew(1, 0);
+    };
+    const module = new WebAssembly.Module(bbsynthHostData("bbsynth invokers"));
+    const env = { ...imports, caught, thrown: WebAssembly.JSTag };
+    const { stack, ...functions } = new WebAssembly.Instance(module, { env }).exports;
+    Object.assign(imports, functions);
+    this.stack = stack;
+  },
+  /** Tell it how the main module's stack is saved and restored. */
+  connect(exports) {
+    this.stack.set(0, exports.emscripten_stack_get_current);
+    this.stack.set(1, exports._emscripten_stack_restore);
+  },
+};
+
 /** Of the prints for debugging, pass on those that nothing else would report. */
 function bbsynthDebug(text) {
   if (/ASSERT|unknown exception|bad_alloc|std::exception/.test(text)) err(text.slice(1));

@@ -25,6 +25,7 @@ from bbsynth.judge.download import Progress, download
 from bbsynth.judge.embedded import find_node, read_manifest
 from bbsynth.judge.embedded_module import slim_module
 from bbsynth.judge.embedded_package import (
+    INVOKERS,
     LIBRARY,
     LOADER,
     MANIFEST,
@@ -49,8 +50,8 @@ _LIBRARY_ARCHIVE = "lean-lib.tar.gz"
 def prepare(loader: str, module: bytes) -> dict[str, bytes]:
     """Make the files that are kept, by name, from ``lean.js`` and ``lean.wasm``."""
     patched = patch_loader(loader)
-    slim, symbols = slim_module(module, exports_used(patched))
-    return {LOADER: patched.encode(), MODULE: slim, SYMBOLS: symbols}
+    slim, symbols, invokers = slim_module(module, exports_used(patched))
+    return {LOADER: patched.encode(), MODULE: slim, SYMBOLS: symbols, INVOKERS: invokers}
 
 
 def install_embedded(

@@ -8,19 +8,17 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bbsynth.errors import ToolchainError
-from bbsynth.judge import embedded_module
 from bbsynth.judge.embedded import find_node
+from bbsynth.judge.embedded_invoke import unsigned
 from bbsynth.judge.embedded_module import slim_module
 
 DESTRUCTOR = b"_ZN4lean11initializerD1Ev"
 
 
 def _section(number: int, body: bytes) -> bytes:
-    return bytes((number,)) + embedded_module._unsigned(len(body)) + body
+    return bytes((number,)) + unsigned(len(body)) + body
 
 
 def _name(text: bytes) -> bytes:
@@ -66,7 +64,7 @@ def _symbols(table: bytes) -> dict[bytes, int]:
 
 
 def test_exports_become_symbols() -> None:
-    _, table = slim_module(_module(SECTIONS), {"table"})
+    _, table, _ = slim_module(_module(SECTIONS), {"table"})
     assert _symbols(table) == {
         b"l_inTable": 1,
         b"l_added": 2,
@@ -76,18 +74,29 @@ def test_exports_become_symbols() -> None:
 
 
 def test_the_new_module_works(tmp_path: Path) -> None:
-    module, _ = slim_module(_module(SECTIONS), {"table"})
+    module, _, invokers = slim_module(_module(SECTIONS), {"table"})
     (tmp_path / "slim.wasm").write_bytes(module)
+    (tmp_path / "invoke.wasm").write_bytes(invokers)
     script = """
-      const bytes = require("fs").readFileSync(process.argv[1]);
-      WebAssembly.instantiate(bytes).then(({ instance: { exports } }) => {
+      const fs = require("fs");
+      const start = (path, env) =>
+        WebAssembly.instantiate(fs.readFileSync(path), { env }).then(({ instance }) => instance);
+      const [main, invokers] = process.argv.slice(1);
+      const given = { caught() {}, thrown: WebAssembly.JSTag };
+      start(invokers, given).then((invoke) => start(main, invoke.exports)).then(({ exports }) => {
         const { table, main } = exports;
         const calls = [1, 2].map((place) => table.get(place)(40));
         console.log(JSON.stringify([Object.keys(exports), table.length, calls, main(40)]));
       });
     """
     done = subprocess.run(
-        [str(find_node()), "-e", script, str(tmp_path / "slim.wasm")],
+        [
+            str(find_node()),
+            "-e",
+            script,
+            str(tmp_path / "slim.wasm"),
+            str(tmp_path / "invoke.wasm"),
+        ],
         capture_output=True,
         check=True,
     )
@@ -95,7 +104,7 @@ def test_the_new_module_works(tmp_path: Path) -> None:
 
 
 def test_the_destructor_is_emptied() -> None:
-    module, _ = slim_module(_module(SECTIONS), set())
+    module, _, _ = slim_module(_module(SECTIONS), set())
     assert SECTIONS[10].endswith(b"\x41\x03\x6a\x0b")
     assert module.endswith(b"\x41\x02\x6a\x0b" + b"\x04\x00\x20\x00\x0b")
 
@@ -129,13 +138,3 @@ def test_what_is_no_module_is_refused() -> None:
         slim_module(b"#!/bin/sh", set())
     with pytest.raises(ToolchainError, match="ends too early"):
         slim_module(_module(SECTIONS)[:-3], set())
-
-
-@given(st.integers(0, 2**32 - 1))
-def test_unsigned_numbers_are_read_back(value: int) -> None:
-    assert embedded_module._Reader(embedded_module._unsigned(value)).unsigned() == value
-
-
-@given(st.integers(-(2**31), 2**31 - 1))
-def test_signed_numbers_are_read_back(value: int) -> None:
-    assert embedded_module._Reader(embedded_module._signed(value)).signed() == value
