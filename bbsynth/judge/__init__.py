@@ -4,8 +4,9 @@
 - `selection`: which one is used; `selftest`: whether it is good enough;
 - `install`, `download`, `embedded_package`, `embedded_module`, `embedded_patch`: how the embedded
   Lean comes to be on this machine, and what is changed in it;
-- `library`, `program`: the Lean library of bbsynth, and the judge, compiled; `modules`, `compiling`,
-  `compiled`: Lean modules as sources, as work for processes, and as files;
+- `library`, `program`: the Lean library of bbsynth, and the judge, compiled;
+- `modules`, `compiling`, `compiled`: Lean modules as sources, as work, and as files;
+- `embedded_invoke`: C++ exceptions of the embedded Lean, caught within WebAssembly;
 - `verdict`: what is asked of the judge, and what it answers;
 - `judge`: the judge itself; `completion`: from what a model answers to what Lean is given;
 - `cache`, `canaries`: verdicts that were made before, and verdicts that are known beforehand;

@@ -135,7 +135,7 @@ def mend(toolchain: Toolchain, *, note: Callable[[str], None] | None = None) -> 
         Whether something was altered.
     """
     library = mend_library(toolchain, note=note)
-    judge = mend_library(toolchain, (_MODULE,), note=note)
+    judge = mend_library(toolchain, _MODULE, note=note)
     if toolchain.kind == "native":
         return library or judge
     root = lean_dir()
