@@ -259,7 +259,9 @@ class _Request:
             self.note("interrupted; the modules that are finished are kept")
             raise
 
-    def _tell(self, done: int, total: int, detail: str) -> None:
+    def _tell(self, finished: int, missing: int, detail: str) -> None:
+        total = len(self.modules)
+        done = total - missing + finished
         if self._progress is not None:
             self._progress(f"compiling modules of {self.what}", done, total, detail)
         if self._done < 0 or (self._progress is None and done > self._done):

@@ -40,6 +40,23 @@ def test_the_embedded_lean_beside_another(
     assert embedded.origin in out
 
 
+@pytest.mark.parametrize("everything", [False, True])
+def test_what_is_compiled(
+    toolchain: Toolchain, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, everything: bool
+) -> None:
+    asked: list[list[str]] = []
+
+    def compiled(_: Toolchain, modules: list[str], **options: object) -> Path:
+        asked.append(modules)
+        return tmp_path
+
+    monkeypatch.setattr(setup, "compiled_library", compiled)
+    assert main(["setup", "--all"] if everything else ["setup"]) == 0
+    (modules,) = asked
+    assert modules[0] == "BBSynth"
+    assert ("BBSynth.BusyBeaverThree" in modules) is everything
+
+
 def test_an_interrupt_says_how_to_go_on(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -531,11 +531,13 @@ class TestFailure:
         with pytest.raises(KeyboardInterrupt):
             compiled_library(fake, root=root, note=notes.append, progress=progress)
         assert notes[1:] == ["interrupted; the modules that are finished are kept"]
+        notes.clear()
         assert not psutil.Process().children()
         compiled(root)
         (root / "go").touch()
-        folder = compiled_library(fake, root=root)
+        folder = compiled_library(fake, root=root, note=notes.append)
         assert compiled(root) == ["BBSynth"]
+        assert notes[0].startswith("compiling the Lean library: module 2 of 2, about")
         assert not list(folder.glob(".staging-*"))
 
     def test_there_is_no_place_for_it(self, root: Path, libraries: Path) -> None:

@@ -24,9 +24,13 @@ def task(machine: str, proposition: str, proof: str, *, negated: bool = False) -
     return statement(definition(machine), claim, proof)
 
 
-def statement(preamble: str, claim: str, proof: str) -> Task:
-    """Return the task to prove a claim, by a proof term, after some definitions."""
-    head = f"{HEADER}{preamble}\ntheorem claim : {claim} := "
+def statement(preamble: str, claim: str, proof: str, *, module: str = "") -> Task:
+    """Return the task to prove a claim, by a proof term, after some definitions.
+
+    A module of the library may be named that it needs besides those that all use.
+    """
+    imports = f"import {module}\n" if module else ""
+    head = f"{imports}{HEADER}{preamble}\ntheorem claim : {claim} := "
     return Task(
         name=f"{claim}: {proof}",
         theorem="claim",

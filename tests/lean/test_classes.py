@@ -36,19 +36,20 @@ def leaving(size: str, cells: int) -> str:
 
 
 @pytest.mark.parametrize(
-    ("claim", "proof"),
+    ("claim", "proof", "module"),
     [
-        ("MostSteps 2 2 6", "mostSteps_two"),
-        ("MostLeft 2 2 4", "mostLeft_two"),
-        ("MostSteps 3 2 21", "mostSteps_three"),
-        ("MostLeft 3 2 6", "mostLeft_three"),
+        ("MostSteps 2 2 6", "mostSteps_two", "BBSynth.BusyBeaverTwo"),
+        ("MostLeft 2 2 4", "mostLeft_two", "BBSynth.BusyBeaverTwo"),
+        ("MostSteps 3 2 21", "mostSteps_three", "BBSynth.BusyBeaverThree"),
+        ("MostLeft 3 2 6", "mostLeft_three", "BBSynth.BusyBeaverThree"),
     ],
 )
-def test_busy_beavers(judge: Judge, claim: str, proof: str) -> None:
-    verdict = judge.check_one(statement("", claim, proof))
+def test_busy_beavers(judge: Judge, claim: str, proof: str, module: str) -> None:
+    verdict = judge.check_one(statement("", claim, proof, module=module))
     assert verdict.proved, (verdict.reason, verdict.messages)
     wrong = f"{claim[:-1]}{int(claim[-1]) + 1}"
-    assert judge.check_one(statement("", wrong, proof)).status is Status.WRONG
+    task = statement("", wrong, proof, module=module)
+    assert judge.check_one(task).status is Status.WRONG
 
 
 @pytest.mark.parametrize(

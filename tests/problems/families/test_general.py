@@ -25,6 +25,11 @@ def test_every_fact(claim: Claim) -> None:
     assert one.informal_statement.endswith(f"\n\n{fact.sentence}\n")
     assert fact.proof in one.reference_proof
     assert fact.proof not in one.formal_statement
+    size = next(
+        (size for size in ("Two", "Three") if f"{size.lower()}_states" in one.theorem), None
+    )
+    needed = f"import BBSynth.BusyBeaver{size}\n" if size else ""
+    assert one.header == f"import BBSynth\n{needed}\nopen BBSynth\n"
     # A statement speaks of definitions only.
     assert "_of_check" not in one.formal_statement
 
@@ -52,6 +57,20 @@ def test_mutations() -> None:
         assert refused(one, formal_statement=changed)
     changed = one.informal_statement.replace("are equal", "are different")
     assert refused(one, informal_statement=changed)
+
+
+def test_a_header_that_says_too_little_or_too_much() -> None:
+    """The modules that the fact needs, and no others, are imported."""
+    for label, old, new in (
+        ("most-steps-of-two-states", "import BBSynth.BusyBeaverTwo\n", ""),
+        ("most-steps-of-two-states", "BusyBeaverTwo", "BusyBeaverThree"),
+        ("halts-or-never", "import BBSynth\n", "import BBSynth\nimport BBSynth.BusyBeaverTwo\n"),
+    ):
+        one = render_problem(next(claim for claim in CLAIMS if claim.label == label))
+        header = one.header.replace(old, new)
+        statement = header + one.formal_statement.removeprefix(one.header)
+        assert header != one.header
+        assert refused(one, header=header, formal_statement=statement)
 
 
 def test_nothing_is_claimed_of_one_machine() -> None:
