@@ -17,7 +17,7 @@ namespace BBSynth.Judge
 open Lean
 
 /-- Changes whenever a change of these modules can change a verdict. -/
-def judgeVersion : String := "13"
+def judgeVersion : String := "14"
 
 /-! ## What the theorem rests on -/
 

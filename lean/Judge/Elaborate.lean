@@ -245,28 +245,42 @@ partial def referenceLoop (input : Parser.InputContext) (table : Table) (limits 
     return .ok { text := input.inputString, target := target, limits := limits,
                  header := upTo start input.inputString, stages := stage :: before,
                  texts := p.texts, commands := stage.commands,
-                 preamble := { p.state with messages := {} }, clean := p.state.env,
+                 preamble := { p.state with messages := {}, infoState := {} }, clean := p.state.env,
                  type := info.type, levelParams := info.levelParams }
   | some _ => return .error s!"`{showName target}` is not a theorem in the reference"
 
+/-- Whether there are more stages in the second list. -/
+def fewer : List Stage → List Stage → Bool
+  | _, [] => false
+  | [], _ :: _ => true
+  | _ :: a, _ :: b => fewer a b
+
+/-- The most stages that the text has in common with one of several references. -/
+def mostStages (limits : Limits) (header text : String) (best : List Stage) :
+    List Reference → List Stage
+  | [] => best
+  | ref :: rest =>
+    let shared := if ref.limits == limits && ref.header == header
+      then sharedStages text ref.text ref.stages else []
+    mostStages limits header text (if fewer best shared then shared else best) rest
+
 /-- Elaborate the reference up to its theorem. What the kernel says of it is for `ground` to ask. The
-commands that it has in common with the reference before it are not elaborated again. -/
+commands that it has in common with one of the given references are not elaborated again.
+
+What an editor would show of the text is not collected: nobody sees it, and all that is made of it
+otherwise are warnings, such as those of unused variables, which would be about our own text. -/
 def elabReference (env : Environment) (table : Table) (limits : Limits) (text : String)
-    (target : Name) (last : Option Reference) : IO (Except String Reference) := do
+    (target : Name) (known : List Reference) : IO (Except String Reference) := do
   let input := mkInput text "<reference>"
   let (_, parser, messages) ← Parser.parseHeader input
   if messages.hasErrors then return .error "the header of the reference cannot be parsed"
   let table := { table with problem := true }
-  let shared := match last with
-    | some ref =>
-      if ref.limits == limits && ref.header == upTo parser.pos text
-      then sharedStages text ref.text ref.stages else []
-    | none => []
-  match shared with
+  match mostStages limits (upTo parser.pos text) text [] known with
   | stage :: before => referenceLoop input table limits target parser.pos stage before
   | [] =>
     let options := (mkOptions limits).set `debug.skipKernelTC (DataValue.ofBool true)
-    let progress := { state := Command.mkState env {} options, parser := parser }
+    let state := { Command.mkState env {} options with infoState := { enabled := false } }
+    let progress := { state := state, parser := parser }
     referenceLoop input table limits target parser.pos { progress := progress, commands := [] } []
 
 /-- The name that a declaration gives, if it gives one. -/

@@ -8,7 +8,8 @@ public import Lean.Data.Json
 
 One JSON object a line, in and out. A request holds the reference, the name of its theorem, the
 candidate, limits, and whether the text of an accepted proof is wanted back, as a file that stands
-alone. A reference is elaborated from where it differs from the one before it.
+alone. A reference is elaborated from where it differs from those before it, of which a dozen are
+kept.
 
 The process is started as `MARKER TABLE MODULE…`. Its first line says that it is ready, and names
 the constants of the imported modules (but Lean's own) that are not proved: there should be none.
@@ -209,36 +210,61 @@ def Worlds.of (worlds : Worlds) (reference : String) : IO (Except String Environ
 
 /-! ## The process -/
 
-def answer (worlds : Worlds) (table : Table) (cache : IO.Ref (Option Reference)) (r : Request) :
+/-- How many references are kept. -/
+def referencesKept : Nat := 12
+
+def firstReferences : Nat → List Reference → List Reference
+  | n + 1, ref :: rest => ref :: firstReferences n rest
+  | _, _ => []
+
+/-- The reference that a request asks for, if it is one of these, and the others. -/
+def takeReference (r : Request) : List Reference → Option Reference × List Reference
+  | [] => (none, [])
+  | ref :: rest =>
+    if ref.text == r.reference && ref.target == r.target && ref.limits == r.limits
+    then (some ref, rest)
+    else
+      let (found, others) := takeReference r rest
+      (found, ref :: others)
+
+/-- The reference that a request asks for: one of those that were asked for last, or elaborated. The
+error is the rule of a verdict, and the reason. -/
+def findReference (worlds : Worlds) (table : Table) (recent : IO.Ref (List Reference))
+    (r : Request) : IO (Except (String × String) Reference) := do
+  let (found, others) := takeReference r (← recent.get)
+  match found with
+  | some ref =>
+    recent.set (ref :: others)
+    return .ok ref
+  | none =>
+    match ← worlds.of r.reference with
+    | .error e => return .error ("library", e)
+    | .ok env =>
+      match ← elabReference env table r.limits r.reference r.target others with
+      | .error e => return .error ("reference", e)
+      | .ok ref =>
+        match ground env ref with
+        | .error name =>
+          let detail := s!"the statement rests on `{showName name}`, which is not proved"
+          return .error ("reference", detail)
+        | .ok clean =>
+          let ref := { ref with clean := clean }
+          recent.set (firstReferences referencesKept (ref :: others))
+          return .ok ref
+
+def answer (worlds : Worlds) (table : Table) (recent : IO.Ref (List Reference)) (r : Request) :
     IO (Verdict × Times) := do
   let t0 ← IO.monoMsNow
-  let cached ← cache.get
-  let fresh := match cached with
-    | some ref =>
-      !(ref.text == r.reference && ref.target == r.target && ref.limits == r.limits)
-    | none => true
-  if fresh then
-    cache.set none
-    let env ← match ← worlds.of r.reference with
-      | .ok env => pure env
-      | .error e => return ({ status := "harness-error", rule := "library", detail := e }, {})
-    match ← elabReference env table r.limits r.reference r.target cached with
-    | .error e => return ({ status := "harness-error", rule := "reference", detail := e }, {})
-    | .ok ref =>
-      match ground env ref with
-      | .error name =>
-        let detail := s!"the statement rests on `{showName name}`, which is not proved"
-        return ({ status := "harness-error", rule := "reference", detail := detail }, {})
-      | .ok clean => cache.set (some { ref with clean := clean })
-  let t1 ← IO.monoMsNow
-  match ← cache.get with
-  | none => return ({ status := "harness-error", rule := "reference", detail := "no reference" }, {})
-  | some ref =>
+  match ← findReference worlds table recent r with
+  | .error (rule, detail) =>
+    return ({ status := "harness-error", rule := rule, detail := detail }, {})
+  | .ok ref =>
+    let t1 ← IO.monoMsNow
     let (verdict, times) ← judge table ref r.limits r.candidate
     return (verdict, { times with reference := t1 - t0 })
 
 partial def loop (out : IO.FS.Stream) (marker : String) (worlds : Worlds) (table : Table)
-    (cache : IO.Ref (Option Reference)) : IO Unit := do
+    (recent : IO.Ref (List Reference)) : IO Unit := do
   let stdin ← IO.getStdin
   let line ← stdin.getLine
   if line.isEmpty then return
@@ -246,13 +272,13 @@ partial def loop (out : IO.FS.Stream) (marker : String) (worlds : Worlds) (table
   | .error e =>
     reply out marker (Json.mkObj [("error", Json.str e)])
   | .ok r =>
-    let result ← (answer worlds table cache r).toBaseIO
+    let result ← (answer worlds table recent r).toBaseIO
     match result with
     | .ok (verdict, times) => reply out marker (← replyJson r.id verdict times r.source)
     | .error e =>
       reply out marker (← replyJson r.id
         { status := "harness-error", rule := "exception", detail := e.toString } {} false)
-  loop out marker worlds table cache
+  loop out marker worlds table recent
 
 def namesOf : List String → List Name
   | [] => []
@@ -292,7 +318,7 @@ unsafe def run (args : List String) : IO UInt32 := do
     | .error _ => IO.Process.exit 1
     | .ok library =>
       let worlds : Worlds := { roots := roots, library := library, others := ← IO.mkRef [] }
-      loop out marker worlds table (← IO.mkRef none)
+      loop out marker worlds table (← IO.mkRef [])
       IO.Process.exit 0
   | _ =>
     let err ← IO.getStderr
