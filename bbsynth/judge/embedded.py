@@ -199,7 +199,8 @@ def find_embedded() -> EmbeddedToolchain:
     ToolchainError
         If it is not, or was damaged, or Node.js is missing.
     """
-    home = folder()
+    # Node.js grants access to real paths only, and a folder for data may be reached through a link.
+    home = folder().resolve()
     manifest = read_manifest(home)
     name = f"{manifest['integrity']} {manifest['patch']}"
     return EmbeddedToolchain(

@@ -124,9 +124,8 @@ class Selection:
         if failed is None:
             return ""
         if elan_program() is not None and failed.source != _PINNED_SOURCE:
-            remedy = (
-                f"`bbsynth setup --native` installs Lean {pinned_version()}, which fits bbsynth"
-            )
+            version = pinned_version()
+            remedy = f"`bbsynth setup --native` installs Lean {version}, which bbsynth is made for"
         else:
             remedy = "`bbsynth doctor` tells more"
         return (

@@ -14,6 +14,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import hashlib
+import subprocess
 import tempfile
 import threading
 import time
@@ -248,7 +249,14 @@ def _compile_a_file(toolchain: Toolchain, seconds: float) -> None:
     with tempfile.TemporaryDirectory(prefix="bbsynth-selftest-") as name:
         folder = Path(name)
         (folder / "Small.lean").write_text(_SMALL, encoding="utf-8")
-        done = toolchain.run(["Small.lean"], cwd=folder, timeout=seconds)
+        try:
+            done = toolchain.run(["Small.lean"], cwd=folder, timeout=seconds)
+        except ToolchainError as error:
+            if not isinstance(error.__cause__, subprocess.TimeoutExpired):
+                raise
+            raise ToolchainError(
+                f"it did not compile a file of three lines within {seconds:g} seconds"
+            ) from error
     if done.returncode != 0:
         said = first_error(done.stdout + done.stderr) or f"exit {done.returncode}"
         raise ToolchainError(f"it does not compile a file of three lines: {said}")

@@ -26,7 +26,11 @@ MACHINES: dict[str, tuple[str, Standin | None, str]] = {
     "judge": (NEW, Standin(version="4.36.0", errors=("judge",)), "judge does not start"),
     "honest": (NEW, Standin(version="4.36.0", rejects="rwa"), "not accept the honest proof"),
     "false": (NEW, Standin(version="4.36.0", accepts="sorry"), "accepts the false proof"),
-    "hangs": (NEW, Standin(version="4.36.0", hangs_at="small"), "did not end within"),
+    "hangs": (
+        NEW,
+        Standin(version="4.36.0", hangs_at="small"),
+        "did not compile a file of three lines within",
+    ),
     "half": (NEW, Standin(version="4.36.0"), "its installation is incomplete"),
 }
 """By a name: where the Lean is, how it behaves, and why it is not used. elan is always there."""

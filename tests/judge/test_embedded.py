@@ -12,8 +12,9 @@ import pytest
 
 from bbsynth.errors import ToolchainError, UsageError
 from bbsynth.judge import embedded as embedded_module
-from bbsynth.judge.embedded import find_node
+from bbsynth.judge.embedded import find_embedded, find_node
 from bbsynth.judge.toolchain import Completed, Toolchain
+from bbsynth.resources import data_dir
 
 HEAD = "module\npublic section\n"
 
@@ -29,9 +30,14 @@ def _run(toolchain: Toolchain, folder: Path, body: str, **options: object) -> Co
 
 
 def test_its_version_is_the_one_that_the_manifest_names(
-    embedded: Toolchain, tmp_path: Path
+    embedded: Toolchain, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    done = embedded.run(["--version"], cwd=tmp_path)
+    # It may be reached through a link.
+    (tmp_path / "toolchains").symlink_to(data_dir() / "toolchains")
+    monkeypatch.setenv("BBSYNTH_HOME", str(tmp_path))
+    linked = find_embedded()
+    assert linked == embedded
+    done = linked.run(["--version"], cwd=tmp_path)
     assert done == Completed(0, embedded.version + "\n", "")
 
 

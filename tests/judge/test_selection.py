@@ -80,7 +80,10 @@ def test_the_pin_comes_first(elan: Elan, embedded: Toolchain) -> None:
         (Standin(version="4.36.0", errors=("judge",)), "the judge does not start: "),
         (Standin(version="4.36.0", rejects="grind"), "does not accept the honest proof 'grind'"),
         (Standin(version="4.36.0", accepts="= 3"), "accepts the false proof 'decide' of 'three'"),
-        (Standin(version="4.36.0", hangs_at="small"), "did not end within 1.5 seconds"),
+        (
+            Standin(version="4.36.0", hangs_at="small"),
+            "it did not compile a file of three lines within 1.5 seconds",
+        ),
         (Standin(version="4.36.0", errors=("version",)), "`lean --version` failed"),
         (Standin(version="4.27.0"), "it is Lean 4.27.0, and bbsynth needs at least 4.28.0"),
     ],
