@@ -1,7 +1,7 @@
 """Lean: finding and installing it, and having it judge candidate proofs.
 
 - `toolchain`: what a Lean is; `native`, `embedded`: the two kinds; `elan`: what elan has installed;
-- `selection`: which one is used; `selftest`: whether it is good enough;
+- `candidates`, `selection`: which one is used; `selftest`: whether it is good enough;
 - `install`, `download`, `embedded_package`, `embedded_module`, `embedded_patch`: how the embedded
   Lean comes to be on this machine, and what is changed in it;
 - `library`, `program`: the Lean library of bbsynth, and the judge, compiled;

@@ -17,27 +17,25 @@ from __future__ import annotations
 import logging
 import os
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from bbsynth.errors import ToolchainError, UsageError
+from bbsynth.errors import ToolchainError
 from bbsynth.judge import selftest
+from bbsynth.judge.candidates import PINNED_SOURCE, WORDS, named_candidate, native_candidates
 from bbsynth.judge.compiled import Notice
 from bbsynth.judge.elan import (
     PINNED,
-    default_toolchain,
     elan_program,
     folder_of,
-    installed_toolchains,
     is_shim,
     lean_program,
     pinned_version,
 )
 from bbsynth.judge.embedded import find_embedded
 from bbsynth.judge.library import Progress
-from bbsynth.judge.native import OLDEST, NativeToolchain, ask_version, inspect, locate
+from bbsynth.judge.native import NativeToolchain, ask_version, inspect, locate
 from bbsynth.judge.toolchain import Toolchain
 
 __all__ = [
@@ -48,11 +46,6 @@ __all__ = [
     "native_hint",
     "select_toolchain",
 ]
-
-_WORDS: Final = ("auto", "native", "embedded")
-_PINNED_SOURCE: Final = "elan, the pinned toolchain"
-_MOST_OTHERS: Final = 3
-"""How many of elan's toolchains, besides the pinned one, are tried: each may take minutes."""
 
 _logger: Final = logging.getLogger("bbsynth")
 _warned: set[str] = set()
@@ -123,7 +116,7 @@ class Selection:
         failed = self.failed
         if failed is None:
             return ""
-        if elan_program() is not None and failed.source != _PINNED_SOURCE:
+        if elan_program() is not None and failed.source != PINNED_SOURCE:
             version = pinned_version()
             remedy = f"`bbsynth setup --native` installs Lean {version}, which bbsynth is made for"
         else:
@@ -183,13 +176,13 @@ def select_toolchain(
     OutputError
         If the data folder cannot be written.
     """
-    source = "prefer" if prefer is not None else "$BBSYNTH_TOOLCHAIN"
-    wanted = prefer if prefer is not None else os.environ.get("BBSYNTH_TOOLCHAIN") or "auto"
+    wanted = prefer or os.environ.get("BBSYNTH_TOOLCHAIN") or "auto"
+    source = "prefer" if prefer else "$BBSYNTH_TOOLCHAIN"
     test = _Test(note, progress, retry)
     selection = Selection()
-    named = None if wanted == "embedded" else _named(wanted, source)
+    named = None if wanted == "embedded" else named_candidate(wanted, source)
     if named is not None:
-        where, program = named
+        where, program = named.source, named.program
         try:
             toolchain = _try(program, where, test=test)
         except ToolchainError as error:
@@ -241,61 +234,24 @@ def find_native(*, note: Notice | None = None) -> NativeToolchain:
 def _native_only() -> str | None:
     """Return None if the user has named a toolchain, so that it is respected."""
     said = os.environ.get("BBSYNTH_TOOLCHAIN")
-    return "native" if not said or said in _WORDS else None
-
-
-def _named(wanted: str, source: str) -> tuple[str, Path] | None:
-    """Return the program that the user has named, and where it is named; None if there is none."""
-    program = os.environ.get("BBSYNTH_LEAN")
-    if wanted in _WORDS:
-        return ("$BBSYNTH_LEAN", Path(program).expanduser().absolute()) if program else None
-    if program:
-        raise UsageError(
-            f"{source} names a toolchain, {wanted!r}, and $BBSYNTH_LEAN a program, {program!r}; "
-            "set only one of them"
-        )
-    folder = Path(wanted).expanduser().absolute()
-    if not folder.is_dir():
-        installed = [folder_of(wanted), folder_of(f"leanprover/lean4:{wanted}")]
-        folder = next((one for one in installed if one.is_dir()), folder)
-    if not folder.is_dir():
-        raise UsageError(
-            f"{source} is {wanted!r}; possible are {', '.join(_WORDS)}, the folder of a toolchain, "
-            "and the name of one that elan has installed"
-        )
-    return source, lean_program(folder)
-
-
-def _candidates() -> Iterator[tuple[str, Path]]:
-    """Yield where a native Lean may be, with the words for it, best first."""
-    pinned = folder_of(PINNED)
-    yield _PINNED_SOURCE, lean_program(pinned)
-    others = {}
-    default = default_toolchain()
-    if default is not None:
-        others[default.folder] = "elan's default toolchain", default.program
-    for one in installed_toolchains():
-        if one.release is None or one.release >= OLDEST:
-            others.setdefault(one.folder, (f"elan, {one.name}", one.program))
-    others.pop(pinned, None)
-    yield from list(others.values())[:_MOST_OTHERS]
-    on_path = shutil.which("lean")
-    if on_path is not None:
-        yield "$PATH", Path(on_path)
+    return "native" if not said or said in WORDS else None
 
 
 def _consider_native(selection: Selection, *, test: _Test) -> None:
     """Take the first native Lean that passes the self-test."""
     seen: set[Path] = set()
-    for source, program in _candidates():
+    for candidate in native_candidates():
+        source, program = candidate.source, candidate.program
         place = str(program)
         real = program.resolve()
         if real in seen:
             continue
         seen.add(real)
-        if not program.exists():
+        if candidate.passed_over:
+            selection.considered.append(Considered(source, place, candidate.passed_over))
+        elif not program.exists():
             reason = "not installed"
-            if source == _PINNED_SOURCE and elan_program() is not None:
+            if source == PINNED_SOURCE and elan_program() is not None:
                 reason += "; `bbsynth setup --native` installs it"
             failed = program.parent.parent.exists()
             if failed:

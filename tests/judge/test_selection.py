@@ -58,11 +58,13 @@ def test_the_pin_comes_first(elan: Elan, embedded: Toolchain) -> None:
     assert elan.calls == []
     assert [(one.source, one.taken) for one in found.considered] == [
         ("elan, the pinned toolchain", True),
-        ("elan's default toolchain", False),
+        ("elan, leanprover/lean4:v4.36.0, its default", False),
         ("$PATH", False),
         ("bbsynth setup", False),
     ]
-    assert reasons(found)["elan's default toolchain"] == "another one comes first"
+    assert (
+        reasons(found)["elan, leanprover/lean4:v4.36.0, its default"] == "another one comes first"
+    )
     assert found.remark == native_hint(found) == ""
     # The second time it is only asked for its version.
     before = len(starts(pin))
@@ -102,7 +104,9 @@ def test_one_that_fails_is_not_used(
     caplog.set_level(logging.WARNING, "bbsynth")
     assert find_toolchain() == embedded
     (line,) = caplog.messages
-    assert line.startswith(f"The embedded Lean is used, and not {prefix}/bin/lean (elan's default")
+    assert line.startswith(
+        f"The embedded Lean is used, and not {prefix}/bin/lean (elan, leanprover/lean4:v4.36.0, "
+    )
     assert reason in line
     assert "`bbsynth setup --native` installs Lean 4.28.0" in line
     assert "\n" not in line
@@ -147,7 +151,7 @@ def test_the_next_one_is_tried(elan: Elan, embedded: Toolchain) -> None:
     assert isinstance(found.toolchain, NativeToolchain)
     assert found.toolchain.prefix == old
     assert found.remark == ""
-    assert "elan, leanprover/lean4:v4.20.0" not in reasons(found)
+    assert reasons(found)["elan, leanprover/lean4:v4.20.0"] == "older than Lean 4.28.0"
 
 
 def test_not_all_of_many_are_tried(elan: Elan, embedded: Toolchain) -> None:
@@ -155,7 +159,9 @@ def test_not_all_of_many_are_tried(elan: Elan, embedded: Toolchain) -> None:
         number: elan.add(f"leanprover--lean4---v4.{number}.0", Standin(errors=("small",)))
         for number in (30, 31, 32, 33)
     }
-    assert select_toolchain().toolchain == embedded
+    found = select_toolchain()
+    assert found.toolchain == embedded
+    assert reasons(found)["elan, leanprover/lean4:v4.30.0"].startswith("only 3 of elan's")
     assert [number for number, prefix in tried.items() if starts(prefix)] == [31, 32, 33]
 
 
