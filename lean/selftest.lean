@@ -125,8 +125,8 @@ theorem doubling : ∀ a b c : Nat, a = b → b = c → a + c = 2 * b := by
   omega
 
 -- proof: rwa
-theorem step {a b c : Nat} (h : a = b) (h' : b + c = 2 * b) : a + c = 2 * b := by
-  rwa [← h] at h' ⊢
+theorem step {a b c d : Nat} (h : a = b) (h' : b + c = d) : a + c = d := by
+  rwa [← h] at h'
 
 theorem doubling : ∀ a b c : Nat, a = b → b = c → a + c = 2 * b := by
   intro a b c h h'

@@ -46,10 +46,10 @@ def test_what_is_named(elan: Elan, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     named = named_candidate("auto", "x")
     assert named is not None
     assert (named.source, named.program) == ("$BBSYNTH_LEAN", tmp_path / "home" / "bin" / "lean")
-    with pytest.raises(UsageError, match="x names a toolchain, 'v4.36.0', and .BBSYNTH_LEAN a"):
+    with pytest.raises(UsageError, match=r"x names a toolchain, 'v4.36.0', and .BBSYNTH_LEAN a"):
         named_candidate("v4.36.0", "x")
     monkeypatch.delenv("BBSYNTH_LEAN")
-    with pytest.raises(UsageError, match="x is 'v4.36.0'; possible are auto, native, embedded, "):
+    with pytest.raises(UsageError, match=r"x is 'v4.36.0'; possible are auto, native, embedded, "):
         named_candidate("v4.36.0", "x")
     folder = elan.home / "toolchains" / "leanprover--lean4---v4.36.0"
     folder.mkdir(parents=True)
