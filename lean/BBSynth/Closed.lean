@@ -46,33 +46,36 @@ theorem Machine.neverHalts_of_closed {n k : Nat} [NeZero n] [NeZero k] {M : Mach
 
 /-! ### Sets of numbers -/
 
-/-- A set of numbers, as a search tree: empty, or a number between those that are smaller and
-those that are larger. That it is ordered makes it quick; no proof needs it. -/
-inductive Seen where
-  | empty
-  | branch (number : Nat) (smaller larger : Seen)
+/-- A set of numbers, as a search tree: a leaf, or a number between those that are smaller and
+those that are larger. That it is ordered makes it quick; no proof needs it. The type is one of
+Lean's own, since proofs of bare problems repeat this and may declare none. -/
+abbrev Seen := Lean.RArray Unit
 
 namespace Seen
 
+/-- The empty set. -/
+abbrev empty : Seen := .leaf ()
+
 /-- Membership. -/
 def Mem (x : Nat) : Seen → Prop
-  | .empty => False
+  | .leaf _ => False
   | .branch y s l => Mem x s ∨ x = y ∨ Mem x l
 
 /-- Computes membership. -/
 noncomputable def has (x : Nat) : Seen → Bool :=
-  Seen.rec (motive := fun _ => Bool) false fun y _ _ smaller larger =>
+  Lean.RArray.rec (motive := fun _ => Bool) (fun _ => false) fun y _ _ smaller larger =>
     Bool.rec (motive := fun _ => Bool) smaller
       (Bool.rec (motive := fun _ => Bool) larger true (Nat.beq x y)) (Nat.ble y x)
 
 /-- Adds a number. -/
 noncomputable def insert (x : Nat) : Seen → Seen :=
-  Seen.rec (motive := fun _ => Seen) (.branch x .empty .empty) fun y s l smaller larger =>
-    Bool.rec (motive := fun _ => Seen) (.branch y smaller l) (.branch y s larger) (Nat.ble y x)
+  Lean.RArray.rec (motive := fun _ => Seen) (fun _ => .branch x empty empty)
+    fun y s l smaller larger =>
+      Bool.rec (motive := fun _ => Seen) (.branch y smaller l) (.branch y s larger) (Nat.ble y x)
 
 theorem mem_of_has {x : Nat} {s : Seen} (h : s.has x = true) : s.Mem x := by
   induction s with
-  | empty => cases h
+  | leaf => cases h
   | branch y s l ihs ihl =>
     have hunfold : has x (.branch y s l) =
       Bool.rec (motive := fun _ => Bool) (has x s)
@@ -88,7 +91,7 @@ theorem mem_of_has {x : Nat} {s : Seen} (h : s.has x = true) : s.Mem x := by
 
 theorem mem_insert {x z : Nat} {s : Seen} : (s.insert x).Mem z ↔ z = x ∨ s.Mem z := by
   induction s with
-  | empty => exact ⟨fun h => .inl (h.elim False.elim (·.resolve_right False.elim)),
+  | leaf => exact ⟨fun h => .inl (h.elim False.elim (·.resolve_right False.elim)),
       fun h => .inr (.inl (h.resolve_right False.elim))⟩
   | branch y s l ihs ihl =>
     have hunfold : insert x (.branch y s l) =

@@ -108,7 +108,7 @@ theorem run_succ (t : Nat) : M.run (t + 1) c = M.run t (M.step c) := rfl
 
 theorem run_add (s t : Nat) : M.run (s + t) c = M.run t (M.run s c) := by
   induction s generalizing c with
-  | zero => simp
+  | zero => rw [Nat.zero_add, run_zero]
   | succ s ih => rw [Nat.succ_add, run_succ, run_succ, ih]
 
 theorem step_of_halted (h : c.Halted) : M.step c = c := by

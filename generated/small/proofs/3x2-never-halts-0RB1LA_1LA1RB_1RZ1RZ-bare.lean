@@ -92,6 +92,15 @@ def machine : Machine 3 2
   | 2, 0 => ⟨1, .right, none⟩
   | 2, 1 => ⟨1, .right, none⟩
 
+namespace BusyBeaver
+
+/-- Configurations are equal if their states, heads and tapes are. -/
+theorem Config.ext {n k : Nat} : {c d : Config n k} → c.state = d.state → c.head = d.head →
+    c.tape = d.tape → c = d
+  | ⟨_, _, _⟩, ⟨_, _, _⟩, rfl, rfl, rfl => rfl
+
+end BusyBeaver
+
 namespace BusyBeaver.Machine
 
 variable {n k : Nat} {M : Machine n k} {c : Config n k}
@@ -102,7 +111,7 @@ theorem run_succ (t : Nat) : M.run (t + 1) c = M.run t (M.step c) := rfl
 
 theorem run_add (s t : Nat) : M.run (s + t) c = M.run t (M.run s c) := by
   induction s generalizing c with
-  | zero => simp
+  | zero => rw [Nat.zero_add, run_zero]
   | succ s ih => rw [Nat.succ_add, run_succ, run_succ, ih]
 
 end BusyBeaver.Machine
@@ -115,10 +124,10 @@ def digit (k x j : Nat) : Nat := x / k ^ j % k
 variable {k : Nat}
 
 theorem digit_zero (x : Nat) : digit k x 0 = x % k := by
-  simp [digit]
+  rw [digit, Nat.pow_zero, Nat.div_one]
 
 theorem digit_succ (x j : Nat) : digit k x (j + 1) = digit k (x / k) j := by
-  simp [digit, Nat.div_div_eq_div_mul, Nat.pow_succ, Nat.mul_comm]
+  rw [digit, digit, Nat.div_div_eq_div_mul, Nat.pow_succ, Nat.mul_comm]
 
 theorem digit_cons_zero {a : Nat} (ha : a < k) (x : Nat) : digit k (a + k * x) 0 = a := by
   rw [digit_zero, Nat.add_mul_mod_self_left, Nat.mod_eq_of_lt ha]
@@ -205,11 +214,14 @@ theorem Machine.digit_table {n k : Nat} (M : Machine n k) (q : Fin n) (s : Fin k
     rw [Nat.mul_comm, Nat.mul_add_div hk, Nat.div_eq_of_lt s.isLt, Nat.add_zero]
   have hmod : (q.val * k + s.val) % k = s.val := by
     rw [Nat.mul_comm, Nat.mul_add_mod, Nat.mod_eq_of_lt s.isLt]
+  have hcell (hq : (q.val * k + s.val) / k < n) (hs : (q.val * k + s.val) % k < k) :
+      M ⟨(q.val * k + s.val) / k, hq⟩ ⟨(q.val * k + s.val) % k, hs⟩ = M q s := by
+    rw [show (⟨_, hq⟩ : Fin n) = q from Fin.ext hdiv, show (⟨_, hs⟩ : Fin k) = s from Fin.ext hmod]
   unfold Machine.table
   rw [digit_packDigits _ hplace]
-  · simp [hdiv, hmod]
+  · rw [dif_pos ⟨by rw [hdiv]; exact q.isLt, by rw [hmod]; exact s.isLt⟩, hcell]
   · intro i
-    dsimp only
+    show (if h : i / k < n ∧ i % k < k then (M ⟨i / k, h.1⟩ ⟨i % k, h.2⟩).code else 0) < _
     split
     · exact Transition.code_lt _
     · exact Nat.mul_pos hk (by omega)
@@ -231,11 +243,11 @@ theorem code_div : t.code / k = t.move.code + 2 * stateCode t.next := by
 
 theorem code_move : t.code / k % 2 = t.move.code := by
   rw [code_div]
-  cases t.move <;> simp [Dir.code] <;> omega
+  cases t.move <;> simp only [Dir.code] <;> omega
 
 theorem code_next : t.code / k / 2 = stateCode t.next := by
   rw [code_div]
-  cases t.move <;> simp [Dir.code] <;> omega
+  cases t.move <;> simp only [Dir.code] <;> omega
 
 end BusyBeaver.Transition
 
@@ -263,7 +275,7 @@ theorem Machine.step_of_code {n k : Nat} {M : Machine n k} {c : Config n k} {q e
   rw [hstep, ← he, Transition.code_next, Transition.code_move, Transition.code_mod]
   refine ⟨rfl, ?_, fun i => ?_⟩
   · cases (M r (c.tape c.head)).move <;> rfl
-  · dsimp only
+  · show (if i = c.head then (M r (c.tape c.head)).write else c.tape i).val = _
     split <;> rfl
 
 /-- If a set contains the initial configuration, and from each in the set the machine comes, in at
@@ -285,7 +297,8 @@ theorem Machine.neverHalts_of_closed {n k : Nat} [NeZero n] [NeZero k] {M : Mach
   exact fun t => hforever t _ hstart
 
 /-- A set of numbers, as a search tree: a leaf, or a number between those that are smaller and
-those that are larger. That it is ordered makes it quick; no proof needs it. -/
+those that are larger. That it is ordered makes it quick; no proof needs it. The type is one of
+Lean's own, since proofs of bare problems repeat this and may declare none. -/
 abbrev Seen := Lean.RArray Unit
 
 end BusyBeaver
@@ -330,7 +343,8 @@ theorem mem_of_has {x : Nat} {s : Seen} (h : s.has x = true) : s.Mem x := by
 
 theorem mem_insert {x z : Nat} {s : Seen} : (s.insert x).Mem z ↔ z = x ∨ s.Mem z := by
   induction s with
-  | leaf => simp [insert, Mem]
+  | leaf => exact ⟨fun h => .inl (h.elim False.elim (·.resolve_right False.elim)),
+      fun h => .inr (.inl (h.resolve_right False.elim))⟩
   | branch y s l ihs ihl =>
     have hunfold : insert x (.branch y s l) =
       Bool.rec (motive := fun _ => Seen) (.branch y (insert x s) l) (.branch y s (insert x l))
@@ -372,7 +386,7 @@ noncomputable def explore (next : Nat → Option (List Nat)) (fuel : Nat) :
 
 theorem mem_prepend {x : Nat} {ys rest : List Nat} : x ∈ prepend ys rest ↔ x ∈ ys ∨ x ∈ rest := by
   induction ys with
-  | nil => simp [prepend]
+  | nil => exact ⟨.inr, fun h => h.resolve_left nofun⟩
   | cons y ys ih =>
     have hunfold : prepend (y :: ys) rest = y :: prepend ys rest := rfl
     rw [hunfold, List.mem_cons, ih, List.mem_cons, or_assoc]
@@ -389,7 +403,10 @@ theorem exists_closed {next : Nat → Option (List Nat)} {fuel : Nat} {todo : Li
   | zero => cases h
   | succ fuel ih =>
     cases todo with
-    | nil => exact ⟨seen.Mem, fun _ h => h, by simp, fun x hx => by simpa using hseen x hx⟩
+    | nil =>
+      refine ⟨seen.Mem, fun _ h => h, nofun, fun x hx => ?_⟩
+      obtain ⟨ys, hys, hmem⟩ := hseen x hx
+      exact ⟨ys, hys, fun y hy => (hmem y hy).resolve_right nofun⟩
     | cons x rest =>
       have hunfold : explore next (fuel + 1) (x :: rest) seen =
         Bool.rec (motive := fun _ => Bool)
@@ -445,7 +462,7 @@ theorem Machine.neverHalts_of_explore {n k : Nat} [NeZero n] [NeZero k] {M : Mac
     (h : explore next fuel [start] .empty = true) : M.NeverHalts := by
   obtain ⟨S, hS, hclosed⟩ := exists_closed h fun x hx => hx.elim
   refine neverHalts_of_closed (S := fun c => ∃ x, S x ∧ Describes x c)
-    ⟨start, hS start (by simp), hstart⟩ fun c ⟨x, hx, hc⟩ => ?_
+    ⟨start, hS start List.mem_cons_self, hstart⟩ fun c ⟨x, hx, hc⟩ => ?_
   obtain ⟨ys, hys, hmem⟩ := hclosed x hx
   obtain ⟨t, ht, hrunning, y, hy, hnext⟩ := hstep hys hc
   exact ⟨t, ht, hrunning, y, hmem y hy, hnext⟩

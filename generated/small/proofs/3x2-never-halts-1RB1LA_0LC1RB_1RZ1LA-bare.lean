@@ -92,6 +92,19 @@ def machine : Machine 3 2
   | 2, 0 => ⟨1, .right, none⟩
   | 2, 1 => ⟨1, .left, some 0⟩
 
+namespace BusyBeaver
+
+/-- Configurations are equal if their states, heads and tapes are. -/
+theorem Config.ext {n k : Nat} : {c d : Config n k} → c.state = d.state → c.head = d.head →
+    c.tape = d.tape → c = d
+  | ⟨_, _, _⟩, ⟨_, _, _⟩, rfl, rfl, rfl => rfl
+
+/-- The blank tape holds `0` on every cell. -/
+theorem Config.val_initial {n k : Nat} [NeZero n] [NeZero k] (i : Int) :
+    ((Config.initial : Config n k).tape i).val = 0 := Nat.zero_mod k
+
+end BusyBeaver
+
 namespace BusyBeaver.Machine
 
 variable {n k : Nat} {M : Machine n k} {c : Config n k}
@@ -102,7 +115,7 @@ theorem run_succ (t : Nat) : M.run (t + 1) c = M.run t (M.step c) := rfl
 
 theorem run_add (s t : Nat) : M.run (s + t) c = M.run t (M.run s c) := by
   induction s generalizing c with
-  | zero => simp
+  | zero => rw [Nat.zero_add, run_zero]
   | succ s ih => rw [Nat.succ_add, run_succ, run_succ, ih]
 
 end BusyBeaver.Machine
@@ -115,10 +128,10 @@ def digit (k x j : Nat) : Nat := x / k ^ j % k
 variable {k : Nat}
 
 theorem digit_zero (x : Nat) : digit k x 0 = x % k := by
-  simp [digit]
+  rw [digit, Nat.pow_zero, Nat.div_one]
 
 theorem digit_succ (x j : Nat) : digit k x (j + 1) = digit k (x / k) j := by
-  simp [digit, Nat.div_div_eq_div_mul, Nat.pow_succ, Nat.mul_comm]
+  rw [digit, digit, Nat.div_div_eq_div_mul, Nat.pow_succ, Nat.mul_comm]
 
 theorem digit_cons_zero {a : Nat} (ha : a < k) (x : Nat) : digit k (a + k * x) 0 = a := by
   rw [digit_zero, Nat.add_mul_mod_self_left, Nat.mod_eq_of_lt ha]
@@ -161,7 +174,9 @@ theorem digit_packDigits {f : Nat → Nat} (hf : ∀ i, f i < b) {m i : Nat} (hi
 theorem packDigits_succ_last (f : Nat → Nat) (m : Nat) :
     packDigits b f (m + 1) = packDigits b f m + b ^ m * f m := by
   induction m generalizing f with
-  | zero => simp [packDigits]
+  | zero =>
+    show f 0 + b * 0 = 0 + b ^ 0 * f 0
+    rw [Nat.mul_zero, Nat.add_zero, Nat.zero_add, Nat.pow_zero, Nat.one_mul]
   | succ m ih =>
     have h := ih fun i => f (i + 1)
     rw [packDigits, h]
@@ -171,7 +186,7 @@ theorem packDigits_succ_last (f : Nat → Nat) (m : Nat) :
 theorem packDigits_lt {f : Nat → Nat} (hf : ∀ i, f i < b) (m : Nat) :
     packDigits b f m < b ^ m := by
   induction m generalizing f with
-  | zero => simp [packDigits]
+  | zero => exact Nat.one_pos
   | succ m ih =>
     have h := ih (f := fun i => f (i + 1)) fun i => hf (i + 1)
     have hf0 := hf 0
@@ -260,11 +275,14 @@ theorem Machine.digit_table {n k : Nat} (M : Machine n k) (q : Fin n) (s : Fin k
     rw [Nat.mul_comm, Nat.mul_add_div hk, Nat.div_eq_of_lt s.isLt, Nat.add_zero]
   have hmod : (q.val * k + s.val) % k = s.val := by
     rw [Nat.mul_comm, Nat.mul_add_mod, Nat.mod_eq_of_lt s.isLt]
+  have hcell (hq : (q.val * k + s.val) / k < n) (hs : (q.val * k + s.val) % k < k) :
+      M ⟨(q.val * k + s.val) / k, hq⟩ ⟨(q.val * k + s.val) % k, hs⟩ = M q s := by
+    rw [show (⟨_, hq⟩ : Fin n) = q from Fin.ext hdiv, show (⟨_, hs⟩ : Fin k) = s from Fin.ext hmod]
   unfold Machine.table
   rw [digit_packDigits _ hplace]
-  · simp [hdiv, hmod]
+  · rw [dif_pos ⟨by rw [hdiv]; exact q.isLt, by rw [hmod]; exact s.isLt⟩, hcell]
   · intro i
-    dsimp only
+    show (if h : i / k < n ∧ i % k < k then (M ⟨i / k, h.1⟩ ⟨i % k, h.2⟩).code else 0) < _
     split
     · exact Transition.code_lt _
     · exact Nat.mul_pos hk (by omega)
@@ -286,11 +304,11 @@ theorem code_div : t.code / k = t.move.code + 2 * stateCode t.next := by
 
 theorem code_move : t.code / k % 2 = t.move.code := by
   rw [code_div]
-  cases t.move <;> simp [Dir.code] <;> omega
+  cases t.move <;> simp only [Dir.code] <;> omega
 
 theorem code_next : t.code / k / 2 = stateCode t.next := by
   rw [code_div]
-  cases t.move <;> simp [Dir.code] <;> omega
+  cases t.move <;> simp only [Dir.code] <;> omega
 
 end BusyBeaver.Transition
 
@@ -318,7 +336,7 @@ theorem Machine.step_of_code {n k : Nat} {M : Machine n k} {c : Config n k} {q e
   rw [hstep, ← he, Transition.code_next, Transition.code_move, Transition.code_mod]
   refine ⟨rfl, ?_, fun i => ?_⟩
   · cases (M r (c.tape c.head)).move <;> rfl
-  · dsimp only
+  · show (if i = c.head then (M r (c.tape c.head)).write else c.tape i).val = _
     split <;> rfl
 
 /-- If a set contains the initial configuration, and from each in the set the machine comes, in at
@@ -340,7 +358,8 @@ theorem Machine.neverHalts_of_closed {n k : Nat} [NeZero n] [NeZero k] {M : Mach
   exact fun t => hforever t _ hstart
 
 /-- A set of numbers, as a search tree: a leaf, or a number between those that are smaller and
-those that are larger. That it is ordered makes it quick; no proof needs it. -/
+those that are larger. That it is ordered makes it quick; no proof needs it. The type is one of
+Lean's own, since proofs of bare problems repeat this and may declare none. -/
 abbrev Seen := Lean.RArray Unit
 
 end BusyBeaver
@@ -385,7 +404,8 @@ theorem mem_of_has {x : Nat} {s : Seen} (h : s.has x = true) : s.Mem x := by
 
 theorem mem_insert {x z : Nat} {s : Seen} : (s.insert x).Mem z ↔ z = x ∨ s.Mem z := by
   induction s with
-  | leaf => simp [insert, Mem]
+  | leaf => exact ⟨fun h => .inl (h.elim False.elim (·.resolve_right False.elim)),
+      fun h => .inr (.inl (h.resolve_right False.elim))⟩
   | branch y s l ihs ihl =>
     have hunfold : insert x (.branch y s l) =
       Bool.rec (motive := fun _ => Seen) (.branch y (insert x s) l) (.branch y s (insert x l))
@@ -427,7 +447,7 @@ noncomputable def explore (next : Nat → Option (List Nat)) (fuel : Nat) :
 
 theorem mem_prepend {x : Nat} {ys rest : List Nat} : x ∈ prepend ys rest ↔ x ∈ ys ∨ x ∈ rest := by
   induction ys with
-  | nil => simp [prepend]
+  | nil => exact ⟨.inr, fun h => h.resolve_left nofun⟩
   | cons y ys ih =>
     have hunfold : prepend (y :: ys) rest = y :: prepend ys rest := rfl
     rw [hunfold, List.mem_cons, ih, List.mem_cons, or_assoc]
@@ -444,7 +464,10 @@ theorem exists_closed {next : Nat → Option (List Nat)} {fuel : Nat} {todo : Li
   | zero => cases h
   | succ fuel ih =>
     cases todo with
-    | nil => exact ⟨seen.Mem, fun _ h => h, by simp, fun x hx => by simpa using hseen x hx⟩
+    | nil =>
+      refine ⟨seen.Mem, fun _ h => h, nofun, fun x hx => ?_⟩
+      obtain ⟨ys, hys, hmem⟩ := hseen x hx
+      exact ⟨ys, hys, fun y hy => (hmem y hy).resolve_right nofun⟩
     | cons x rest =>
       have hunfold : explore next (fuel + 1) (x :: rest) seen =
         Bool.rec (motive := fun _ => Bool)
@@ -500,7 +523,7 @@ theorem Machine.neverHalts_of_explore {n k : Nat} [NeZero n] [NeZero k] {M : Mac
     (h : explore next fuel [start] .empty = true) : M.NeverHalts := by
   obtain ⟨S, hS, hclosed⟩ := exists_closed h fun x hx => hx.elim
   refine neverHalts_of_closed (S := fun c => ∃ x, S x ∧ Describes x c)
-    ⟨start, hS start (by simp), hstart⟩ fun c ⟨x, hx, hc⟩ => ?_
+    ⟨start, hS start List.mem_cons_self, hstart⟩ fun c ⟨x, hx, hc⟩ => ?_
   obtain ⟨ys, hys, hmem⟩ := hclosed x hx
   obtain ⟨t, ht, hrunning, y, hy, hnext⟩ := hstep hys hc
   exact ⟨t, ht, hrunning, y, hmem y hy, hnext⟩
@@ -757,13 +780,13 @@ theorem behind (hd : d = 1 ∨ d = -1) (h : Side labels label head (-d) m near f
     | zero =>
       rw [packDigits_congr (g := fun j => label (head + -d * (j + 1))) fun j => ?_, h.near]
       · exact hnear
-      · dsimp only
+      · show label' _ = label _
         rw [show head + d + -d * (((0 : Nat) : Int) + 2 + (j : Int)) = head + -d * (j + 1) by
           rcases hd with rfl | rfl <;> omega, hrest _ (hne j)]
     | succ i =>
       rw [packDigits_congr (g := fun j => label (head + -d * (i + 2 + j))) fun j => ?_]
       · exact h.far i
-      · dsimp only
+      · show label' _ = label _
         rw [show head + d + -d * (((i + 1 : Nat) : Int) + 2 + (j : Int)) =
           head + -d * (i + 2 + j) by rcases hd with rfl | rfl <;> omega, hrest]
         rcases hd with rfl | rfl <;> omega
@@ -823,7 +846,7 @@ theorem mem_extend {f : Nat → Nat} {short ahead w : Nat} {L : List Nat} (hw : 
         (f v :: extend f short ahead rest) (Nat.beq (v % short) ahead) := rfl
     rw [hunfold]
     rcases List.mem_cons.mp hw with rfl | hw
-    · rw [show Nat.beq (w % short) ahead = true by simp [h]]
+    · rw [show Nat.beq (w % short) ahead = true by rw [h]; exact Nat.beq_refl _]
       exact List.mem_cons_self
     · cases Nat.beq (v % short) ahead with
       | true => exact List.mem_cons_of_mem _ (ih hw)
@@ -1013,9 +1036,10 @@ theorem describes_initial [NeZero n] [NeZero k] (hL : 0 ∈ L) (hR : 0 ∈ R) :
     | succ m ih => rw [packDigits, ih]; rfl
   refine ⟨fun _ => 0, 0, 0, 0, ?_, rfl, fun _ => ?_, fun _ => ?_, ⟨hblank _, fun _ => ?_⟩,
     hblank _, fun _ => ?_⟩
-  · simp [describe]
+  · show 0 = 0 + _ * (0 + _ * (0 + _ * 0))
+    simp only [Nat.mul_zero, Nat.add_zero]
   · exact Nat.mul_pos (Nat.pos_of_ne_zero (NeZero.ne k)) (Nat.pow_pos (Nat.succ_pos _))
-  · simp [Config.initial]
+  · exact (Nat.zero_mod k).trans (Config.val_initial (n := n) _).symm
   · rw [hblank]; exact hL
   · rw [hblank]; exact hR
 

@@ -92,6 +92,19 @@ def machine : Machine 3 2
   | 2, 0 => ⟨1, .right, none⟩
   | 2, 1 => ⟨1, .left, some 0⟩
 
+namespace BusyBeaver
+
+/-- Configurations are equal if their states, heads and tapes are. -/
+theorem Config.ext {n k : Nat} : {c d : Config n k} → c.state = d.state → c.head = d.head →
+    c.tape = d.tape → c = d
+  | ⟨_, _, _⟩, ⟨_, _, _⟩, rfl, rfl, rfl => rfl
+
+/-- The blank tape holds `0` on every cell. -/
+theorem Config.val_initial {n k : Nat} [NeZero n] [NeZero k] (i : Int) :
+    ((Config.initial : Config n k).tape i).val = 0 := Nat.zero_mod k
+
+end BusyBeaver
+
 namespace BusyBeaver.Machine
 
 variable {n k : Nat} {M : Machine n k} {c : Config n k}
@@ -102,7 +115,7 @@ theorem run_succ (t : Nat) : M.run (t + 1) c = M.run t (M.step c) := rfl
 
 theorem run_add (s t : Nat) : M.run (s + t) c = M.run t (M.run s c) := by
   induction s generalizing c with
-  | zero => simp
+  | zero => rw [Nat.zero_add, run_zero]
   | succ s ih => rw [Nat.succ_add, run_succ, run_succ, ih]
 
 end BusyBeaver.Machine
@@ -115,10 +128,10 @@ def digit (k x j : Nat) : Nat := x / k ^ j % k
 variable {k : Nat}
 
 theorem digit_zero (x : Nat) : digit k x 0 = x % k := by
-  simp [digit]
+  rw [digit, Nat.pow_zero, Nat.div_one]
 
 theorem digit_succ (x j : Nat) : digit k x (j + 1) = digit k (x / k) j := by
-  simp [digit, Nat.div_div_eq_div_mul, Nat.pow_succ, Nat.mul_comm]
+  rw [digit, digit, Nat.div_div_eq_div_mul, Nat.pow_succ, Nat.mul_comm]
 
 theorem digit_cons_zero {a : Nat} (ha : a < k) (x : Nat) : digit k (a + k * x) 0 = a := by
   rw [digit_zero, Nat.add_mul_mod_self_left, Nat.mod_eq_of_lt ha]
@@ -205,11 +218,14 @@ theorem Machine.digit_table {n k : Nat} (M : Machine n k) (q : Fin n) (s : Fin k
     rw [Nat.mul_comm, Nat.mul_add_div hk, Nat.div_eq_of_lt s.isLt, Nat.add_zero]
   have hmod : (q.val * k + s.val) % k = s.val := by
     rw [Nat.mul_comm, Nat.mul_add_mod, Nat.mod_eq_of_lt s.isLt]
+  have hcell (hq : (q.val * k + s.val) / k < n) (hs : (q.val * k + s.val) % k < k) :
+      M ⟨(q.val * k + s.val) / k, hq⟩ ⟨(q.val * k + s.val) % k, hs⟩ = M q s := by
+    rw [show (⟨_, hq⟩ : Fin n) = q from Fin.ext hdiv, show (⟨_, hs⟩ : Fin k) = s from Fin.ext hmod]
   unfold Machine.table
   rw [digit_packDigits _ hplace]
-  · simp [hdiv, hmod]
+  · rw [dif_pos ⟨by rw [hdiv]; exact q.isLt, by rw [hmod]; exact s.isLt⟩, hcell]
   · intro i
-    dsimp only
+    show (if h : i / k < n ∧ i % k < k then (M ⟨i / k, h.1⟩ ⟨i % k, h.2⟩).code else 0) < _
     split
     · exact Transition.code_lt _
     · exact Nat.mul_pos hk (by omega)
@@ -231,11 +247,11 @@ theorem code_div : t.code / k = t.move.code + 2 * stateCode t.next := by
 
 theorem code_move : t.code / k % 2 = t.move.code := by
   rw [code_div]
-  cases t.move <;> simp [Dir.code] <;> omega
+  cases t.move <;> simp only [Dir.code] <;> omega
 
 theorem code_next : t.code / k / 2 = stateCode t.next := by
   rw [code_div]
-  cases t.move <;> simp [Dir.code] <;> omega
+  cases t.move <;> simp only [Dir.code] <;> omega
 
 end BusyBeaver.Transition
 
@@ -263,7 +279,7 @@ theorem Machine.step_of_code {n k : Nat} {M : Machine n k} {c : Config n k} {q e
   rw [hstep, ← he, Transition.code_next, Transition.code_move, Transition.code_mod]
   refine ⟨rfl, ?_, fun i => ?_⟩
   · cases (M r (c.tape c.head)).move <;> rfl
-  · dsimp only
+  · show (if i = c.head then (M r (c.tape c.head)).write else c.tape i).val = _
     split <;> rfl
 
 /-- If a set contains the initial configuration, and from each in the set the machine comes, in at
@@ -573,7 +589,7 @@ theorem not_accepts_blank {X : Nat} (himage : Nat.beq (Nat.land (A.image T 0 X) 
     rintro rfl
     have hzero : X % 2 = 0 := Nat.eq_of_beq_eq_true hX
     have hone : X / 2 ^ 0 % 2 = 1 := Nat.eq_of_beq_eq_true hx
-    simp at hone
+    rw [Nat.pow_zero, Nat.div_one] at hone
     omega
   | succ m ih =>
     rintro ⟨y, hy, hrow, hrest⟩
@@ -738,8 +754,8 @@ theorem neverHalts_of_farRight {states : Nat} {dfa : List Nat}
   refine neverHalts_of_closed (S := A.Rejects T) ?_ fun c hc => ⟨1, Nat.one_pos, fun s hs => ?_,
     Automata.rejects_step hAn hAk hAtable hAsize hA hcomplete hstay
       (Nat.eq_of_beq_eq_true hstart) hc⟩
-  · refine ⟨0, 0, rfl, hA, ⟨0, rfl, fun _ _ => by simp [Config.initial]⟩, fun m => ?_⟩
-    refine Automata.not_accepts_blank himage hzero hX ?_ fun i => by simp [Config.initial]
+  · refine ⟨0, 0, rfl, hA, ⟨0, rfl, fun _ _ => Config.val_initial _⟩, fun m => ?_⟩
+    refine Automata.not_accepts_blank himage hzero hX ?_ fun i => Config.val_initial i
     rw [hAsize]
     show 0 * A.n + 0 + 1 < A.states * A.n + 1
     have := Nat.mul_pos hA hn

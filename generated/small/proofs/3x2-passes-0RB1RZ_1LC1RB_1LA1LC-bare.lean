@@ -139,6 +139,19 @@ def Halted (c : Config n k) : Prop := c.state = none
 
 end BusyBeaver.Config
 
+namespace BusyBeaver
+
+/-- Configurations are equal if their states, heads and tapes are. -/
+theorem Config.ext {n k : Nat} : {c d : Config n k} → c.state = d.state → c.head = d.head →
+    c.tape = d.tape → c = d
+  | ⟨_, _, _⟩, ⟨_, _, _⟩, rfl, rfl, rfl => rfl
+
+/-- The blank tape holds `0` on every cell. -/
+theorem Config.val_initial {n k : Nat} [NeZero n] [NeZero k] (i : Int) :
+    ((Config.initial : Config n k).tape i).val = 0 := Nat.zero_mod k
+
+end BusyBeaver
+
 namespace BusyBeaver.Machine
 
 variable {n k : Nat} {M : Machine n k} {c : Config n k}
@@ -149,7 +162,7 @@ theorem run_succ (t : Nat) : M.run (t + 1) c = M.run t (M.step c) := rfl
 
 theorem run_add (s t : Nat) : M.run (s + t) c = M.run t (M.run s c) := by
   induction s generalizing c with
-  | zero => simp
+  | zero => rw [Nat.zero_add, run_zero]
   | succ s ih => rw [Nat.succ_add, run_succ, run_succ, ih]
 
 theorem step_of_halted (h : c.Halted) : M.step c = c := by
@@ -166,10 +179,10 @@ def digit (k x j : Nat) : Nat := x / k ^ j % k
 variable {k : Nat}
 
 theorem digit_zero (x : Nat) : digit k x 0 = x % k := by
-  simp [digit]
+  rw [digit, Nat.pow_zero, Nat.div_one]
 
 theorem digit_succ (x j : Nat) : digit k x (j + 1) = digit k (x / k) j := by
-  simp [digit, Nat.div_div_eq_div_mul, Nat.pow_succ, Nat.mul_comm]
+  rw [digit, digit, Nat.div_div_eq_div_mul, Nat.pow_succ, Nat.mul_comm]
 
 theorem digit_cons_zero {a : Nat} (ha : a < k) (x : Nat) : digit k (a + k * x) 0 = a := by
   rw [digit_zero, Nat.add_mul_mod_self_left, Nat.mod_eq_of_lt ha]
@@ -256,11 +269,14 @@ theorem Machine.digit_table {n k : Nat} (M : Machine n k) (q : Fin n) (s : Fin k
     rw [Nat.mul_comm, Nat.mul_add_div hk, Nat.div_eq_of_lt s.isLt, Nat.add_zero]
   have hmod : (q.val * k + s.val) % k = s.val := by
     rw [Nat.mul_comm, Nat.mul_add_mod, Nat.mod_eq_of_lt s.isLt]
+  have hcell (hq : (q.val * k + s.val) / k < n) (hs : (q.val * k + s.val) % k < k) :
+      M ⟨(q.val * k + s.val) / k, hq⟩ ⟨(q.val * k + s.val) % k, hs⟩ = M q s := by
+    rw [show (⟨_, hq⟩ : Fin n) = q from Fin.ext hdiv, show (⟨_, hs⟩ : Fin k) = s from Fin.ext hmod]
   unfold Machine.table
   rw [digit_packDigits _ hplace]
-  · simp [hdiv, hmod]
+  · rw [dif_pos ⟨by rw [hdiv]; exact q.isLt, by rw [hmod]; exact s.isLt⟩, hcell]
   · intro i
-    dsimp only
+    show (if h : i / k < n ∧ i % k < k then (M ⟨i / k, h.1⟩ ⟨i % k, h.2⟩).code else 0) < _
     split
     · exact Transition.code_lt _
     · exact Nat.mul_pos hk (by omega)
@@ -282,11 +298,11 @@ theorem code_div : t.code / k = t.move.code + 2 * stateCode t.next := by
 
 theorem code_move : t.code / k % 2 = t.move.code := by
   rw [code_div]
-  cases t.move <;> simp [Dir.code] <;> omega
+  cases t.move <;> simp only [Dir.code] <;> omega
 
 theorem code_next : t.code / k / 2 = stateCode t.next := by
   rw [code_div]
-  cases t.move <;> simp [Dir.code] <;> omega
+  cases t.move <;> simp only [Dir.code] <;> omega
 
 end BusyBeaver.Transition
 
@@ -314,7 +330,7 @@ theorem Machine.step_of_code {n k : Nat} {M : Machine n k} {c : Config n k} {q e
   rw [hstep, ← he, Transition.code_next, Transition.code_move, Transition.code_mod]
   refine ⟨rfl, ?_, fun i => ?_⟩
   · cases (M r (c.tape c.head)).move <;> rfl
-  · dsimp only
+  · show (if i = c.head then (M r (c.tape c.head)).write else c.tape i).val = _
     split <;> rfl
 
 variable {n k : Nat}
@@ -552,15 +568,20 @@ noncomputable def Stage.same (x y : Stage) : Bool :=
       (Nat.beq x.facing y.facing))
     (Nat.beq x.state y.state)
 
+/-- Computes whether the time is right, if the stage is that of the goal; if not, what follows. It is
+a definition of its own because the kernel's calls nest until it has to unfold one. -/
+noncomputable def arrivesStep (n k table : Nat) (goal : Stage) (again : Stage → Bool) (x : Stage) :
+    Bool :=
+  Bool.rec (motive := fun _ => Bool)
+    (Option.rec (motive := fun _ => Bool) false again (advance n k table x))
+    (Bool.rec (motive := fun _ => Bool) false (Nat.beq x.constant goal.constant)
+      (Nat.beq x.slope goal.slope))
+    (x.same goal)
+
 /-- Goes on until the stage is that of the goal, and computes whether the goal's time is right. -/
 noncomputable def arrives (n k table : Nat) (goal : Stage) (fuel : Nat) : Stage → Bool :=
   Nat.rec (motive := fun _ => Stage → Bool) (fun _ => false)
-    (fun _ again x => Bool.rec (motive := fun _ => Bool)
-      (Option.rec (motive := fun _ => Bool) false again (advance n k table x))
-      (Bool.rec (motive := fun _ => Bool) false (Nat.beq x.constant goal.constant)
-        (Nat.beq x.slope goal.slope))
-      (x.same goal))
-    fuel
+    (fun _ again => arrivesStep n k table goal again) fuel
 
 /-- A word so many times, put onto a side. -/
 noncomputable def pushCopies (w : List Nat) (side : List Item) (count : Nat) : List Item :=
@@ -634,12 +655,13 @@ theorem rep_turn (s : Nat) (w : List Nat) (t : Nat) :
   | zero => rfl
   | succ t ih =>
     rw [rep, rep, List.append_assoc, ih]
-    simp
+    simp only [List.cons_append, List.append_assoc, List.nil_append]
 
 theorem rep_turn_append (s : Nat) (w xs : List Nat) (t : Nat) :
     rep (s :: w) t ++ s :: xs = s :: (rep (w ++ [s]) t ++ xs) := by
-  have h := congrArg (· ++ xs) (rep_turn s w t)
-  simpa using h
+  have h : rep (s :: w) t ++ [s] ++ xs = s :: rep (w ++ [s]) t ++ xs := by rw [rep_turn]
+  rw [List.append_assoc] at h
+  exact h
 
 theorem same_rep_blank {w : List Nat} (h : allBlank w = true) (t : Nat) : Same (rep w t) [] := by
   have hw : ∀ xs, Same xs [] → Same (w ++ xs) [] := by
@@ -913,7 +935,8 @@ theorem Stands.step {M : Machine n k} {c : Config n k} {q f q' s e : Nat} {B A :
       (e / k % 2 ≠ f → Stands (M.step c) q' (e / k % 2) (e % k :: A) B) := by
   have hread : (c.tape c.head).val = s := by
     have := h.ahead 0
-    simpa using this
+    rw [show c.head + Rules.ahead f * ((0 : Nat) : Int) = c.head by omega] at this
+    exact this
   obtain ⟨hstate, hhead, hcells⟩ := Machine.step_of_code (M := M) h.state (hread.symm ▸ he)
   have hmod : e / k % 2 < 2 := Nat.mod_lt _ Nat.zero_lt_two
   have hhead : (M.step c).head = c.head + Rules.ahead (e / k % 2) := hhead
@@ -1017,8 +1040,8 @@ theorem cross {M : Machine n k} {fuel q f t : Nat} {u w w' : List Nat}
   | succ copies ih =>
     rw [rep, List.append_assoc] at h
     obtain ⟨d, hd, hsame, -⟩ := h.walk hx
-    have hnow := hsame rfl
-    simp only at hd hnow
+    have hnow : Stands (M.run d c) q f (u ++ w' ++ B) (rep w copies ++ A) := hsame rfl
+    have hd : t = 0 + d := hd
     rw [Nat.zero_add] at hd
     subst hd
     rw [List.append_assoc] at hnow
@@ -1099,13 +1122,13 @@ theorem crossWith_sound {w : List Nat} {a count : Nat} {rest : List Item}
   obtain ⟨q, f, behind, t⟩ := out
   rw [hwalk] at hy
   cases hq : Nat.beq q x.state with
-  | false => simp only [hq] at hy; cases hy
+  | false => simp only [hq] at hy <;> cases hy
   | true =>
   cases hf : Nat.beq f x.facing with
-  | false => simp only [hq, hf] at hy; cases hy
+  | false => simp only [hq, hf] at hy <;> cases hy
   | true =>
   cases hafter : afterPrefix u behind with
-  | none => simp only [hq, hf, hafter] at hy; cases hy
+  | none => simp only [hq, hf, hafter] at hy <;> cases hy
   | some w' =>
   simp only [hq, hf, hafter] at hy
   obtain rfl := Nat.eq_of_beq_eq_true hq
@@ -1228,7 +1251,7 @@ theorem arrives_sound {fuel : Nat} (h : x.Is m c) (hy : arrives n k M.table y fu
     | true =>
       simp only [hsame] at hy
       cases hslope : Nat.beq x.slope y.slope with
-      | false => simp only [hslope] at hy; cases hy
+      | false => simp only [hslope] at hy <;> cases hy
       | true =>
         simp only [hslope] at hy
         refine ⟨0, h.of_same hsame, ?_⟩
@@ -1261,11 +1284,11 @@ def linear (a b m : Nat) : Nat :=
 
 theorem linear_eq (a b m : Nat) : linear a b m = a * m + b := by
   match a, b with
-  | 0, b => simp [linear]
-  | 1, 0 => simp [linear]
-  | 1, b + 1 => simp [linear]
-  | a + 2, 0 => simp [linear]
-  | a + 2, b + 1 => simp [linear]
+  | 0, b => exact (by rw [Nat.zero_mul, Nat.zero_add] : b = 0 * m + b)
+  | 1, 0 => exact (Nat.one_mul m).symm
+  | 1, b + 1 => exact congrArg (· + (b + 1)) (Nat.one_mul m).symm
+  | a + 2, 0 => rfl
+  | a + 2, b + 1 => rfl
 
 /-- A family of configurations. The rows are from left to right; `(w, a, b)` is the word `w`,
 repeated `a * m + b` times. -/
@@ -1455,12 +1478,7 @@ theorem Stage.Is.exists_shift {x : Stage} {m : Nat} {c d : Config n k} (hc : x.I
       congr 2
       omega
   refine ⟨c.head - d.head, ?_⟩
-  cases c
-  cases d
-  simp only at hstate htape
-  unfold Config.shift
-  simp only [Config.mk.injEq]
-  exact ⟨hstate, by omega, htape⟩
+  exact Config.ext hstate (by show c.head = d.head + (c.head - d.head); omega) htape
 
 end BusyBeaver.Rules
 
@@ -1591,8 +1609,7 @@ theorem start_of_check {j start fuel : Nat} (h : M.startCheck F j start fuel = t
   unfold startCheck at h
   rw [eager_eq] at h
   have hinitial : (Rules.Stage.mk 0 1 [] [] 0 0).Is 0 (.initial : Config n k) := by
-    refine ⟨rfl, Nat.one_lt_two, fun j => ?_, fun j => ?_⟩ <;>
-      simp [Config.initial, Rules.cells]
+    exact ⟨rfl, Nat.one_lt_two, fun j => Config.val_initial _, fun j => Config.val_initial _⟩
   have := reaches_of_arrives (m := 0) hinitial rfl h
   rw [fixed_at] at this
   exact this

@@ -97,6 +97,18 @@ def machine : Machine 3 2
   | 2, 0 => ⟨1, .left, some 0⟩
   | 2, 1 => ⟨1, .left, some 2⟩
 
+namespace BusyBeaver
+
+/-- Configurations are equal if their states, heads and tapes are. -/
+theorem Config.ext {n k : Nat} : {c d : Config n k} → c.state = d.state → c.head = d.head →
+    c.tape = d.tape → c = d
+  | ⟨_, _, _⟩, ⟨_, _, _⟩, rfl, rfl, rfl => rfl
+
+/-- The head moves by one cell at most. -/
+theorem Dir.offset_near (d : Dir) : -1 ≤ d.offset ∧ d.offset ≤ 1 := by cases d <;> decide
+
+end BusyBeaver
+
 namespace BusyBeaver.Machine
 
 variable {n k : Nat} {M : Machine n k} {c : Config n k}
@@ -107,7 +119,7 @@ theorem run_succ (t : Nat) : M.run (t + 1) c = M.run t (M.step c) := rfl
 
 theorem run_add (s t : Nat) : M.run (s + t) c = M.run t (M.run s c) := by
   induction s generalizing c with
-  | zero => simp
+  | zero => rw [Nat.zero_add, run_zero]
   | succ s ih => rw [Nat.succ_add, run_succ, run_succ, ih]
 
 theorem step_of_halted (h : c.Halted) : M.step c = c := by
@@ -144,11 +156,16 @@ theorem step_near (M : Machine n k) (c : Config n k) :
     c.head - 1 ≤ (M.step c).head ∧ (M.step c).head ≤ c.head + 1 ∧
       ∀ i, i ≠ c.head → (M.step c).tape i = c.tape i := by
   unfold step
-  split
-  · exact ⟨Int.sub_le_self _ (by decide), Int.le_add_of_nonneg_right (by decide), fun _ _ => rfl⟩
-  · refine ⟨?_, ?_, fun i hi => if_neg hi⟩ <;>
-      · dsimp only
-        cases (M _ _).move <;> simp only [Dir.offset] <;> omega
+  cases c.state with
+  | none =>
+    exact ⟨Int.sub_le_self _ (by decide), Int.le_add_of_nonneg_right (by decide), fun _ _ => rfl⟩
+  | some q =>
+    have := (M q (c.tape c.head)).move.offset_near
+    refine ⟨?_, ?_, fun i hi => if_neg hi⟩
+    · show c.head - 1 ≤ c.head + (M q (c.tape c.head)).move.offset
+      omega
+    · show c.head + (M q (c.tape c.head)).move.offset ≤ c.head + 1
+      omega
 
 /-- A cell that `t` steps cannot reach is after them as it was before. -/
 theorem tape_run {i : Int} (t : Nat) (h : i + t ≤ c.head ∨ c.head + t ≤ i) :
@@ -221,14 +238,13 @@ theorem Loops.repeats [NeZero n] [NeZero k] {m : Nat}
     rw [run_add]
     generalize M.run p (M.run m .initial) = d at hstate hhead htape
     generalize M.run m .initial = c at hstate hhead htape
-    obtain ⟨q, x, tape⟩ := c
-    obtain ⟨q', x', tape'⟩ := d
-    have htapes : tape' = tape := funext fun i => by simpa using htape i trivial
-    have hheads : x' = x := by simpa using hhead
-    have hstates : q' = q := hstate
-    rw [htapes, hheads, hstates]
-  · have := hdiffer t ht s hs
-    simp [heq] at this
+    refine Config.ext hstate (hhead.trans (Int.add_zero _)) (funext fun i => ?_)
+    have := htape i trivial
+    rw [Int.add_zero] at this
+    exact this
+  · have hne := hdiffer t ht s hs
+    rw [heq] at hne
+    obtain h | h | ⟨_, -, h⟩ := hne <;> exact h rfl
 
 /-- A loop, by a run: of cells that are far away nothing has to be computed. -/
 theorem loops_of_run [NeZero k] {m r : Nat} (w : Nat) (hfar : BlankBeyond r c)

@@ -109,6 +109,13 @@ def machine : Machine 3 2
   | 2, 0 => ⟨0, .left, some 0⟩
   | 2, 1 => ⟨0, .right, some 2⟩
 
+namespace BusyBeaver
+
+/-- The head moves by one cell at most. -/
+theorem Dir.offset_near (d : Dir) : -1 ≤ d.offset ∧ d.offset ≤ 1 := by cases d <;> decide
+
+end BusyBeaver
+
 namespace BusyBeaver.Machine
 
 variable {n k : Nat} {M : Machine n k} {c : Config n k}
@@ -119,7 +126,7 @@ theorem run_succ (t : Nat) : M.run (t + 1) c = M.run t (M.step c) := rfl
 
 theorem run_add (s t : Nat) : M.run (s + t) c = M.run t (M.run s c) := by
   induction s generalizing c with
-  | zero => simp
+  | zero => rw [Nat.zero_add, run_zero]
   | succ s ih => rw [Nat.succ_add, run_succ, run_succ, ih]
 
 theorem run_succ' (t : Nat) : M.run (t + 1) c = M.step (M.run t c) := run_add t 1
@@ -141,11 +148,16 @@ theorem step_near (M : Machine n k) (c : Config n k) :
     c.head - 1 ≤ (M.step c).head ∧ (M.step c).head ≤ c.head + 1 ∧
       ∀ i, i ≠ c.head → (M.step c).tape i = c.tape i := by
   unfold step
-  split
-  · exact ⟨Int.sub_le_self _ (by decide), Int.le_add_of_nonneg_right (by decide), fun _ _ => rfl⟩
-  · refine ⟨?_, ?_, fun i hi => if_neg hi⟩ <;>
-      · dsimp only
-        cases (M _ _).move <;> simp only [Dir.offset] <;> omega
+  cases c.state with
+  | none =>
+    exact ⟨Int.sub_le_self _ (by decide), Int.le_add_of_nonneg_right (by decide), fun _ _ => rfl⟩
+  | some q =>
+    have := (M q (c.tape c.head)).move.offset_near
+    refine ⟨?_, ?_, fun i hi => if_neg hi⟩
+    · show c.head - 1 ≤ c.head + (M q (c.tape c.head)).move.offset
+      omega
+    · show c.head + (M q (c.tape c.head)).move.offset ≤ c.head + 1
+      omega
 
 /-- A cell that `t` steps cannot reach is after them as it was before. -/
 theorem tape_run {i : Int} (t : Nat) (h : i + t ≤ c.head ∨ c.head + t ≤ i) :
