@@ -294,7 +294,8 @@ theorem simulate {t e : Nat} {x : Snapshot} (h : Shows c q l r (d + e))
 
 theorem initial [NeZero n] [NeZero k] (d : Nat) :
     Shows (.initial : Config n k) 1 0 0 d := by
-  refine ⟨rfl, fun j _ => ?_, fun j => ?_⟩ <;> exact (Config.val_initial _).trans (digit_of_zero j).symm
+  refine ⟨rfl, fun j _ => ?_, fun j => ?_⟩ <;>
+    exact (Config.val_initial _).trans (digit_of_zero j).symm
 
 end Shows
 
