@@ -20,13 +20,13 @@ _IMPORT: Final = re.compile(r"^(?:public )?(?:meta )?import (?:all )?(\S+)$", re
 _OF_LEAN: Final = frozenset({"Init", "Lean", "Lake", "Std"})
 
 _SECONDS: Final[Mapping[str, float]] = {
-    "BBSynth.BusyBeaverThree": 9.0,
-    "BBSynth.BusyBeaverThreeBlank": 24.0,
-    "BBSynth.BusyBeaverThreeOne": 45.0,
+    "BBSynth.BusyBeaverThree": 5.0,
+    "BBSynth.BusyBeaverThreeBlank": 14.0,
+    "BBSynth.BusyBeaverThreeOne": 26.0,
 }
 """Processor time of modules that take far longer than the size of their text tells."""
 
-_HEAVY_SECONDS: Final = 20.0
+_HEAVY_SECONDS: Final = 10.0
 """A proof that takes as long as that takes most of the memory of an embedded Lean, too."""
 
 _BASE_SECONDS: Final = 1.0
