@@ -105,7 +105,9 @@ class Judge:
         self.library: Path = compiled_library(self.toolchain, note=note)
         program = judge_program(self.toolchain, note=note)
         self.jobs = default_jobs() if jobs is None else jobs
-        self._pool = Pool(self.toolchain, self.library, program, jobs=self.jobs, limits=self.limits)
+        self._pool = Pool(
+            self.toolchain, self.library, program, jobs=self.jobs, limits=self.limits, note=note
+        )
         self._announced = False
         self._lock = threading.Lock()
         self._asked = 0

@@ -156,6 +156,8 @@ class Pool:
         The most processes at a time.
     limits : Limits
         Limits for each candidate.
+    note : callable, optional
+        Called with lines for the user about what takes long.
 
     Raises
     ------
@@ -171,6 +173,7 @@ class Pool:
         *,
         jobs: int,
         limits: Limits,
+        note: Callable[[str], None] | None = None,
     ) -> None:
         if jobs < 1:
             raise UsageError(f"the number of jobs has to be 1 or more, not {jobs}")
@@ -179,6 +182,7 @@ class Pool:
         self._library = library
         self._program = program
         self._limits = limits
+        self._note = note
         self._condition = threading.Condition()
         self._waiting: OrderedDict[str, OrderedDict[str, deque[_Job]]] = OrderedDict()
         self._queued = 0
@@ -353,7 +357,7 @@ class Pool:
             if self._looked:
                 return False
             self._looked = True
-            return mend(self._toolchain)
+            return mend(self._toolchain, note=self._note)
 
     def _begun(self, process: JudgeProcess) -> None:
         # Known from the first moment, so that `close` need not wait until it has started.
@@ -373,7 +377,7 @@ class Pool:
         self, task: Task, process: JudgeProcess | None
     ) -> tuple[Verdict, JudgeProcess | None]:
         """Judge a task, and return the process to go on with."""
-        ensure_modules(self._toolchain, imported_modules(task.reference))
+        ensure_modules(self._toolchain, imported_modules(task.reference), note=self._note)
         alone = False
         kills = 0
         while True:
