@@ -410,8 +410,8 @@ def test_the_width_of_the_pool(
 class TestProcesses:
     def test_no_more_than_tasks(self, make: Callable[..., Checked], fake: FakeToolchain) -> None:
         pool = make(jobs=4)
-        shared = [pool.submit(_task(""), shares=True) for _ in range(4)]
-        assert pool.check_one(_task("")).proved
+        shared = [pool.submit(_task("fine"), shares=True) for _ in range(4)]
+        assert pool.check_one(_task("fine")).proved
         assert all(future.result(60).proved for future in shared)
         assert len(fake.launched) == 1
 
@@ -426,7 +426,7 @@ class TestProcesses:
         deadline = time.monotonic() + 20
         while len(_children()) < 2 and time.monotonic() < deadline:
             time.sleep(0.02)
-        assert pool.check_one(_task("")).proved
+        assert pool.check_one(_task("fine")).proved
         assert len(fake.launched) == 2
 
     def test_a_spare_takes_the_place_of_a_dead_one(
@@ -435,7 +435,7 @@ class TestProcesses:
         monkeypatch.setattr(pool_module, "_PROCESS_MEMORY", 0)
         pool = make(jobs=1)
         before = ["sleep 0.05"] * (pool_module._LONG_RUN + 5)
-        after = [""] * (pool_module._LONG_RUN + 20)
+        after = ["fine"] * (pool_module._LONG_RUN + 20)
         verdicts = pool.check(_tasks(*before, "die-unless-fresh", *after))
         assert {verdict.status for verdict in verdicts} == {Status.PROVED}
         assert len({verdict.rule for verdict in verdicts}) == 2
@@ -445,7 +445,7 @@ class TestProcesses:
     def test_no_spare_in_a_short_run(
         self, make: Callable[..., Checked], fake: FakeToolchain
     ) -> None:
-        make(jobs=1).check(_tasks(*[""] * pool_module._LONG_RUN))
+        make(jobs=1).check(_tasks(*["fine"] * pool_module._LONG_RUN))
         assert len(fake.launched) == 1
 
     def test_a_spare_that_died_is_replaced(
@@ -459,5 +459,5 @@ class TestProcesses:
         pid = spare.result(20).pid
         assert pid is not None
         os.kill(pid, signal.SIGKILL)
-        verdicts = pool.check(_tasks(*[""] * (pool_module._LONG_RUN + 5), "die-unless-fresh"))
+        verdicts = pool.check(_tasks(*["fine"] * (pool_module._LONG_RUN + 5), "die-unless-fresh"))
         assert {verdict.status for verdict in verdicts} == {Status.PROVED}
