@@ -3,8 +3,8 @@ What a Lean has to get right before bbsynth uses it. This is data for `bbsynth.j
 file for Lean: a line `-- problem: NAME` begins a problem, with its theorem left to be proved, and
 each line `-- proof: NAME` or `-- error: NAME` a candidate for it, to be accepted or not.
 
-The last proof takes the kernel deeper than any reference proof in `generated/` does: with 1 MB of
-the stack that the embedded Lean's threads have in Node.js, all of those are accepted, and it is not.
+The last proof takes the kernel deeper than any reference proof in `generated/` does: on an embedded
+Lean whose threads get less and less stack, it is the first that is not accepted.
 -/
 
 -- problem: halts_after
