@@ -576,6 +576,15 @@ class TestIndependence:
             verdict = judge.check_one(task)
             assert verdict.proved, verdict
             times.append(verdict.milliseconds["reference"])
+            # Others in between do not make it forget.
+            for text in ("theorem t : 1 = 1", f"def x := {i}\ntheorem t : x = {i}"):
+                other = Task(
+                    name="o",
+                    theorem="t",
+                    reference=f"{text} := sorry\n",
+                    candidate=text.splitlines()[-1] + " := rfl\n",
+                )
+                assert judge.check_one(other).proved
         assert times[0] > 10 * max(times[1:]), times
 
     def test_whatever_the_order(self, judge: Judge, verdicts: dict[str, Verdict]) -> None:
