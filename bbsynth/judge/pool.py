@@ -13,7 +13,7 @@ There are never more processes than tasks, and the judge's own known answers sha
 run a spare process is kept ready, if there is memory for it, so that replacing one takes no time.
 
 Tasks with the same reference are kept together, and so are those whose references have the same
-preamble, since a process does not elaborate again what the reference before had too.
+preamble, since a process does not elaborate again what one of its last references had too.
 """
 
 from __future__ import annotations
