@@ -60,7 +60,7 @@ from bbsynth.judge.native import NativeToolchain
 from bbsynth.judge.paranoid_case import Case
 from bbsynth.judge.pool import default_jobs
 from bbsynth.resources import cores
-from tests.judge.faking import OBEDIENT, fake_toolchain
+from tests.judge.faking import OBEDIENT, PROGRAM, fake_toolchain
 
 found["cores"] = cores(), default_jobs()
 found["details"] = sorted({one.detail for one in sandbox.probe() if not one.active})
@@ -76,6 +76,7 @@ def task(candidate):
     return Task(name=candidate, theorem="t", reference="r", candidate=candidate)
 
 judge.compiled_library = lambda *_, **__: folder
+judge.judge_program = lambda *_, **__: PROGRAM
 judge.draw_pair = lambda: (Canary(task("ok"), proved=True), Canary(task("wrong"), proved=False))
 candidates = ["ok", "die", "work 60", f"eat {10**8}", "wrong"]
 limits = Limits(seconds=1.5, memory=110_000_000)

@@ -16,7 +16,7 @@ from bbsynth.judge import Judge, Limits, Status, Task
 from bbsynth.judge import judge as module
 from bbsynth.judge.canaries import Canary
 from bbsynth.resources import cache_dir
-from tests.judge.faking import OBEDIENT, FakeToolchain, fake_toolchain
+from tests.judge.faking import OBEDIENT, PROGRAM, FakeToolchain, fake_toolchain
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ SCRIPT = OBEDIENT.replace(
 @pytest.fixture
 def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeToolchain:
     monkeypatch.setattr(module, "compiled_library", lambda *_, **__: tmp_path)
+    monkeypatch.setattr(module, "judge_program", lambda *_, **__: PROGRAM)
     monkeypatch.setenv("BBSYNTH_CACHE", str(tmp_path))
     monkeypatch.setattr(
         module,

@@ -29,7 +29,7 @@ from bbsynth.judge.paranoid_case import Case, Ended
 from bbsynth.judge.sandbox import probe
 from bbsynth.judge.toolchain import Launch, Toolchain
 from tests.judge.exporting import Writer, theorem
-from tests.judge.faking import OBEDIENT, fake_toolchain
+from tests.judge.faking import OBEDIENT, PROGRAM, fake_toolchain
 
 # Each writes down how it was called, and what lay before it.
 RECORD = """#!/bin/sh
@@ -487,6 +487,7 @@ class TestTheJudge:
     @pytest.fixture
     def judge(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Judge:
         monkeypatch.setattr(module, "compiled_library", lambda *_, **__: tmp_path)
+        monkeypatch.setattr(module, "judge_program", lambda *_, **__: PROGRAM)
         monkeypatch.setattr(
             module,
             "draw_pair",
