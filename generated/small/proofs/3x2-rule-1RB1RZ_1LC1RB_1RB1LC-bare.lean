@@ -564,8 +564,8 @@ noncomputable def Stage.same (x y : Stage) : Bool :=
       (Nat.beq x.facing y.facing))
     (Nat.beq x.state y.state)
 
-/-- Computes whether the time is right, if the stage is that of the goal; if not, what follows. It is
-a definition of its own because the kernel's calls nest until it has to unfold one. -/
+/-- Computes whether the time is right, if the stage is that of the goal; if not, what follows. It
+is a definition of its own because the kernel's calls nest until it has to unfold one. -/
 noncomputable def arrivesStep (n k table : Nat) (goal : Stage) (again : Stage → Bool) (x : Stage) :
     Bool :=
   Bool.rec (motive := fun _ => Bool)
