@@ -533,7 +533,9 @@ class TestFailure:
             compiled_library(fake, root=root, note=notes.append, progress=progress)
         assert notes[1:] == ["interrupted; the modules that are finished are kept"]
         notes.clear()
-        assert not psutil.Process().children()
+        # The processes of other tests' judges go on.
+        ours = [child for child in psutil.Process().children() if "fake.py" in str(child.cmdline())]
+        assert ours == []
         compiled(root)
         (root / "go").touch()
         folder = compiled_library(fake, root=root, note=notes.append)
