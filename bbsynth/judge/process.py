@@ -142,7 +142,7 @@ class JudgeProcess:
                     LIBRARY,
                 ],
                 cwd=self._scratch,
-                lean_path=[library, program.folder],
+                lean_path=[library, program.modules, program.folder],
                 readable=[lean_dir()],
             )
             if confined:
@@ -151,7 +151,7 @@ class JudgeProcess:
                     launch,
                     readable=None
                     if files is None
-                    else [*files, library, program.folder, lean_dir()],
+                    else [*files, library, program.modules, program.folder, lean_dir()],
                 )
             self._process = start(
                 launch,

@@ -5,14 +5,19 @@ Lean's interpreter. Elaborating it takes longer than all that a check of a proof
 its modules are compiled, as those of the library are.
 
 A native Lean maps compiled modules into memory, so it imports what the judge is written with at
-next to no cost. The embedded Lean has to read them, which takes seconds. There the judge's code is
-linked into one module that imports nothing (``lean/Link.lean``).
+next to no cost, and ``Judge.lean`` is run as it is. How code gets from compiled modules to the
+interpreter has changed more than once, so this is tried out. If it does not work, the modules are
+put together in one file, which is elaborated at each start.
+
+The embedded Lean has to read what it imports, which takes seconds. There the judge's code is linked
+into one module that imports nothing (``lean/Link.lean``).
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -26,7 +31,7 @@ from bbsynth.judge.modules import library_modules
 from bbsynth.judge.toolchain import Toolchain
 from bbsynth.resources import lean_dir
 
-__all__ = ["Program", "judge_digest", "judge_program", "mend"]
+__all__ = ["Program", "judge_digest", "judge_program", "mend", "merged"]
 
 _MODULE: Final = "Judge.Protocol"
 """The module that imports all others of the judge."""
@@ -35,6 +40,8 @@ _MAIN: Final = "BBSynth.Judge.run"
 _LINKED: Final = "Program"
 _START: Final = "Start.lean"
 _DIGEST: Final = "sha256"
+_USAGE: Final = 2
+_IMPORT: Final = re.compile(r"^public import (\S+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +52,14 @@ class Program:
     ----------
     file : Path
         The file to be run.
+    modules : Path
+        The folder with the compiled modules of the program.
     folder : Path
-        The folder with the compiled modules that it imports, and with `file` if that is linked.
+        The folder with `file`, and with the module that was linked, if there is one.
     """
 
     file: Path
+    modules: Path
     folder: Path
 
 
@@ -113,14 +123,14 @@ def judge_program(
     """
     root = lean_dir()
     folder = compiled_library(toolchain, (_MODULE,), note=note, progress=progress, timeout=timeout)
-    if toolchain.kind == "native":
-        return Program(root / "Judge.lean", folder)
-    target = _linked(root, folder)
+    target = _place(root, folder)
     if not target.is_dir():
         if note is not None:
-            note("linking the judge")
-        _link(toolchain, root, folder, target, timeout)
-    return Program(target / _START, target)
+            note("preparing the start of the judge")
+        _prepare(toolchain, root, folder, target, timeout)
+    # What was linked imports none of the modules.
+    modules = target if toolchain.kind == "embedded" else folder
+    return Program(target / _START, modules, target)
 
 
 def mend(toolchain: Toolchain, *, note: Callable[[str], None] | None = None) -> bool:
@@ -136,10 +146,8 @@ def mend(toolchain: Toolchain, *, note: Callable[[str], None] | None = None) -> 
     """
     library = mend_library(toolchain, note=note)
     judge = mend_library(toolchain, _MODULE, note=note)
-    if toolchain.kind == "native":
-        return library or judge
     root = lean_dir()
-    target = _linked(root, compiled_library(toolchain, (_MODULE,), note=note))
+    target = _place(root, compiled_library(toolchain, (_MODULE,), note=note))
     try:
         sound = (target / _DIGEST).read_text(encoding="ascii") == _digest(target)
     except (OSError, UnicodeDecodeError):
@@ -151,50 +159,95 @@ def mend(toolchain: Toolchain, *, note: Callable[[str], None] | None = None) -> 
     return True
 
 
-def _linked(root: Path, folder: Path) -> Path:
-    name = hashlib.sha256((root / "Link.lean").read_bytes()).hexdigest()[:16]
-    return folder / f"linked-{name}"
+def _place(root: Path, folder: Path) -> Path:
+    """Return the folder for what is made of the modules compiled in `folder`."""
+    digest = hashlib.sha256()
+    for name in ("Link.lean", "Judge.lean"):
+        digest.update((root / name).read_bytes())
+    return folder / f"start-{digest.hexdigest()[:16]}"
 
 
 def _digest(folder: Path) -> str:
-    return hashlib.sha256((folder / f"{_LINKED}.olean").read_bytes()).hexdigest()
+    digest = hashlib.sha256()
+    for name in (_START, f"{_LINKED}.olean"):
+        if (folder / name).exists() or name == _START:
+            digest.update((folder / name).read_bytes())
+    return digest.hexdigest()
 
 
-def _link(toolchain: Toolchain, root: Path, folder: Path, target: Path, timeout: float) -> None:
-    """Link the modules compiled in `folder`, and put the result in place as a whole."""
+def _prepare(toolchain: Toolchain, root: Path, folder: Path, target: Path, timeout: float) -> None:
+    """Make what is started of the modules compiled in `folder`, and put it in place as a whole."""
     try:
-        work = Path(tempfile.mkdtemp(dir=folder, prefix=".linking-"))
+        work = Path(tempfile.mkdtemp(dir=folder, prefix=".preparing-"))
     except OSError as error:
         raise OutputError(f"cannot write to {folder}: {error.strerror or error}") from error
+    make = _link if toolchain.kind == "embedded" else _try_out
     try:
-        done = toolchain.run(
-            [
-                "--run",
-                str(root / "Link.lean"),
-                str(work / f"{_LINKED}.olean"),
-                _MAIN,
-                str(folder),
-                *_modules(root),
-            ],
-            cwd=work,
-            readable=[root, folder],
-            writable=[work],
-            timeout=timeout,
-        )
-        if done.returncode != 0:
-            said = (done.stdout + done.stderr).strip()[-2000:]
-            raise ToolchainError(f"the judge cannot be linked with {toolchain.version}:\n{said}")
-        text = f"module\nprelude\npublic import {_LINKED}\n"
-        (work / _START).write_text(text, encoding="utf-8", newline="\n")
+        make(toolchain, root, folder, work, timeout)
         (work / _DIGEST).write_text(_digest(work), encoding="ascii")
         work.chmod(0o755)
         try:
             os.replace(work, target)  # noqa: PTH105  (what is wanted is rename(2) on folders)
         except OSError:
-            # Another process may have linked it at the same time.
+            # Another process may have made it at the same time.
             if not target.is_dir():
                 raise
     except OSError as error:
         raise OutputError(f"cannot write {target}: {error.strerror or error}") from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def _write(work: Path, text: str) -> None:
+    (work / _START).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _link(toolchain: Toolchain, root: Path, folder: Path, work: Path, timeout: float) -> None:
+    done = toolchain.run(
+        [
+            "--run",
+            str(root / "Link.lean"),
+            str(work / f"{_LINKED}.olean"),
+            _MAIN,
+            str(folder),
+            *_modules(root),
+        ],
+        cwd=work,
+        readable=[root, folder],
+        writable=[work],
+        timeout=timeout,
+    )
+    if done.returncode != 0:
+        said = (done.stdout + done.stderr).strip()[-2000:]
+        raise ToolchainError(f"the judge cannot be linked with {toolchain.version}:\n{said}")
+    _write(work, f"module\nprelude\npublic import {_LINKED}\n")
+
+
+def _try_out(toolchain: Toolchain, root: Path, folder: Path, work: Path, timeout: float) -> None:
+    """Find out with which file the judge starts; without arguments it says how it is used."""
+    said: list[str] = []
+    for text in ((root / "Judge.lean").read_text(encoding="utf-8"), merged(root)):
+        _write(work, text)
+        done = toolchain.run(
+            ["--run", str(work / _START)], cwd=work, lean_path=[folder], timeout=timeout
+        )
+        if done.returncode == _USAGE and "usage:" in done.stderr:
+            return
+        said.append((done.stdout + done.stderr).strip()[-1000:])
+    raise ToolchainError(
+        f"the judge does not start with {toolchain.version.strip()}:\n" + "\n".join(said)
+    )
+
+
+def merged(root: Path) -> str:
+    """Return the modules of the judge as one file that imports nothing but Lean's modules."""
+    imports: dict[str, None] = {}
+    bodies: list[str] = []
+    for name in _modules(root):
+        text = root.joinpath(*name.split(".")).with_suffix(".lean").read_text(encoding="utf-8")
+        head, _, body = text.partition("\npublic section\n")
+        imports |= dict.fromkeys(_IMPORT.findall(head))
+        bodies.append(body)
+    lines = [f"public import {name}" for name in imports if not name.startswith("Judge.")]
+    main = f"\nunsafe def main (args : List String) : IO UInt32 :=\n  {_MAIN} args\n"
+    return "\n".join(["module", "", *lines, "", "public section", *bodies, main])

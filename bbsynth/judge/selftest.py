@@ -232,7 +232,7 @@ def run_self_test(
     try:
         program = judge_program(toolchain, note=note, progress=progress, timeout=patience.library)
     except ToolchainError as error:
-        raise ToolchainError(f"the judge does not compile: {_said(error)}") from error
+        raise ToolchainError(f"the judge cannot be made ready: {_said(error)}") from error
     if note is not None:
         note("judging the proofs of the self-test")
     judge_cases(toolchain, library, program, cases(), seconds=patience.judge)

@@ -14,7 +14,7 @@ from bbsynth.judge.toolchain import Kind, Launch, Toolchain
 PRELUDE = """
 import json, os, sys, time
 
-marker = sys.argv[3]
+marker = sys.argv[3] if len(sys.argv) > 3 else ""
 asked = 0
 
 def say(reply, marker=marker):
@@ -146,7 +146,7 @@ for line in sys.stdin:
 """
 """Compiles modules as ``Build.lean`` does, but for what lines ``--fake …`` in them say."""
 
-PROGRAM = Program(Path("Judge.lean"), Path())
+PROGRAM = Program(Path("Judge.lean"), Path(), Path())
 """The judge as a fake toolchain takes it: it looks at neither."""
 
 

@@ -53,6 +53,10 @@ if sys.argv[2].endswith("Build.lean"):
 if sys.argv[2].endswith("Link.lean"):
     open(sys.argv[3], "w").close()
     sys.exit(0)
+if len(sys.argv) == 3:
+    stage("start")
+    print("usage: ...", file=sys.stderr)
+    sys.exit(2)
 stage("judge")
 {prelude}
 
@@ -87,8 +91,8 @@ class Standin:
     Attributes
     ----------
     errors, hangs_at
-        At which stages it fails or hangs: version, small, library, program, judge,
-        proof.
+        At which stages it fails or hangs: version, small, library, program, start,
+        judge, proof.
     rejects, accepts
         A piece of text; what has it in it is never or always accepted.
     """

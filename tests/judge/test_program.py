@@ -9,8 +9,10 @@ import pytest
 
 from bbsynth.errors import ToolchainError
 from bbsynth.judge import program as program_module
+from bbsynth.judge.library import compiled_library
 from bbsynth.judge.pool import Pool
-from bbsynth.judge.program import Program, judge_digest, judge_program, mend
+from bbsynth.judge.process import JudgeProcess
+from bbsynth.judge.program import Program, judge_digest, judge_program, mend, merged
 from bbsynth.judge.toolchain import Toolchain
 from bbsynth.judge.verdict import Limits, Task
 from bbsynth.resources import lean_dir
@@ -33,10 +35,37 @@ def compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def test_a_native_lean_runs_the_file_itself(tmp_path: Path, compiled: Path) -> None:
-    toolchain = fake_toolchain(tmp_path)
-    assert judge_program(toolchain) == Program(lean_dir() / "Judge.lean", compiled)
-    assert toolchain.launched == []
+class TestNative:
+    def test_the_file_that_imports_what_was_compiled(self, tmp_path: Path, compiled: Path) -> None:
+        fake = fake_toolchain(tmp_path, "print('usage: x', file=sys.stderr)\nsys.exit(2)\n")
+        program = judge_program(fake)
+        assert program.modules == compiled
+        assert program.file.read_text() == (lean_dir() / "Judge.lean").read_text()
+        assert judge_program(fake) == program
+        assert len(fake.launched) == 1
+
+    def test_one_file_if_that_does_not_start(self, tmp_path: Path, compiled: Path) -> None:
+        fake = fake_toolchain(
+            tmp_path,
+            "if 'import Judge' in open(sys.argv[2]).read():\n    sys.exit(1)\n"
+            "print('usage: x', file=sys.stderr)\nsys.exit(2)\n",
+        )
+        program = judge_program(fake)
+        assert program.file.read_text() == merged(lean_dir())
+        assert len(fake.launched) == 2
+
+    def test_neither_starts(self, tmp_path: Path, compiled: Path) -> None:
+        fake = fake_toolchain(tmp_path, "print('error: no such thing')\nsys.exit(1)\n")
+        with pytest.raises(ToolchainError, match=r"does not start with Lean .*\nerror: no such"):
+            judge_program(fake)
+        assert list(compiled.iterdir()) == []
+
+
+def test_the_modules_as_one_file_judge(embedded: Toolchain, tmp_path: Path, compiled: Path) -> None:
+    (tmp_path / "Start.lean").write_text(merged(lean_dir()), encoding="utf-8")
+    program = Program(tmp_path / "Start.lean", compiled, tmp_path)
+    with JudgeProcess(embedded, compiled_library(embedded), program) as process:
+        assert process.ask(PROOF, Limits())["status"] == "proved"
 
 
 class TestEmbedded:
@@ -48,7 +77,7 @@ class TestEmbedded:
         notes: list[str] = []
         first = judge_program(fake, note=notes.append)
         assert judge_program(fake, note=notes.append) == first
-        assert notes == ["linking the judge"]
+        assert notes == ["preparing the start of the judge"]
         assert first.file.read_text() == "module\nprelude\npublic import Program\n"
         assert first.folder.parent == compiled
         assert [path for path in compiled.iterdir() if path.name.startswith(".")] == []

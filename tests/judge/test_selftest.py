@@ -63,6 +63,14 @@ def test_a_good_one_passes(folder: Path) -> None:
             r"the Lean library does not compile: Some\.lean:3:2: error: library is not what it was",
         ),
         (
+            Standin(errors=("program",)),
+            r"the judge cannot be made ready: Some\.lean:3:2: error: program is not what it was",
+        ),
+        (
+            Standin(errors=("start",)),
+            r"the judge cannot be made ready: Some\.lean:3:2: error: start is not what it was",
+        ),
+        (
             Standin(errors=("judge",)),
             r"the judge does not start: Some\.lean:3:2: error: judge is not what it was",
         ),
