@@ -34,7 +34,7 @@ lean: env
 # .venv/unfinished is there while packages are being installed. An environment in which it was left
 # behind is made anew, and so is one that was moved here, or whose Python is gone or was replaced.
 ifneq ($(wildcard .venv/installed),)
-ifneq ($(shell $(BIN)/python -I -c 'import bbsynth, os; \
+ifneq ($(shell test ! -e .venv/unfinished && $(BIN)/python -I -c 'import bbsynth, os; \
   print(os.path.samefile(os.path.dirname(bbsynth.__file__), "bbsynth"))' 2>/dev/null),True)
 $(shell touch .venv/unfinished; rm -f .venv/installed .venv/installed-dev)
 endif

@@ -146,7 +146,13 @@ def _replace_python(root: Path) -> None:
     packages.rename(packages.with_name("python3.0"))
 
 
-@pytest.mark.parametrize("damage", [_take_python_away, _replace_python])
+def _interrupt(root: Path) -> None:
+    """What an interrupted installation of the tests' packages leaves behind."""
+    (root / ".venv" / "unfinished").touch()
+    (root / ".venv" / "installed-dev").unlink()
+
+
+@pytest.mark.parametrize("damage", [_take_python_away, _replace_python, _interrupt])
 def test_a_broken_environment_is_made_anew(
     checkout: Checkout, damage: Callable[[Path], None]
 ) -> None:
