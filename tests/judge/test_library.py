@@ -12,6 +12,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
@@ -341,20 +342,28 @@ class TestDamage:
         compiled_library(fake_toolchain(root, COMPILER), root=root)
         assert compiled(root) == ["BBSynth"]
 
-    def test_a_file_with_other_bytes(self, root: Path, folder: Path) -> None:
-        """It has the right size: it is found when somebody has a reason to look."""
+    @pytest.mark.parametrize("mend", [compiled_library, mend_library])
+    def test_a_file_with_other_bytes(
+        self, root: Path, folder: Path, mend: Callable[..., object]
+    ) -> None:
         fake = fake_toolchain(root, COMPILER)
         assert not mend_library(fake, root=root)
         content = (folder / "BBSynth.olean").read_bytes()
         (folder / "BBSynth.olean").write_bytes(content[::-1])
-        compiled_library(fake, root=root)
-        assert compiled(root) == []
         notes: list[str] = []
-        assert mend_library(fake, root=root, note=notes.append)
+        assert mend(fake, root=root, note=notes.append)
         assert compiled(root) == ["BBSynth"]
         assert (folder / "BBSynth.olean").read_bytes() == content
         assert "damaged" in notes[0]
         assert not mend_library(fake, root=root)
+
+    def test_nobody_else_may_write(self, root: Path, folder: Path) -> None:
+        file = folder / "BBSynth.olean"
+        assert file.stat().st_mode & 0o022 == 0
+        file.chmod(0o666)
+        compiled_library(fake_toolchain(root, COMPILER), root=root)
+        assert file.stat().st_mode & 0o022 == 0
+        assert compiled(root) == []
 
     @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"BBSynth": {"files": 3}}'])
     def test_a_list_that_cannot_be_read(self, root: Path, folder: Path, content: bytes) -> None:
@@ -416,11 +425,11 @@ class TestSeveralProcesses:
         other.kill()
         other.wait()
         (root / "go").touch()
+        assert not psutil.wait_procs(leans, timeout=20)[1]
         assert compiled(root) == ["BBSynth.One", "BBSynth"]
         folder = compiled_library(fake, root=root)
         assert compiled(root) == ["BBSynth"]
         assert not list(folder.glob(".staging-*"))
-        assert not psutil.wait_procs(leans, timeout=20)[1]
 
     def test_two_modules_at_a_time(
         self, root: Path, libraries: Path, monkeypatch: pytest.MonkeyPatch

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -90,13 +91,15 @@ class TestEmbedded:
             judge_program(fake)
         assert list(compiled.iterdir()) == []
 
-    @pytest.mark.parametrize("damage", ["other bytes", "no file", "no digest"])
+    @pytest.mark.parametrize("damage", ["other bytes", "no file", "no digest", "no start"])
+    @pytest.mark.parametrize("anew", [mend, judge_program])
     def test_damage_is_mended(
         self,
         fake: Toolchain,
         compiled: Path,
         monkeypatch: pytest.MonkeyPatch,
         damage: str,
+        anew: Callable[..., object],
     ) -> None:
         monkeypatch.setattr(program_module, "mend_library", lambda *_, **__: False)
         linked = judge_program(fake)
@@ -108,9 +111,12 @@ class TestEmbedded:
                 module.write_bytes(b"x" + good[1:])
             case "no file":
                 module.unlink()
+            case "no start":
+                linked.file.write_text("")
             case _:
                 (linked.folder / "sha256").unlink()
-        assert mend(fake)
+        assert anew(fake)
+        assert linked.file.read_text() == "module\nprelude\npublic import Program\n"
         assert module.read_bytes() == good
         assert not mend(fake)
 
