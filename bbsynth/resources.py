@@ -11,7 +11,9 @@ from pathlib import Path
 
 import platformdirs
 
-__all__ = ["cache_dir", "cores", "data_dir", "lean_dir", "templates_dir"]
+from bbsynth.errors import UsageError
+
+__all__ = ["cache_dir", "cores", "data_dir", "lean_dir", "templates_dir", "user_path"]
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -31,6 +33,20 @@ def templates_dir() -> Path:
     return _resource("templates")
 
 
+def user_path(text: str, source: str) -> Path:
+    """Return the path that a user has written, where ``~`` is a home folder.
+
+    Raises
+    ------
+    UsageError
+        If it names the home folder of somebody who has none; `source` says where it is written.
+    """
+    try:
+        return Path(text).expanduser()
+    except RuntimeError as error:
+        raise UsageError(f"{source} is {text!r}: there is no such home folder") from error
+
+
 def data_dir() -> Path:
     """Return the folder for what bbsynth installs and compiles on this machine.
 
@@ -38,7 +54,7 @@ def data_dir() -> Path:
     """
     override = os.environ.get("BBSYNTH_HOME")
     if override:
-        return Path(override).expanduser().resolve()
+        return user_path(override, "$BBSYNTH_HOME").resolve()
     return Path(platformdirs.user_data_dir("bbsynth", appauthor=False))
 
 
@@ -50,7 +66,7 @@ def cache_dir() -> Path:
     """
     override = os.environ.get("BBSYNTH_CACHE")
     if override:
-        return Path(override).expanduser().resolve()
+        return user_path(override, "$BBSYNTH_CACHE").resolve()
     if os.environ.get("BBSYNTH_HOME"):
         return data_dir() / "cache"
     return Path(platformdirs.user_cache_dir("bbsynth", appauthor=False))

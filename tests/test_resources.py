@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from bbsynth.errors import UsageError
 from bbsynth.resources import cache_dir, data_dir, lean_dir, templates_dir
 
 
@@ -21,3 +23,14 @@ def test_where_things_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert (data_dir(), cache_dir()) == (tmp_path, tmp_path / "cache")
     monkeypatch.setenv("BBSYNTH_CACHE", str(tmp_path / "other"))
     assert (data_dir(), cache_dir()) == (tmp_path, tmp_path / "other")
+
+
+@pytest.mark.parametrize(
+    ("name", "find"), [("BBSYNTH_HOME", data_dir), ("BBSYNTH_CACHE", cache_dir)]
+)
+def test_a_home_folder_of_nobody(
+    name: str, find: Callable[[], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, "~nobody-of-that-name/x")
+    with pytest.raises(UsageError, match=rf"\${name} is '~nobody-of-that-name/x'"):
+        find()

@@ -21,6 +21,7 @@ from bbsynth.judge.elan import (
     lean_program,
 )
 from bbsynth.judge.native import OLDEST
+from bbsynth.resources import user_path
 
 __all__ = ["PINNED_SOURCE", "WORDS", "Candidate", "named_candidate", "native_candidates"]
 
@@ -72,14 +73,14 @@ def named_candidate(wanted: str, source: str) -> Candidate | None:
     if wanted in WORDS:
         if not program:
             return None
-        return Candidate("$BBSYNTH_LEAN", Path(program).expanduser().absolute())
+        return Candidate("$BBSYNTH_LEAN", user_path(program, "$BBSYNTH_LEAN").absolute())
     if program:
         raise UsageError(
             f"{source} names a toolchain, {wanted!r}, and $BBSYNTH_LEAN a program, {program!r}; "
             "set only one of them"
         )
     places = (
-        Path(wanted).expanduser().absolute(),
+        user_path(wanted, source).absolute(),
         folder_of(wanted),
         folder_of(f"leanprover/lean4:{wanted}"),
     )
