@@ -27,6 +27,9 @@ _STUCK_SECONDS: Final = 60.0
 _STUCK_SHARE: Final = 0.01
 """A process that has used no more of a processor than this for so long waits for memory."""
 
+_LONGEST_LINE: Final = 10_000
+"""Characters of a line of output that are read at a time: there may be no end of one."""
+
 _SAID: Final = (0, 1, 2)
 """Exit statuses with which Lean itself ends. With any other it has died, which may be chance."""
 
@@ -103,7 +106,8 @@ class CompilerProcess:
             stdin = self._stream(self._process.stdin)
             stdin.write(f"{name}\n")
             stdin.flush()
-        for line in self._stream(self._process.stdout):
+        output = self._stream(self._process.stdout)
+        while line := output.readline(_LONGEST_LINE):
             if line == f"@built {name}\n":
                 self.compiled += 1
                 return True

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from bbsynth.errors import ToolchainError
 from bbsynth.judge.elan import elan_home, is_shim, lean_program
+from bbsynth.judge.running import TooMuchOutput, run_to_end
 from bbsynth.judge.toolchain import Launch, Toolchain, check_limits, existing_folder
 
 __all__ = [
@@ -218,16 +219,9 @@ def _ask(program: Path, option: str) -> str:
     """Return what ``program option`` prints."""
     with tempfile.TemporaryDirectory() as empty:
         try:
-            done = subprocess.run(  # noqa: S603  (the user's own Lean)
-                [str(program), option],
-                cwd=empty,
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                encoding="utf-8",
-                errors="replace",
-                timeout=_SECONDS,
-                check=False,
-            )
+            done = run_to_end([str(program), option], cwd=Path(empty), timeout=_SECONDS)
+        except TooMuchOutput:
+            raise ToolchainError(f"`lean {option}` printed without end") from None
         except subprocess.TimeoutExpired:
             raise ToolchainError(
                 f"`lean {option}` did not answer within {_SECONDS:g} seconds"

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from bbsynth.errors import ToolchainError, UsageError
+from bbsynth.judge.running import Completed, TooMuchOutput, run_to_end
 
 __all__ = ["Completed", "Kind", "Launch", "Toolchain"]
 
@@ -38,15 +39,6 @@ class Launch:
     argv: tuple[str, ...]
     env: Mapping[str, str]
     cwd: Path
-
-
-@dataclass(frozen=True)
-class Completed:
-    """What `Toolchain.run` returns: exit code and output of a process that has ended."""
-
-    returncode: int
-    stdout: str
-    stderr: str
 
 
 @dataclass(frozen=True)
@@ -145,8 +137,8 @@ class Toolchain(ABC):
         Raises
         ------
         ToolchainError
-            If it cannot be started, or takes longer than `timeout`. That it ends with another
-            exit code than 0 is no error.
+            If it cannot be started, takes longer than `timeout`, or prints without end. That it
+            ends with another exit code than 0 is no error.
         """
         launch = self.launch(
             args,
@@ -158,17 +150,13 @@ class Toolchain(ABC):
             threads=threads,
         )
         try:
-            done = subprocess.run(  # noqa: S603  (the program is the toolchain that was found)
-                launch.argv,
-                env=dict(launch.env),
-                cwd=launch.cwd,
-                input=stdin,
-                capture_output=True,
-                encoding="utf-8",
-                errors="replace",
-                timeout=timeout,
-                check=False,
+            return run_to_end(
+                launch.argv, env=launch.env, cwd=launch.cwd, stdin=stdin, timeout=timeout
             )
+        except TooMuchOutput as error:
+            raise ToolchainError(
+                f"lean {' '.join(args)} printed without end ({self.origin})"
+            ) from error
         except subprocess.TimeoutExpired as error:
             raise ToolchainError(
                 f"lean {' '.join(args)} did not end within {timeout:g} seconds ({self.origin})"
@@ -178,7 +166,6 @@ class Toolchain(ABC):
                 f"cannot start {launch.argv[0]}: {error.strerror or error}; "
                 "`bbsynth doctor` tells which Lean would be used"
             ) from error
-        return Completed(done.returncode, done.stdout, done.stderr)
 
 
 def existing_folder(path: Path, purpose: str) -> Path:
