@@ -125,7 +125,7 @@ def command(
                 remember=not afresh,
                 paranoid=paranoid,
                 require_sandbox=require_sandbox,
-                note=lambda what: progress(what, 0, None),
+                note=progress.note,
             )
         )
         if paranoid and not quiet:

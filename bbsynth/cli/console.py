@@ -120,6 +120,14 @@ class ProgressBar:
             line = ": ".join(part for part in (what, count, detail) if part)
             self._lines.print(line, markup=False, soft_wrap=True)
 
+    def note(self, what: str) -> None:
+        """Say what takes long now: on the bar, or, where there is none, in a line at once."""
+        if self._lines is None:
+            self(what, 0, None)
+        else:
+            self._said = time.monotonic()
+            self._lines.print(what, markup=False, soft_wrap=True)
+
     def print(self, line: str, style: str | None = None) -> None:
         """Print a line of results on standard output, above the bar."""
         self._output.print(line, style=style, soft_wrap=True)

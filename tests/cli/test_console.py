@@ -88,3 +88,9 @@ def test_no_bar_appears_where_there_is_no_terminal(
         progress("working", 2, 2)
     assert capsys.readouterr() == ("", "")
     assert isinstance(sys.stderr, io.TextIOBase)
+
+
+def test_a_note_is_a_line_where_there_is_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    with ProgressBar() as progress:
+        progress.note("waiting for [another]")
+    assert capsys.readouterr().err == "waiting for [another]\n"

@@ -126,3 +126,12 @@ def test_the_hint(elan: Elan, capsys: pytest.CaptureFixture[str]) -> None:
     elan.add(PINNED_FOLDER, Standin())
     assert main(["setup", "--hint"]) == 0
     assert capsys.readouterr().out == ""
+
+
+def test_only_a_native_lean_is_wanted(
+    elan: Elan, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BBSYNTH_TOOLCHAIN", "native")
+    monkeypatch.setattr(setup, "install_embedded", lambda **_: pytest.fail("not asked for"))
+    assert main(["setup"]) == 2
+    assert "no usable Lean" in capsys.readouterr().err
