@@ -161,8 +161,9 @@ def is_shim(path: Path) -> bool:
         return True
     if elan_home().resolve() / "bin" in (path.parent.resolve(), real.parent):
         return True
-    for folder in {path.parent, real.parent}:
-        elan = folder / f"elan{_SUFFIX}"
+    known = elan_program()
+    beside = {folder / f"elan{_SUFFIX}" for folder in (path.parent, real.parent)}
+    for elan in beside | ({known} if known is not None else set()):
         try:
             if elan.is_file() and (elan.samefile(real) or filecmp.cmp(elan, real)):
                 return True

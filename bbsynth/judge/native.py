@@ -125,7 +125,9 @@ class NativeLean:
         ToolchainError
             If a file has vanished.
         """
-        files = (self.program, self.library / "Init.olean")
+        # The kernel is in a shared library beside the program.
+        shared = (*self.library.glob("lib*shared*"), *self.library.parent.glob("lib*shared*"))
+        files = (self.program, self.library / "Init.olean", *sorted(shared))
         try:
             statuses = [file.stat() for file in files]
         except OSError as error:

@@ -109,6 +109,8 @@ def test_shims(elan: Elan, tmp_path: Path) -> None:
                 to.write_text("same"),
                 to.with_name("elan").write_text("same"),
             ),
+            # A copy of elan that lies alone.
+            lambda to: to.write_bytes((elan.home / "bin" / "elan").read_bytes()),
         )
     ):
         folder = tmp_path / f"package{number}"

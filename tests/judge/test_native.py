@@ -94,6 +94,10 @@ def test_toolchains_differ_in_fingerprint_and_identity(make: Make) -> None:
     before = leans[0].identity
     os.utime(leans[0].library / "Init.olean", (1, 1))
     assert leans[0].identity != before
+    before = leans[0].identity
+    kernel = leans[0].library / "libleanshared.so"
+    kernel.touch()
+    assert leans[0].identity != before
     leans[0].program.unlink()
     with pytest.raises(ToolchainError, match="cannot be read: No such file"):
         _ = leans[0].identity
