@@ -31,7 +31,7 @@ from typing import Any, TypeAlias
 import msgspec
 import psutil
 
-from bbsynth.errors import ToolchainError, UsageError
+from bbsynth.errors import OutputError, ToolchainError, UsageError
 from bbsynth.judge.library import ensure_modules, imported_modules
 from bbsynth.judge.process import (
     JudgeProcess,
@@ -357,7 +357,10 @@ class Pool:
             if self._looked:
                 return False
             self._looked = True
-            return mend(self._toolchain, note=self._note)
+            # If that fails too, why Lean does not start is the better reason.
+            with contextlib.suppress(ToolchainError, OutputError):
+                return mend(self._toolchain, note=self._note)
+            return False
 
     def _begun(self, process: JudgeProcess) -> None:
         # Known from the first moment, so that `close` need not wait until it has started.
