@@ -5,9 +5,9 @@ from __future__ import annotations
 import statistics
 from collections.abc import Iterator
 
-from bbsynth.deciders import decide_batch
+from bbsynth.busy_beaver.deciders import decide_batch
+from bbsynth.busy_beaver.machines import sample_tnf
 from bbsynth.judge import Judge, Task
-from bbsynth.machines import sample_tnf
 from bbsynth.problems.crosscheck import crosscheck
 from bbsynth.problems.family import Claim, families
 from bbsynth.problems.rendering import render_problem

@@ -8,7 +8,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 
-from bbsynth.resources import cores
+from bbsynth._common.resources import cores
 
 SCRIPT = """
 import resource, sys

@@ -18,10 +18,10 @@ import psutil
 
 from bbsynth.judge import Judge, Task, assemble, find_toolchain
 from bbsynth.judge.completion import Code
-from bbsynth.judge.library import compiled_library
 from bbsynth.judge.process import JudgeProcess
 from bbsynth.judge.program import judge_program
 from bbsynth.judge.verdict import Limits
+from bbsynth.lean.library import compiled_library
 from bbsynth.problems import Dataset
 from bbsynth.problems.generation import Options, generate
 

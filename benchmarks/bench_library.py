@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from unittest import mock
 
+from bbsynth._common.resources import lean_dir
 from bbsynth.judge import find_toolchain
-from bbsynth.judge.library import LIBRARY, compiled_library, extra_modules, library_modules
-from bbsynth.resources import lean_dir
+from bbsynth.lean.library import LIBRARY, compiled_library, extra_modules, library_modules
 
 
 def bench_compiling() -> Iterator[str]:

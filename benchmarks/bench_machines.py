@@ -11,10 +11,10 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from bbsynth.deciders import decide_batch, decide_tree
-from bbsynth.deciders.parallel import Settings, decide_units, tree_units
-from bbsynth.deciders.survey import survey_part
-from bbsynth.machines import (
+from bbsynth.busy_beaver.deciders import decide_batch, decide_tree
+from bbsynth.busy_beaver.deciders.parallel import Settings, decide_units, tree_units
+from bbsynth.busy_beaver.deciders.survey import survey_part
+from bbsynth.busy_beaver.machines import (
     Machine,
     enumerate_tnf_arrays,
     run,

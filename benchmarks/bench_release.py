@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bbsynth.deciders.parallel import Workers
+from bbsynth._common.resources import cores
+from bbsynth._common.workers import Workers
+from bbsynth.contamination.scan import find_contamination
 from bbsynth.judge import Status, Verdict
 from bbsynth.release import PrivateSeed, build_release
-from bbsynth.release.contamination import find_contamination
 from bbsynth.release.verify import verify_release
-from bbsynth.resources import cores
 
 CONFIGURATION = Path(__file__).parents[1] / "releases" / "small-machines.toml"
 

@@ -17,10 +17,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bbsynth.judge.library import compiled_library
+from bbsynth._common.resources import data_dir
 from bbsynth.judge.program import judge_program
 from bbsynth.judge.selection import find_toolchain
-from bbsynth.resources import data_dir
+from bbsynth.lean.library import compiled_library
 
 ROUNDS = 3
 

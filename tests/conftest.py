@@ -12,10 +12,12 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from bbsynth.embedded_lean.install import install_embedded
 from bbsynth.errors import ToolchainError
-from bbsynth.judge.install import install_embedded
 from bbsynth.judge.selection import find_toolchain
-from bbsynth.judge.toolchain import Toolchain
+from bbsynth.lean.toolchain import Toolchain
+
+pytest_plugins = ["tests.fixtures.judge", "tests.fixtures.problems", "tests.fixtures.release"]
 
 # No deadlines: the first call of a compiled function compiles it, which takes seconds.
 settings.register_profile("same", deadline=None, derandomize=True)

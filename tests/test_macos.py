@@ -54,12 +54,13 @@ USE = """
 from bbsynth.cli import main
 from bbsynth.errors import ToolchainError
 from bbsynth.evaluation.folder import locked
-from bbsynth.judge import Judge, Limits, Task, judge, sandbox
-from bbsynth.judge.canaries import Canary
-from bbsynth.judge.native import NativeToolchain
+from bbsynth.judge import Judge, Limits, Task, judge
+from bbsynth.sandbox import sandbox
+from bbsynth.judge.known_answers import Canary
+from bbsynth.lean.native import NativeToolchain
 from bbsynth.judge.paranoid_case import Case
 from bbsynth.judge.pool import default_jobs
-from bbsynth.resources import cores
+from bbsynth._common.resources import cores
 from tests.judge.faking import OBEDIENT, PROGRAM, fake_toolchain
 
 found["cores"] = cores(), default_jobs()

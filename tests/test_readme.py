@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bbsynth.cli import COMMANDS
-from bbsynth.judge.toolchain import Toolchain
+from bbsynth.lean.toolchain import Toolchain
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -10,10 +10,10 @@ from pathlib import Path
 import click
 from rich.table import Table
 
+from bbsynth._common.files import LineWriter, check_writable, write_atomically
 from bbsynth.cli.console import ProgressBar, output, printable
 from bbsynth.cli.judging import jobs_option, limit_options
 from bbsynth.errors import JudgeError
-from bbsynth.files import LineWriter, check_writable, write_atomically
 from bbsynth.judge import Judge, Limits, Status, Task, Verdict, assemble, extract
 from bbsynth.judge.completion import Code
 from bbsynth.judge.paranoid import describe

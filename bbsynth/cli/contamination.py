@@ -8,9 +8,9 @@ from typing import Final
 import click
 from rich.table import Table
 
+from bbsynth._common.files import check_writable, write_atomically
 from bbsynth.cli.console import ProgressBar, output, printable
-from bbsynth.files import check_writable, write_atomically
-from bbsynth.release.contamination import Report, find_contamination, report_json
+from bbsynth.contamination.scan import Report, find_contamination, report_json
 
 __all__ = ["command"]
 

@@ -12,17 +12,17 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from bbsynth.cli.console import ProgressBar, output
-from bbsynth.deciders import DECIDERS, DEFAULT_MAX_STEPS, DEFAULT_SEARCH_STEPS, Budgets
-from bbsynth.deciders.inputs import read_input
-from bbsynth.deciders.parallel import (
+from bbsynth._common.files import atomic_writer
+from bbsynth.busy_beaver.deciders import DECIDERS, DEFAULT_MAX_STEPS, DEFAULT_SEARCH_STEPS, Budgets
+from bbsynth.busy_beaver.deciders.inputs import read_input
+from bbsynth.busy_beaver.deciders.parallel import (
     Settings,
     Unit,
     decide_units,
     machine_units,
     tree_units,
 )
-from bbsynth.files import atomic_writer
+from bbsynth.cli.console import ProgressBar, output
 
 __all__ = ["command"]
 

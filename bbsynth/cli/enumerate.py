@@ -7,17 +7,17 @@ from pathlib import Path
 import click
 from rich.table import Table
 
-from bbsynth.cli.console import output
-from bbsynth.files import write_atomically
-from bbsynth.machines import Machine, tree_steps
-from bbsynth.machines.files import write_seed_database
-from bbsynth.machines.listing import (
+from bbsynth._common.files import write_atomically
+from bbsynth.busy_beaver.machines import Machine, tree_steps
+from bbsynth.busy_beaver.machines.files import write_seed_database
+from bbsynth.busy_beaver.machines.listing import (
     TreeCounts,
     class_size,
     count_machines,
     listed_machines,
     tree_source,
 )
+from bbsynth.cli.console import output
 
 __all__ = ["command"]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from bbsynth._common.files import check_writable, write_atomically
 from bbsynth.cli.console import ProgressBar, output, printable
 from bbsynth.cli.judging import jobs_option, limit_options
 from bbsynth.evaluation.asking import ask_for
@@ -14,7 +15,6 @@ from bbsynth.evaluation.results import read_results
 from bbsynth.evaluation.run import Outcome, evaluate
 from bbsynth.evaluation.selection import select
 from bbsynth.evaluation.summary import summarize
-from bbsynth.files import check_writable, write_atomically
 from bbsynth.judge import Judge, Limits
 from bbsynth.problems import Dataset
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 from rich.table import Table
 
+from bbsynth._common.resources import cores
+from bbsynth._common.workers import Workers
 from bbsynth.cli.console import ProgressBar, output
-from bbsynth.deciders.parallel import Workers
 from bbsynth.problems.difficulty import TIERS
 from bbsynth.problems.family import TRACKS, families
 from bbsynth.problems.generation import Options, Summary, generate
-from bbsynth.resources import cores
 
 __all__ = ["command"]
 

@@ -9,15 +9,15 @@ from typing import Final
 import click
 from rich.table import Table
 
+from bbsynth._common.resources import cores
+from bbsynth._common.workers import Workers
 from bbsynth.cli.console import ProgressBar, output, printable
 from bbsynth.cli.judging import jobs_option
-from bbsynth.deciders.parallel import Workers
 from bbsynth.errors import UsageError
 from bbsynth.judge import Judge
 from bbsynth.release.build import Summary, build_release
 from bbsynth.release.held_out import SEED_VARIABLE, PrivateSeed
 from bbsynth.release.verify import Report, verify_release
-from bbsynth.resources import cores
 
 __all__ = ["command"]
 

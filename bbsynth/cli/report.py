@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from rich.table import Table
 
+from bbsynth._common.files import check_writable, write_atomically
 from bbsynth.cli.console import ProgressBar, output, printable
 from bbsynth.evaluation.bootstrap import DRAWS, Interval
 from bbsynth.evaluation.drawing import save_curves
@@ -15,7 +16,6 @@ from bbsynth.evaluation.page import render_page
 from bbsynth.evaluation.results import read_results
 from bbsynth.evaluation.summary import Summary, summarize
 from bbsynth.evaluation.wording import crossing_in_words, headline, per_cent, table_ks
-from bbsynth.files import check_writable, write_atomically
 
 __all__ = ["command"]
 

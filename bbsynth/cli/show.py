@@ -6,11 +6,10 @@ from pathlib import Path
 
 import click
 
-from bbsynth.cli.console import ProgressBar, output
-from bbsynth.deciders import Halts, decide
-from bbsynth.deciders.shown_rules import shown_rule
-from bbsynth.deciders.wording import fate_in_words, marked_times
-from bbsynth.machines import (
+from bbsynth.busy_beaver.deciders import Halts, decide
+from bbsynth.busy_beaver.deciders.shown_rules import shown_rule
+from bbsynth.busy_beaver.deciders.wording import fate_in_words, marked_times
+from bbsynth.busy_beaver.machines import (
     Machine,
     machine_table,
     render_terminal,
@@ -18,6 +17,7 @@ from bbsynth.machines import (
     save_image,
     trace,
 )
+from bbsynth.cli.console import ProgressBar, output
 
 __all__ = ["command"]
 

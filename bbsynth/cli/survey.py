@@ -9,10 +9,10 @@ from pathlib import Path
 import click
 from rich.table import Table
 
+from bbsynth._common.files import atomic_writer
+from bbsynth.busy_beaver.deciders.survey import survey_tree
+from bbsynth.busy_beaver.machines import Machine
 from bbsynth.cli.console import ProgressBar, output
-from bbsynth.deciders.survey import survey_tree
-from bbsynth.files import atomic_writer
-from bbsynth.machines import Machine
 
 __all__ = ["command"]
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 from rich.table import Table
 
+from bbsynth.busy_beaver.deciders.records import verify_file
 from bbsynth.cli.console import ProgressBar, output
-from bbsynth.deciders.records import verify_file
 
 __all__ = ["command"]
 

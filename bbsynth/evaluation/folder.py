@@ -24,10 +24,10 @@ from typing import Annotated, Final
 import msgspec
 
 import bbsynth
+from bbsynth._common.files import write_atomically
 from bbsynth.errors import DatasetError, OutputError, UsageError
 from bbsynth.evaluation.answers import Answer
 from bbsynth.evaluation.specs import ModelSpec
-from bbsynth.files import write_atomically
 from bbsynth.judge import Status
 from bbsynth.problems import Problem
 from bbsynth.problems.index import encode_problem

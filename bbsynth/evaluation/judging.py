@@ -13,9 +13,9 @@ from typing import Any, Final, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from bbsynth._common.journal import Journal, LineReader, read_lines
 from bbsynth.errors import JudgeError
 from bbsynth.evaluation.folder import ANSWERS, VERDICTS, AnswerRecord, Arm, VerdictRecord
-from bbsynth.evaluation.journal import Journal, LineReader, read_lines
 from bbsynth.evaluation.prompts import Prompt, candidate_text
 from bbsynth.judge import Judge, Status, Verdict, assemble, extract
 from bbsynth.problems import Problem

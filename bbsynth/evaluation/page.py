@@ -9,6 +9,8 @@ import jinja2
 import msgspec
 
 import bbsynth
+from bbsynth._common.resources import templates_dir
+from bbsynth.busy_beaver.picture import picture_of
 from bbsynth.evaluation.arms import ArmSummary
 from bbsynth.evaluation.bootstrap import Interval
 from bbsynth.evaluation.drawing import colours, cover_svg, curves_svg, histogram_svg
@@ -23,8 +25,6 @@ from bbsynth.evaluation.wording import (
     signed,
     table_ks,
 )
-from bbsynth.problems.picture import picture_of
-from bbsynth.resources import templates_dir
 
 __all__ = ["render_page"]
 

@@ -11,11 +11,11 @@ from typing import Final
 import jinja2
 import msgspec
 
+from bbsynth._common.resources import templates_dir
 from bbsynth.errors import UsageError
 from bbsynth.evaluation.sheet import semantics, theorem_sheet
 from bbsynth.evaluation.styles import Style
 from bbsynth.problems import Problem
-from bbsynth.resources import templates_dir
 
 __all__ = ["Message", "Prompt", "candidate_text", "examples_for", "make_prompt"]
 

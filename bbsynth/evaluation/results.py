@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from bbsynth._common.journal import read_lines
 from bbsynth.errors import DatasetError, UsageError
 from bbsynth.evaluation.failures import failure_kind
 from bbsynth.evaluation.folder import (
@@ -24,7 +25,6 @@ from bbsynth.evaluation.folder import (
     VerdictRecord,
     read_run,
 )
-from bbsynth.evaluation.journal import read_lines
 from bbsynth.judge import Status
 from bbsynth.problems import Problem
 from bbsynth.problems.index import read_problems

@@ -13,6 +13,7 @@ from typing import TypeVar, cast
 
 import msgspec
 
+from bbsynth._common.journal import Journal, read_lines
 from bbsynth.errors import UsageError
 from bbsynth.evaluation.answers import Model
 from bbsynth.evaluation.folder import (
@@ -25,7 +26,6 @@ from bbsynth.evaluation.folder import (
     open_run,
     write_run,
 )
-from bbsynth.evaluation.journal import Journal, read_lines
 from bbsynth.evaluation.judging import JudgeLike, Judging, judge_identity
 from bbsynth.evaluation.making import make_model
 from bbsynth.evaluation.prompts import Prompt, make_prompt

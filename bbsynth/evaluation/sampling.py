@@ -13,10 +13,10 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from bbsynth._common.journal import Journal
 from bbsynth.errors import BBSynthError
 from bbsynth.evaluation.answers import Answer, Model, Request, RequestFailed
 from bbsynth.evaluation.folder import AnswerRecord, Arm
-from bbsynth.evaluation.journal import Journal
 from bbsynth.evaluation.prompts import Prompt
 from bbsynth.evaluation.specs import ModelSpec, Price
 from bbsynth.evaluation.transport import Pace, with_retries

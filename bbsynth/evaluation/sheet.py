@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from bbsynth._common.resources import lean_dir
 from bbsynth.errors import BBSynthError
-from bbsynth.resources import lean_dir
 
 __all__ = ["Declaration", "declarations", "semantics", "theorem_sheet"]
 

@@ -26,8 +26,8 @@ from __future__ import annotations
 from bbsynth.judge.completion import assemble, extract
 from bbsynth.judge.judge import Judge
 from bbsynth.judge.selection import find_toolchain
-from bbsynth.judge.toolchain import Toolchain
 from bbsynth.judge.verdict import Limits, Message, Position, Status, Task, Verdict
+from bbsynth.lean.toolchain import Toolchain
 
 __all__ = [
     "Judge",

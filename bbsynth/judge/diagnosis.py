@@ -12,13 +12,13 @@ from typing import Final
 import psutil
 
 import bbsynth
+from bbsynth._common.resources import data_dir
 from bbsynth.errors import BBSynthError
 from bbsynth.judge.judge import Judge
 from bbsynth.judge.pool import default_jobs
-from bbsynth.judge.sandbox import lacking, protections
 from bbsynth.judge.selection import native_hint, select_toolchain
 from bbsynth.judge.verdict import Status, Task
-from bbsynth.resources import data_dir
+from bbsynth.sandbox.sandbox import lacking, protections
 
 __all__ = ["Finding", "diagnose"]
 

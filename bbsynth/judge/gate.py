@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from bbsynth.resources import lean_dir
+from bbsynth._common.resources import lean_dir
 
 __all__ = ["Entry", "gate_page", "gate_table"]
 

@@ -14,19 +14,19 @@ from typing import Final
 
 import msgspec
 
+from bbsynth._common.resources import cache_dir
 from bbsynth.errors import JudgeError, UsageError
-from bbsynth.judge import sandbox
 from bbsynth.judge.cache import VerdictCache
-from bbsynth.judge.canaries import Canary, draw_pair
 from bbsynth.judge.completion import Statement, assemble, extract
-from bbsynth.judge.library import compiled_library
+from bbsynth.judge.known_answers import Canary, draw_pair
 from bbsynth.judge.paranoid import find_checkers, find_objection, second_opinions
 from bbsynth.judge.pool import Pool, default_jobs
 from bbsynth.judge.program import judge_digest, judge_program
 from bbsynth.judge.selection import find_toolchain
-from bbsynth.judge.toolchain import Toolchain
 from bbsynth.judge.verdict import Limits, Status, Task, Verdict
-from bbsynth.resources import cache_dir
+from bbsynth.lean.library import compiled_library
+from bbsynth.lean.toolchain import Toolchain
+from bbsynth.sandbox import sandbox
 
 __all__ = ["Judge"]
 
@@ -41,7 +41,7 @@ class Judge:
     """Judges candidate proofs with Lean. May be used from several threads.
 
     Verdicts are remembered (see `bbsynth.judge.cache`), and canaries are judged among the tasks
-    (see `bbsynth.judge.canaries`): if one of them gets a wrong verdict, all verdicts are void.
+    (see `bbsynth.judge.known_answers`): if one of them gets a wrong verdict, all verdicts are void.
 
     Attributes
     ----------
@@ -64,7 +64,7 @@ class Judge:
         harness error.
     require_sandbox : bool
         Whether to refuse to work where the system does not offer all protections that
-        `bbsynth.judge.sandbox` knows. What it offers is used in any case.
+        `bbsynth.sandbox.sandbox` knows. What it offers is used in any case.
     note : callable, optional
         Called with lines for the user about what takes long: compiling, starting. By default they
         are written to standard error.

@@ -29,9 +29,9 @@ from typing import Final
 
 from bbsynth.errors import ToolchainError
 from bbsynth.judge.export import DamagedExport, UnknownFormat, compare, read_export
-from bbsynth.judge.native import NativeToolchain
 from bbsynth.judge.paranoid_case import Case, CaseError, Ended
-from bbsynth.judge.toolchain import Toolchain
+from bbsynth.lean.native import NativeToolchain
+from bbsynth.lean.toolchain import Toolchain
 
 __all__ = [
     "ACCEPTED",

@@ -1,9 +1,9 @@
 """One proof laid out for other checkers: compiled, exported, and the programs run on it.
 
 The text is a candidate's. So whatever is started here is locked in as a judge process is (see
-`bbsynth.judge.sandbox`), where the system can do that: it reads Lean, the library and the folder of
-the case; only the compiler may write, and only to its own folder. ``comparator`` is the exception:
-it starts other programs, which it locks in itself.
+`bbsynth.sandbox.sandbox`), where the system can do that: it reads Lean, the library and the folder
+of the case; only the compiler may write, and only to its own folder. ``comparator`` is the
+exception: it starts other programs, which it locks in itself.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from typing import Final
 
 import psutil
 
+from bbsynth._common.resources import lean_dir
 from bbsynth.judge.export import AXIOMS, PRIMITIVES
-from bbsynth.judge.native import NativeToolchain
-from bbsynth.judge.sandbox import confine, program_files
-from bbsynth.judge.toolchain import Launch, Toolchain
-from bbsynth.resources import lean_dir
+from bbsynth.lean.native import NativeToolchain
+from bbsynth.lean.toolchain import Launch, Toolchain
+from bbsynth.sandbox.sandbox import confine, program_files
 
 __all__ = ["Case", "CaseError", "Ended"]
 

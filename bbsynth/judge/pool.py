@@ -31,8 +31,8 @@ from typing import Any, TypeAlias
 import msgspec
 import psutil
 
+from bbsynth._common.resources import cores
 from bbsynth.errors import OutputError, ToolchainError, UsageError
-from bbsynth.judge.library import ensure_modules, imported_modules
 from bbsynth.judge.process import (
     JudgeProcess,
     ProcessDied,
@@ -41,9 +41,9 @@ from bbsynth.judge.process import (
     ProcessTimedOut,
 )
 from bbsynth.judge.program import Program, mend
-from bbsynth.judge.toolchain import Toolchain
 from bbsynth.judge.verdict import Limits, Message, Position, Status, Task, Verdict
-from bbsynth.resources import cores
+from bbsynth.lean.library import ensure_modules, imported_modules
+from bbsynth.lean.toolchain import Toolchain
 
 __all__ = ["Pool", "default_jobs"]
 

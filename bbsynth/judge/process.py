@@ -20,13 +20,13 @@ from typing import IO, Any
 
 import psutil
 
+from bbsynth._common.resources import lean_dir
 from bbsynth.errors import ToolchainError
-from bbsynth.judge.library import LIBRARY
 from bbsynth.judge.program import Program
-from bbsynth.judge.sandbox import confine, program_files, start
-from bbsynth.judge.toolchain import Toolchain
 from bbsynth.judge.verdict import Limits, Task
-from bbsynth.resources import lean_dir
+from bbsynth.lean.library import LIBRARY
+from bbsynth.lean.toolchain import Toolchain
+from bbsynth.sandbox.sandbox import confine, program_files, start
 
 __all__ = [
     "JudgeProcess",
@@ -93,12 +93,12 @@ class JudgeProcess:
     toolchain : Toolchain
         The Lean to start.
     library : Path
-        The folder with the compiled library, see `bbsynth.judge.library.compiled_library`.
+        The folder with the compiled library, see `bbsynth.lean.library.compiled_library`.
     program : Program
         The judge, see `bbsynth.judge.program.judge_program`.
     confined : bool
         Whether the operating system is to hold the process back, as far as it can; see
-        `bbsynth.judge.sandbox`. It may then write no file at all.
+        `bbsynth.sandbox.sandbox`. It may then write no file at all.
     begun : callable, optional
         Called with this object once the process exists, long before it is ready; it may close it.
 

@@ -25,12 +25,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from bbsynth._common.resources import lean_dir
 from bbsynth.errors import OutputError, ToolchainError
-from bbsynth.judge.compiled import digest_of
-from bbsynth.judge.library import Progress, compiled_library, mend_library
-from bbsynth.judge.modules import library_modules
-from bbsynth.judge.toolchain import Toolchain
-from bbsynth.resources import lean_dir
+from bbsynth.lean.compiled import digest_of
+from bbsynth.lean.library import Progress, compiled_library, mend_library
+from bbsynth.lean.modules import library_modules
+from bbsynth.lean.toolchain import Toolchain
 
 __all__ = ["Program", "judge_digest", "judge_program", "mend", "merged"]
 
@@ -111,7 +111,7 @@ def judge_program(
     note : callable, optional
         Called with lines for the user about what takes long.
     progress : callable, optional
-        See `bbsynth.judge.library.compiled_library`.
+        See `bbsynth.lean.library.compiled_library`.
     timeout : float
         Seconds after which compiling a module, or linking, is given up.
 

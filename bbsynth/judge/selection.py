@@ -2,7 +2,7 @@
 
 1. What the user names: ``$BBSYNTH_LEAN``, or ``$BBSYNTH_TOOLCHAIN`` if it is none of the words
    ``auto``, ``native`` and ``embedded``. If that one does not pass the self-test, it is an error.
-2. The native Lean that bbsynth is developed with (`bbsynth.judge.elan.PINNED`), in elan's folders.
+2. The native Lean that bbsynth is developed with (`bbsynth.lean.elan.PINNED`), in elan's folders.
 3. Other native Leans: elan's default, elan's other releases, newest first, and ``lean`` on
    ``$PATH``.
 4. The embedded Lean, which ``bbsynth setup`` installs.
@@ -23,9 +23,9 @@ from typing import Final
 
 from bbsynth.errors import ToolchainError
 from bbsynth.judge import selftest
-from bbsynth.judge.candidates import PINNED_SOURCE, WORDS, named_candidate, native_candidates
-from bbsynth.judge.compiled import Notice
-from bbsynth.judge.elan import (
+from bbsynth.lean.candidates import PINNED_SOURCE, WORDS, named_candidate, native_candidates
+from bbsynth.lean.compiled import Notice
+from bbsynth.lean.elan import (
     PINNED,
     elan_program,
     folder_of,
@@ -33,10 +33,10 @@ from bbsynth.judge.elan import (
     lean_program,
     pinned_version,
 )
-from bbsynth.judge.embedded import find_embedded
-from bbsynth.judge.library import Progress
-from bbsynth.judge.native import NativeToolchain, ask_version, inspect, locate
-from bbsynth.judge.toolchain import Toolchain
+from bbsynth.lean.embedded import find_embedded
+from bbsynth.lean.library import Progress
+from bbsynth.lean.native import NativeToolchain, ask_version, inspect, locate
+from bbsynth.lean.toolchain import Toolchain
 
 __all__ = [
     "Considered",
@@ -162,7 +162,7 @@ def select_toolchain(
     note : callable, optional
         Called with lines about what takes long: the self-test of a native Lean.
     progress : callable, optional
-        Called while modules are compiled, see `bbsynth.judge.library.compiled_library`.
+        Called while modules are compiled, see `bbsynth.lean.library.compiled_library`.
     retry : bool
         Test again what has failed the self-test before.
 

@@ -25,16 +25,16 @@ from typing import Final
 
 import msgspec
 
+from bbsynth._common.files import write_atomically
+from bbsynth._common.resources import data_dir, lean_dir
 from bbsynth.errors import OutputError, ToolchainError
-from bbsynth.files import write_atomically
-from bbsynth.judge.compiled import Notice
 from bbsynth.judge.completion import Code, assemble
-from bbsynth.judge.library import Progress, compiled_library
 from bbsynth.judge.pool import Pool
 from bbsynth.judge.program import Program, judge_program
-from bbsynth.judge.toolchain import Toolchain
 from bbsynth.judge.verdict import Limits, Status, Task, Verdict
-from bbsynth.resources import data_dir, lean_dir
+from bbsynth.lean.compiled import Notice
+from bbsynth.lean.library import Progress, compiled_library
+from bbsynth.lean.toolchain import Toolchain
 
 __all__ = [
     "Case",
@@ -212,7 +212,7 @@ def run_self_test(
     note : callable, optional
         Called with lines about what is being done.
     progress : callable, optional
-        See `bbsynth.judge.library.compiled_library`.
+        See `bbsynth.lean.library.compiled_library`.
 
     Raises
     ------

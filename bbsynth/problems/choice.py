@@ -11,14 +11,14 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bbsynth.deciders import Decision, Fate
-from bbsynth.deciders.parallel import Workers, spread
+from bbsynth._common.workers import Workers, spread
+from bbsynth.busy_beaver.deciders import Decision, Fate
+from bbsynth.busy_beaver.sources import Batch, Source, batches, sources
 from bbsynth.errors import UsageError
 from bbsynth.problems.difficulty import TIERS, measure
 from bbsynth.problems.family import Claim, Family, GeneralFamily, draw, families, family
 from bbsynth.problems.options import Options
-from bbsynth.problems.sampling import Sample, Stratum
-from bbsynth.problems.sources import Batch, Source, batches, sources
+from bbsynth.problems.stratified import Sample, Stratum
 
 __all__ = ["Choice", "ClassSummary", "Progress", "choose"]
 

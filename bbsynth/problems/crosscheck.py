@@ -2,7 +2,7 @@
 
 The rendered texts are read back: the Lean statement, its comments, and the Markdown statement have
 to describe the same machine and to make the same claim, and the simulator of
-`bbsynth.problems.reference` has to find that the claim is true. Nothing here calls the code that
+`bbsynth.busy_beaver.reference` has to find that the claim is true. Nothing here calls the code that
 found the claim.
 """
 
@@ -12,6 +12,8 @@ import hashlib
 import re
 from collections.abc import Mapping
 
+from bbsynth.busy_beaver.reference import Table, check_facts
+from bbsynth.busy_beaver.semantics import bare_header
 from bbsynth.errors import UsageError
 from bbsynth.problems.family import Fact, Family, GeneralFamily, Value, family
 from bbsynth.problems.problem import Problem
@@ -24,8 +26,6 @@ from bbsynth.problems.readback import (
     read_markdown,
     read_notation,
 )
-from bbsynth.problems.reference import Table, check_facts
-from bbsynth.problems.semantics import bare_header
 
 __all__ = ["CrosscheckError", "crosscheck", "crosscheck_statements"]
 

@@ -1,7 +1,7 @@
 """What a family of problems is, and where the families are found.
 
-A family is one module in `bbsynth.problems.families` with an object ``FAMILY``, and two templates,
-``lean/<name>.lean.j2`` and ``markdown/<name>.md.j2``. Nothing else has to know of it.
+A family is one module in `bbsynth.busy_beaver.families` with an object ``FAMILY``, and two
+templates, ``lean/<name>.lean.j2`` and ``markdown/<name>.md.j2``. Nothing else has to know of it.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, ClassVar, Final, Literal
 
-from bbsynth.deciders import Decision
+from bbsynth.busy_beaver.deciders import Decision
+from bbsynth.busy_beaver.machines import Machine
+from bbsynth.busy_beaver.other_starts import Start
+from bbsynth.busy_beaver.reference import Table, halting_time
 from bbsynth.errors import UsageError
-from bbsynth.machines import Machine
-from bbsynth.problems.elsewhere import Start
-from bbsynth.problems.reference import Table, halting_time
 
 __all__ = [
     "LONGEST_BARE",
@@ -151,7 +151,7 @@ class Family(abc.ABC):
     def verify(
         self, table: Table, parameters: Mapping[str, Value], certificate: Mapping[str, int | str]
     ) -> str | None:
-        """Check a claim with the simulator of `bbsynth.problems.reference` and nothing else.
+        """Check a claim with the simulator of `bbsynth.busy_beaver.reference` and nothing else.
 
         Parameters
         ----------
@@ -171,8 +171,8 @@ class Family(abc.ABC):
     def refuted(self, table: Table, parameters: Mapping[str, Value], steps: int) -> str | None:
         """Look for what a run of so many steps tells against a claim, without its certificate.
 
-        The simulator is that of `bbsynth.problems.reference`. By default the claim is verified as
-        if its certificate were the run, as far as one can be told from the other.
+        The simulator is that of `bbsynth.busy_beaver.reference`. By default the claim is verified
+        as if its certificate were the run, as far as one can be told from the other.
 
         Returns
         -------
@@ -338,7 +338,7 @@ def draw(seed: int, *words: object) -> random.Random:
 @functools.cache
 def families() -> Mapping[str, Family]:
     """Return all families by name, in the order of their modules."""
-    package = importlib.import_module("bbsynth.problems.families")
+    package = importlib.import_module("bbsynth.busy_beaver.families")
     modules = sorted(module.name for module in pkgutil.iter_modules(package.__path__))
     found: dict[str, Family] = {}
     for name in modules:

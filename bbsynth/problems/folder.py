@@ -9,6 +9,7 @@ import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from bbsynth._common.staging import NEW, OLD, sweep, workshop
 from bbsynth.errors import DatasetError, OutputError
 from bbsynth.problems.index import (
     INDEX_NAME,
@@ -17,7 +18,6 @@ from bbsynth.problems.index import (
     problem_files,
     read_manifest,
 )
-from bbsynth.problems.workshop import NEW, OLD, sweep, workshop
 
 __all__ = ["README_NAME", "check_makeable", "check_replaceable", "replaced_folder"]
 
@@ -133,7 +133,7 @@ def replaced_folder(
 
     Whatever ends the block early, an interrupt from the keyboard included, leaves `folder` as it
     was, and nothing beside it. Where the process is killed, the next that makes the same folder
-    clears up after it; see `bbsynth.problems.workshop`.
+    clears up after it; see `bbsynth._common.staging`.
 
     Parameters
     ----------

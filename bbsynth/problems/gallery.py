@@ -11,10 +11,10 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from bbsynth.deciders import decide
-from bbsynth.deciders.bouncer import find_bouncer
+from bbsynth.busy_beaver.deciders import decide
+from bbsynth.busy_beaver.deciders.bouncer import find_bouncer
+from bbsynth.busy_beaver.machines import Machine, save_image, trace
 from bbsynth.errors import UsageError
-from bbsynth.machines import Machine, save_image, trace
 from bbsynth.problems.crosscheck import crosscheck
 from bbsynth.problems.family import Claim, Family, GeneralFamily, families
 from bbsynth.problems.problem import Problem

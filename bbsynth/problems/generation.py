@@ -12,7 +12,7 @@ from typing import Any, Final
 import msgspec
 
 import bbsynth
-from bbsynth.deciders.parallel import Workers, spread
+from bbsynth._common.workers import Workers, spread
 from bbsynth.problems.choice import ClassSummary, Progress, choose
 from bbsynth.problems.crosscheck import crosscheck
 from bbsynth.problems.difficulty import TIERS, measure
@@ -30,7 +30,7 @@ from bbsynth.problems.index import (
 from bbsynth.problems.options import Options
 from bbsynth.problems.problem import SCHEMA, Problem
 from bbsynth.problems.rendering import environment, render_problem
-from bbsynth.problems.sampling import Stratum
+from bbsynth.problems.stratified import Stratum
 
 __all__ = ["Options", "Summary", "generate", "in_words"]
 

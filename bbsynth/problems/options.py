@@ -8,8 +8,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from bbsynth.busy_beaver.machines import PROVEN_STEPS, tree_steps
 from bbsynth.errors import UsageError
-from bbsynth.machines import PROVEN_STEPS, tree_steps
 from bbsynth.problems.difficulty import TIERS
 from bbsynth.problems.family import TRACKS, Family, families, family
 
@@ -67,7 +67,7 @@ class Options:
     tiers : sequence of str
         Tiers of difficulty; empty for all of them.
     limit : int or None
-        How many problems to draw (see `bbsynth.problems.sampling`); None for all there are, where
+        How many problems to draw (see `bbsynth.problems.stratified`); None for all there are, where
         the class is enumerated.
     per_stratum : int or None
         How many to draw of each family, stratum and track, instead of a limit.

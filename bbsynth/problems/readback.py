@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bbsynth.problems.reference import Rule, Table
+from bbsynth.busy_beaver.reference import Rule, Table
 
 __all__ = [
     "COMMON_CONVENTIONS",

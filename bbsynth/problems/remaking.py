@@ -12,8 +12,8 @@ from typing import Any, Final
 import jinja2
 import msgspec
 
+from bbsynth.busy_beaver.machines import Machine
 from bbsynth.errors import DatasetError, MachineFormatError, UsageError
-from bbsynth.machines import Machine
 from bbsynth.problems.family import Claim, GeneralFamily, family
 from bbsynth.problems.problem import Problem
 from bbsynth.problems.rendering import render_problem

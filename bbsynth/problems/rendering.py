@@ -13,18 +13,18 @@ from typing import Any, Final
 import jinja2
 
 import bbsynth
-from bbsynth.machines import Direction, Machine, state_name
-from bbsynth.problems.casework import cases
-from bbsynth.problems.counting import counting
+from bbsynth._common.resources import templates_dir
+from bbsynth.busy_beaver.casework import cases
+from bbsynth.busy_beaver.counting import counting
+from bbsynth.busy_beaver.excerpt import excerpt
+from bbsynth.busy_beaver.explaining import ending, history, history_from, reachable, snapshot
+from bbsynth.busy_beaver.machines import Direction, Machine, state_name
+from bbsynth.busy_beaver.plain import marked, turning, visited
+from bbsynth.busy_beaver.rules import legs, linear, row
+from bbsynth.busy_beaver.semantics import NAMESPACE, bare_header
 from bbsynth.problems.difficulty import bare_method, measure
-from bbsynth.problems.excerpt import excerpt
-from bbsynth.problems.explaining import ending, history, history_from, reachable, snapshot
 from bbsynth.problems.family import Claim, GeneralFamily, draw, family
-from bbsynth.problems.plain import marked, turning, visited
 from bbsynth.problems.problem import SCHEMA, Problem
-from bbsynth.problems.rules import legs, linear, row
-from bbsynth.problems.semantics import NAMESPACE, bare_header
-from bbsynth.resources import templates_dir
 
 __all__ = ["HEADER", "environment", "problem_id", "render_problem", "subject"]
 

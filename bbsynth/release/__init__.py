@@ -14,7 +14,7 @@
 
 from __future__ import annotations
 
-from bbsynth.machines import run_key
+from bbsynth.busy_beaver.machines import run_key
 from bbsynth.release.build import Summary, build_release
 from bbsynth.release.configuration import Configuration, read_configuration
 from bbsynth.release.folder import Release

@@ -23,9 +23,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from bbsynth._common.resources import lean_dir
 from bbsynth.errors import DatasetError
-from bbsynth.judge.elan import PINNED
-from bbsynth.resources import lean_dir
+from bbsynth.lean.elan import PINNED
 
 __all__ = [
     "ARCHIVE_NAME",

@@ -17,7 +17,9 @@ from typing import Any, Final
 
 import msgspec
 
-from bbsynth.deciders.parallel import Workers
+from bbsynth._common.resources import templates_dir
+from bbsynth._common.workers import Workers
+from bbsynth.contamination.machine_strings import machines_in
 from bbsynth.errors import OutputError, UsageError
 from bbsynth.judge import Judge
 from bbsynth.problems import Problem
@@ -35,14 +37,12 @@ from bbsynth.release.held_out import (
     private_lines,
 )
 from bbsynth.release.history import History
-from bbsynth.release.machine_strings import machines_in
 from bbsynth.release.quality import counts, crosscheck_all, judge_all
 from bbsynth.release.rows import Entry
 from bbsynth.release.sources import draw, order_key
 from bbsynth.release.splits import assign_splits
 from bbsynth.release.spoken import spoken_of, texts_beside_statements
 from bbsynth.release.writing import CONFIGURATION_NAME, HeldOut, rows_of, write_release
-from bbsynth.resources import templates_dir
 
 __all__ = ["HELD_OUT", "Summary", "build_release"]
 

@@ -9,12 +9,12 @@ from typing import Any, Final
 import jinja2
 
 import bbsynth
+from bbsynth._common.resources import templates_dir
 from bbsynth.problems.difficulty import TIERS
 from bbsynth.release.archive import ARCHIVE_NAME, LEAN_TOOLCHAIN
 from bbsynth.release.changelog import Changes
 from bbsynth.release.configuration import Configuration
 from bbsynth.release.rows import COLUMNS
-from bbsynth.resources import templates_dir
 
 __all__ = ["CARD_NAME", "changelog_page", "citation", "description", "render_card"]
 

@@ -1,4 +1,4 @@
-"""When two problems are about the same machine: see `bbsynth.machines.key`.
+"""When two problems are about the same machine: see `bbsynth.busy_beaver.machines.key`.
 
 A problem has one key or two. The first is that of the run of its machine from the blank tape. The
 second, of a problem about configurations that do not come from there, or about what a machine does
@@ -16,24 +16,14 @@ from typing import Any, Final, TypeVar
 import msgspec
 from networkx.utils import UnionFind
 
-from bbsynth.errors import MachineFormatError
-from bbsynth.machines import run_key, start_key, tail_key
+from bbsynth.busy_beaver.machines import key_of_machine, run_key, start_key, tail_key
 from bbsynth.problems.family import Value, families
 
-__all__ = ["Groups", "grouped", "key_of_machine", "key_of_row", "keys_of_row", "problem_keys"]
+__all__ = ["Groups", "grouped", "key_of_row", "keys_of_row", "problem_keys"]
 
 _Item = TypeVar("_Item")
 
 _LATE: Final = 5_000
-
-
-@functools.lru_cache(maxsize=100_000)
-def key_of_machine(text: str) -> str | None:
-    """Return the key of a machine, see `bbsynth.machines.run_key`; None if the text is none."""
-    try:
-        return run_key(text)
-    except MachineFormatError:
-        return None
 
 
 def problem_keys(

@@ -15,7 +15,7 @@ from typing import Annotated, Any, Final, NamedTuple
 
 import msgspec
 
-from bbsynth.deciders.parallel import Workers, spread
+from bbsynth._common.workers import Workers, spread
 from bbsynth.errors import ReleaseError
 from bbsynth.judge import Judge, Verdict, assemble
 from bbsynth.judge.completion import Code

@@ -21,7 +21,7 @@ from typing import Any, get_type_hints
 
 import msgspec
 
-from bbsynth.deciders.parallel import Workers
+from bbsynth._common.workers import Workers
 from bbsynth.errors import UsageError
 from bbsynth.problems import Problem
 from bbsynth.problems.choice import Progress, choose
@@ -30,7 +30,7 @@ from bbsynth.problems.family import Claim, family
 from bbsynth.problems.generation import in_words
 from bbsynth.problems.options import MAX_LIMIT, Options
 from bbsynth.problems.rendering import problem_id, subject
-from bbsynth.problems.sampling import shares
+from bbsynth.problems.stratified import shares
 from bbsynth.release import facets
 from bbsynth.release.configuration import Source
 from bbsynth.release.equivalence import Groups, problem_keys

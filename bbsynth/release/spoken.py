@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from bbsynth.release.corpus import readings
-from bbsynth.release.machine_strings import machines_in
+from bbsynth.contamination.corpus import readings
+from bbsynth.contamination.machine_strings import machines_in
 
 __all__ = ["spoken_of", "texts_beside_statements"]
 

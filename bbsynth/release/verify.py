@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import bbsynth
-from bbsynth.deciders.parallel import Workers
+from bbsynth._common.workers import Workers
 from bbsynth.errors import BBSynthError, DatasetError, UsageError
 from bbsynth.judge import Judge
 from bbsynth.problems.choice import Progress

@@ -30,9 +30,9 @@ from typing import Any
 
 from bbsynth.errors import ToolchainError
 from bbsynth.judge import Judge
-from bbsynth.judge.library import compiled_library
 from bbsynth.judge.selection import find_toolchain
-from bbsynth.judge.toolchain import Toolchain
+from bbsynth.lean.library import compiled_library
+from bbsynth.lean.toolchain import Toolchain
 from tests.attacks.cases import THEOREM, Case, read_cases
 from tests.attacks.conftest import LIMITS
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from bbsynth.judge import Judge, Limits
-from bbsynth.judge.toolchain import Toolchain
+from bbsynth.lean.toolchain import Toolchain
 
 LIMITS = Limits(seconds=8, heartbeats=20_000)
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from bbsynth._common.resources import lean_dir
 from bbsynth.judge import Judge, process
-from bbsynth.judge.toolchain import Toolchain
-from bbsynth.resources import lean_dir
+from bbsynth.lean.toolchain import Toolchain
 from tests.attacks.cases import Case, read_cases
 from tests.attacks.conftest import LIMITS
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from bbsynth._common.resources import data_dir
 from bbsynth.cli import main
-from bbsynth.resources import data_dir
 from tests.judge.standins import PINNED_FOLDER, Elan, Standin, bare_machine, impatient
 
 NEW = "leanprover--lean4---v4.36.0"

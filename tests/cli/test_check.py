@@ -17,7 +17,7 @@ import pytest
 from bbsynth.cli import check, main
 from bbsynth.judge import Status, Task, Verdict, process
 from bbsynth.judge.paranoid import Checker
-from bbsynth.judge.toolchain import Toolchain
+from bbsynth.lean.toolchain import Toolchain
 from bbsynth.problems import Dataset
 from tests.cli.running import COMMAND
 

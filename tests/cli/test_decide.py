@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from bbsynth.busy_beaver.machines import Machine, enumerate_tnf
+from bbsynth.busy_beaver.machines.files import write_seed_database
 from bbsynth.cli import main
-from bbsynth.machines import Machine, enumerate_tnf
-from bbsynth.machines.files import write_seed_database
 
 # The champion of four states, and a fifth that is never entered.
 CHAMPION = "1RB1LB_1LA0LC_1RZ1LD_1RD0RA_------"

@@ -6,7 +6,7 @@ import pytest
 
 from bbsynth.cli import main
 from bbsynth.judge import Judge, Status, Verdict
-from bbsynth.judge.toolchain import Toolchain
+from bbsynth.lean.toolchain import Toolchain
 from tests.judge.standins import PINNED_FOLDER, Standin, bare_machine, impatient, starts
 
 

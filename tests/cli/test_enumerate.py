@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from bbsynth.busy_beaver.machines import enumerate_tnf
+from bbsynth.busy_beaver.machines.files import SeedDatabase
 from bbsynth.cli import main
-from bbsynth.machines import enumerate_tnf
-from bbsynth.machines.files import SeedDatabase
 
 
 def enumerated(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:

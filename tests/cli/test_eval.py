@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bbsynth.cli import main
-from bbsynth.judge.toolchain import Toolchain
+from bbsynth.lean.toolchain import Toolchain
 from tests.evaluation.serving import Fault, Server
 
 SET = str(Path(__file__).parents[2] / "generated" / "2x2")

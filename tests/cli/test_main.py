@@ -96,7 +96,7 @@ def test_neither_does_reading_the_proofs_to_check(tmp_path: Path) -> None:
     # Where there is no Lean, reading them is all that happens.
     no_lean = {"BBSYNTH_LEAN": str(tmp_path / "lean"), "BBSYNTH_HOME": str(tmp_path)}
     loaded = modules_after("check", str(proof), status=2, **no_lean)
-    assert {"bbsynth.problems.index", "bbsynth.judge.toolchain"} <= loaded
+    assert {"bbsynth.problems.index", "bbsynth.lean.toolchain"} <= loaded
     assert not loaded & HEAVY
 
 

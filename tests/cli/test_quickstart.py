@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bbsynth.judge import selection
-from bbsynth.judge.native import ask_version, inspect, locate
+from bbsynth.lean.native import ask_version, inspect, locate
 from tests.cli.quickstart import MACHINES, make_sample, prepare, set_up_and_check
 from tests.judge.standins import Standin, bare_machine, impatient
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bbsynth.cli import main
-from bbsynth.judge.toolchain import Toolchain
+from bbsynth.lean.toolchain import Toolchain
 from tests.cli.running import COMMAND
 
 CONFIG = """\

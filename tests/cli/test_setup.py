@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bbsynth.cli import main, setup
-from bbsynth.judge.toolchain import Toolchain
+from bbsynth.lean.toolchain import Toolchain
 from tests.judge.standins import PINNED_FOLDER, Elan, Standin, bare_machine, impatient, starts
 
 

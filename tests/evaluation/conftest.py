@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bbsynth.judge import Judge
-from bbsynth.judge.toolchain import Toolchain
+from bbsynth.lean.toolchain import Toolchain
 from bbsynth.problems import Dataset
 
 ROOT = Path(__file__).parents[2]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from bbsynth._common.journal import Journal
 from bbsynth.evaluation.answers import Answer
 from bbsynth.evaluation.folder import (
     ANSWERS,
@@ -17,7 +18,6 @@ from bbsynth.evaluation.folder import (
     open_run,
     write_run,
 )
-from bbsynth.evaluation.journal import Journal
 from bbsynth.evaluation.run import plan_arms
 from bbsynth.evaluation.specs import ModelSpec, parse_model
 from bbsynth.problems import Problem

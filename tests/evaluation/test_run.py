@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from bbsynth._common.journal import read_lines
 from bbsynth.errors import DatasetError, JudgeError, OutputError, UsageError
 from bbsynth.evaluation.endpoint import Endpoint
 from bbsynth.evaluation.folder import (
@@ -28,7 +29,6 @@ from bbsynth.evaluation.folder import (
     locked,
     read_run,
 )
-from bbsynth.evaluation.journal import read_lines
 from bbsynth.evaluation.results import read_results
 from bbsynth.evaluation.run import Outcome, evaluate, plan_arms
 from bbsynth.evaluation.sampling import Budget

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from bbsynth._common.resources import lean_dir, templates_dir
 from bbsynth.errors import BBSynthError
 from bbsynth.evaluation.sheet import declarations, semantics, theorem_sheet
 from bbsynth.problems import Dataset
-from bbsynth.resources import lean_dir, templates_dir
 
 
 def test_the_definitions_are_those_of_the_library() -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bbsynth.judge.program import Program
-from bbsynth.judge.toolchain import Kind, Launch, Toolchain
+from bbsynth.lean.toolchain import Kind, Launch, Toolchain
 
 PRELUDE = """
 import json, os, sys, time

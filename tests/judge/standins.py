@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bbsynth.judge import sandbox, selection, selftest
+from bbsynth.judge import selection, selftest
+from bbsynth.sandbox import sandbox
 from tests.judge.faking import PRELUDE
 
 PINNED_FOLDER = "leanprover--lean4---v4.28.0"

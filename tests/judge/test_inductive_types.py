@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from bbsynth._common.resources import lean_dir
 from bbsynth.judge import Judge, Task, process
-from bbsynth.judge.toolchain import Toolchain
 from bbsynth.judge.verdict import Status
-from bbsynth.resources import lean_dir
+from bbsynth.lean.toolchain import Toolchain
 
 TYPES = {
     "an enumeration": "inductive Side where\n  | left | right\n",

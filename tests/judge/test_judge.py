@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
+from bbsynth._common.resources import cache_dir
 from bbsynth.errors import JudgeError, ToolchainError, UsageError
 from bbsynth.judge import Judge, Limits, Status, Task
 from bbsynth.judge import judge as module
-from bbsynth.judge.canaries import Canary
-from bbsynth.resources import cache_dir
+from bbsynth.judge.known_answers import Canary
 from tests.judge.faking import OBEDIENT, PROGRAM, FakeToolchain, fake_toolchain
 
 

@@ -15,8 +15,7 @@ import pytest
 from bbsynth.errors import ToolchainError
 from bbsynth.judge import Judge, Status, Task, paranoid_case
 from bbsynth.judge import judge as module
-from bbsynth.judge.canaries import Canary
-from bbsynth.judge.native import NativeToolchain
+from bbsynth.judge.known_answers import Canary
 from bbsynth.judge.paranoid import (
     ACCEPTED,
     Checker,
@@ -26,8 +25,9 @@ from bbsynth.judge.paranoid import (
     second_opinions,
 )
 from bbsynth.judge.paranoid_case import Case, Ended
-from bbsynth.judge.sandbox import probe
-from bbsynth.judge.toolchain import Launch, Toolchain
+from bbsynth.lean.native import NativeToolchain
+from bbsynth.lean.toolchain import Launch, Toolchain
+from bbsynth.sandbox.sandbox import probe
 from tests.judge.exporting import Writer, theorem
 from tests.judge.faking import OBEDIENT, PROGRAM, fake_toolchain
 

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from bbsynth._common.resources import lean_dir
 from bbsynth.errors import ToolchainError
 from bbsynth.judge import program as program_module
-from bbsynth.judge.library import compiled_library
 from bbsynth.judge.pool import Pool
 from bbsynth.judge.process import JudgeProcess
 from bbsynth.judge.program import Program, judge_digest, judge_program, mend, merged
-from bbsynth.judge.toolchain import Toolchain
 from bbsynth.judge.verdict import Limits, Task
-from bbsynth.resources import lean_dir
+from bbsynth.lean.library import compiled_library
+from bbsynth.lean.toolchain import Toolchain
 from tests.judge.faking import fake_toolchain
 
 PROOF = Task(

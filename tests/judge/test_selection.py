@@ -9,9 +9,7 @@ from pathlib import Path
 import pytest
 
 from bbsynth.errors import ToolchainError, UsageError
-from bbsynth.judge import native as native_module
 from bbsynth.judge import selection
-from bbsynth.judge.native import NativeToolchain
 from bbsynth.judge.selection import (
     Selection,
     find_native,
@@ -19,7 +17,9 @@ from bbsynth.judge.selection import (
     native_hint,
     select_toolchain,
 )
-from bbsynth.judge.toolchain import Toolchain
+from bbsynth.lean import native as native_module
+from bbsynth.lean.native import NativeToolchain
+from bbsynth.lean.toolchain import Toolchain
 from tests.judge.faking import fake_toolchain
 from tests.judge.standins import PINNED_FOLDER, Elan, Standin, bare_machine, impatient, starts
 

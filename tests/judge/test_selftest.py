@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from bbsynth._common.resources import lean_dir
 from bbsynth.errors import OutputError, ToolchainError
 from bbsynth.judge import Judge, selftest
-from bbsynth.judge.native import NativeToolchain, ask_version, inspect, locate
 from bbsynth.judge.selftest import Patience, cases, recall, remember, run_self_test
-from bbsynth.resources import lean_dir
+from bbsynth.lean.native import NativeToolchain, ask_version, inspect, locate
 from tests.judge.standins import Standin, bare_machine
 
 QUICK = Patience(small=5, library=5, judge=5)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bbsynth.busy_beaver.machines import Machine
 from bbsynth.judge.verdict import Task
-from bbsynth.machines import Machine
 from bbsynth.problems.family import Claim
 from bbsynth.problems.rendering import HEADER, render_problem
 

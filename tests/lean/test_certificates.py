@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bbsynth.busy_beaver.machines import Machine
 from bbsynth.judge import Judge
 from bbsynth.judge.verdict import Task
-from bbsynth.machines import Machine
 from bbsynth.problems.family import Claim
 from bbsynth.problems.rendering import render_problem
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bbsynth.deciders.counter import find_counter
-from bbsynth.deciders.families import Family
+from bbsynth.busy_beaver.deciders.counter import find_counter
+from bbsynth.busy_beaver.deciders.parametric import Family
+from bbsynth.busy_beaver.machines import Direction, Machine
 from bbsynth.judge import Judge
 from bbsynth.judge.verdict import Status, Task
-from bbsynth.machines import Direction, Machine
 from tests.lean.making import definition, statement
 
 MACHINES = [

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bbsynth.busy_beaver.machines import Machine, run
 from bbsynth.judge import Judge
 from bbsynth.judge.verdict import Status
-from bbsynth.machines import Machine, run
 from tests.lean.making import task
 
 CHAMPION = "1RB1LB_1LA0LC_1RZ1LD_1RD0RA"

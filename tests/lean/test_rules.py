@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bbsynth.deciders.bouncer import find_bouncer, rule_of
-from bbsynth.deciders.families import Linear
+from bbsynth.busy_beaver.deciders.bouncer import find_bouncer, rule_of
+from bbsynth.busy_beaver.deciders.parametric import Linear
+from bbsynth.busy_beaver.machines import Direction, Machine
 from bbsynth.judge import Judge
 from bbsynth.judge.verdict import Status, Task
-from bbsynth.machines import Direction, Machine
 from tests.lean.making import definition, statement
 
 MACHINES = [

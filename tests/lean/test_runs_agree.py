@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from bbsynth.busy_beaver.machines import Machine, run, sample_tnf
 from bbsynth.judge import Judge
-from bbsynth.machines import Machine, run, sample_tnf
 from tests.lean.making import task
 
 STEPS = 250

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 
-from bbsynth.deciders import decide
-from bbsynth.machines import Machine
+from bbsynth.busy_beaver.deciders import decide
+from bbsynth.busy_beaver.machines import Machine
 from bbsynth.problems.family import Claim, families, family
 from bbsynth.problems.problem import Problem
 from bbsynth.problems.rendering import render_problem

@@ -8,11 +8,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from bbsynth.busy_beaver.families import general
 from bbsynth.problems import Dataset, Problem
 from bbsynth.problems.crosscheck import CrosscheckError, crosscheck, crosscheck_statements
-from bbsynth.problems.families import general
 from bbsynth.problems.rendering import render_problem
-from tests.problems.families.checking import refused
+from tests.busy_beaver.families.checking import refused
 from tests.problems.making import EXAMPLES, bare_examples, problem
 
 

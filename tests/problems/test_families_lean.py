@@ -11,11 +11,11 @@ import pytest
 
 from bbsynth.judge import Judge, Status
 from bbsynth.judge.completion import Code, assemble
-from bbsynth.judge.toolchain import Toolchain
+from bbsynth.lean.toolchain import Toolchain
 from bbsynth.problems.family import GeneralFamily, families
 from bbsynth.problems.problem import Problem
 from bbsynth.problems.rendering import render_problem
-from tests.problems.families.test_rule import SWEEPS, sweeping
+from tests.busy_beaver.families.test_rule import SWEEPS, sweeping
 from tests.problems.making import EXAMPLES, bare_examples, problem
 
 

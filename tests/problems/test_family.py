@@ -25,5 +25,8 @@ def test_an_unknown_family() -> None:
 
 
 def test_every_family_has_a_test_file() -> None:
-    tests = {path.name for path in (Path(__file__).parent / "families").glob("test_*.py")}
+    tests = {
+        path.name
+        for path in (Path(__file__).parents[1] / "busy_beaver" / "families").glob("test_*.py")
+    }
     assert tests == {f"test_{name.replace('-', '_')}.py" for name in families()}

@@ -13,9 +13,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from bbsynth.deciders.parallel import Workers
+from bbsynth._common.workers import Workers
+from bbsynth.busy_beaver.machines import machine_key
 from bbsynth.errors import BBSynthError, OutputError, UsageError
-from bbsynth.machines import machine_key
 from bbsynth.problems import Dataset, Problem, generation
 from bbsynth.problems.choice import ClassSummary, choose
 from bbsynth.problems.crosscheck import CrosscheckError

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bbsynth.machines import Direction, Machine
+from bbsynth.busy_beaver.machines import Direction, Machine
+from bbsynth.busy_beaver.reference import Table
 from bbsynth.problems.family import Claim, family
 from bbsynth.problems.readback import ReadbackError, read_lean, read_markdown, read_notation
-from bbsynth.problems.reference import Table
 from bbsynth.problems.rendering import render_problem
-from tests.machines.strategies import machines
+from tests.busy_beaver.machines.strategies import machines
 
 
 def expected_table(machine: Machine) -> Table:

@@ -3,10 +3,10 @@ from __future__ import annotations
 import jinja2
 import pytest
 
+from bbsynth._common.resources import templates_dir
 from bbsynth.problems.family import families
 from bbsynth.problems.problem import Problem
 from bbsynth.problems.rendering import environment, problem_id, render_problem
-from bbsynth.resources import templates_dir
 from tests.problems.making import EXAMPLES, bare_examples, claim, problem
 
 

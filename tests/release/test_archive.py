@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from bbsynth.errors import DatasetError
-from bbsynth.judge.library import compiled_library
-from bbsynth.judge.toolchain import Toolchain
+from bbsynth.lean.library import compiled_library
+from bbsynth.lean.toolchain import Toolchain
 from bbsynth.release.archive import (
     ARCHIVE_NAME,
     LEAN_TOOLCHAIN,

@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bbsynth.deciders import decide
-from bbsynth.deciders.bouncer import find_bouncer
-from bbsynth.errors import MachineFormatError
-from bbsynth.machines import (
+from bbsynth.busy_beaver.deciders import decide
+from bbsynth.busy_beaver.deciders.bouncer import find_bouncer
+from bbsynth.busy_beaver.machines import (
     HALT,
     Direction,
     Machine,
@@ -26,9 +25,10 @@ from bbsynth.machines import (
     start_key,
     tail_key,
 )
+from bbsynth.busy_beaver.reference import Tape
+from bbsynth.errors import MachineFormatError
 from bbsynth.problems.family import families
 from bbsynth.problems.readback import read_notation
-from bbsynth.problems.reference import Tape
 from bbsynth.problems.rendering import render_problem
 from bbsynth.release.equivalence import Groups, grouped, keys_of_row, problem_keys
 from bbsynth.release.rows import Entry, row_of

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bbsynth.machines import Machine, enumerate_tnf, mirror
+from bbsynth.busy_beaver.machines import Machine, enumerate_tnf, mirror
 from bbsynth.release.configuration import Source
 from bbsynth.release.sources import draw
 from bbsynth.release.splits import assign_splits, split_sizes

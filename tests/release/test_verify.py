@@ -19,9 +19,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bbsynth.busy_beaver.machines import Machine, mirror
 from bbsynth.errors import DatasetError, UsageError
 from bbsynth.judge import Judge
-from bbsynth.machines import Machine, mirror
 from bbsynth.release import PrivateSeed, build_release
 from bbsynth.release.archive import library_digest, read_archive, write_archive
 from bbsynth.release.checksums import write_sums

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from bbsynth.deciders.parallel import Workers
+from bbsynth._common.workers import Workers
 from bbsynth.judge import Judge, assemble
 from bbsynth.judge.completion import Code
 from bbsynth.problems.choice import Progress

@@ -18,7 +18,7 @@ import pyarrow as pa
 
 import bbsynth
 from bbsynth.errors import DatasetError
-from bbsynth.judge.toolchain import Kind
+from bbsynth.lean.toolchain import Kind
 from bbsynth.problems.index import INDEX_NAME, MANIFEST_NAME
 from bbsynth.release.archive import (
     ARCHIVE_NAME,

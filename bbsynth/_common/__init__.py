@@ -1,0 +1,1 @@
+"""What every room uses: files, folders, logs, processes, resources. It knows of no other room."""

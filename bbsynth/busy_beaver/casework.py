@@ -1,0 +1,147 @@
+"""All completions of a partial machine, case by case, for proofs that people read."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+
+from bbsynth.busy_beaver.deciders import (
+    FAR,
+    Bouncer,
+    Certificate,
+    Cycler,
+    Decision,
+    NGramCPS,
+    NoReachableHalt,
+    RepWL,
+    TranslatedCycler,
+    decide_batch,
+)
+from bbsynth.busy_beaver.machines import HALT, Direction, Machine, Transition, state_name
+
+__all__ = ["Case", "cases"]
+
+_STEPS: Final = 1_000
+"""Steps that a completion is run before it is looked for a reason why it never halts; more than the
+machines of the classes with such problems make."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Case:
+    """What becomes of a machine that comes to a transition that is missing.
+
+    Parameters
+    ----------
+    steps : int
+        After how many steps it comes there.
+    state : str
+        In which state.
+    symbol : int
+        On which symbol.
+    outcomes : list of (list of str, str, Case or None)
+        The ways to fill in the transition, what follows from each of them, and, if the machine
+        comes to another transition that is missing, what becomes of it there.
+    """
+
+    steps: int
+    state: str
+    symbol: int
+    outcomes: list[tuple[list[str], str, Case | None]]
+
+
+def cases(notation: str) -> Case:
+    """Return the cases of a partial machine that comes to a transition that is missing."""
+    machine = Machine.parse(notation)
+    return _case(machine, _decided([machine])[0])
+
+
+def _case(machine: Machine, decision: Decision) -> Case:
+    if decision.undefined is None:
+        raise ValueError(f"{machine} does not come to a missing transition")
+    state, symbol = decision.undefined
+    steps = decision.steps - 1
+    entries = list(_entries(machine))
+    halting = [str(entry) for entry in entries if entry.next == HALT]
+    outcomes: list[tuple[list[str], str, Case | None]] = [
+        (halting, f"the machine halts after {_count(decision.steps, 'step')}", None)
+    ]
+    going_on = [entry for entry in entries if entry.next != HALT]
+    filled = [_filled(machine, state, symbol, entry) for entry in going_on]
+    for entry, one, then in zip(going_on, filled, _decided(filled), strict=True):
+        if then.undefined is not None:
+            outcomes.append(([str(entry)], "", _case(one, then)))
+            continue
+        why = _why(then)
+        for ways, text, _ in outcomes:
+            if text == why:
+                ways.append(str(entry))
+                break
+        else:
+            outcomes.append(([str(entry)], why, None))
+    return Case(steps, state_name(state), symbol, outcomes)
+
+
+def _decided(machines: list[Machine]) -> list[Decision]:
+    return decide_batch(np.stack([one.to_array() for one in machines]), max_steps=_STEPS)
+
+
+def _entries(machine: Machine) -> Iterator[Transition]:
+    for write in range(machine.n_symbols):
+        for move in Direction:
+            for state in (HALT, *range(machine.n_states)):
+                yield Transition(write, move, state)
+
+
+def _filled(machine: Machine, state: int, symbol: int, entry: Transition) -> Machine:
+    rows = [list(row) for row in machine.transitions]
+    rows[state][symbol] = entry
+    return Machine(tuple(map(tuple, rows)))
+
+
+def _why(decision: Decision) -> str:
+    certificate = decision.certificate
+    if decision.fate.value == "halts":
+        return f"it halts after {_count(decision.steps, 'step')}"
+    if certificate is None:
+        raise ValueError(f"{decision.machine} has not been decided")
+    return f"it never halts: {_reason(certificate)}"
+
+
+def _reason(certificate: Certificate) -> str:
+    match certificate:
+        case Cycler(start=start, period=period):
+            return (
+                f"its configurations after {start} and {_count(start + period, 'step')} are equal"
+            )
+        case TranslatedCycler(start=start, period=period, direction=direction, shift=shift):
+            side = "right" if direction is Direction.RIGHT else "left"
+            return (
+                f"what it does from step {start} on it does again from step {start + period} on, "
+                f"{_count(shift, 'cell')} further to the {side}, for ever"
+            )
+        case NoReachableHalt():
+            return "no transition that it can come to halts"
+        case NGramCPS(left=left, right=right):
+            return (
+                f"what it may see of {_count(left, 'cell')} to the left and {right} to the right "
+                "of the head makes a finite set that no step leads out of and no halt is in"
+            )
+        case RepWL(length=length, threshold=threshold):
+            return (
+                f"in blocks of {_count(length, 'cell')}, of which {threshold} or more equal ones "
+                "are not counted, its tapes make a finite set that no step leads out of and no "
+                "halt is in"
+            )
+        case FAR():
+            return "a finite automaton accepts all tapes on which it halts, and not the blank one"
+        case Bouncer(start=start):
+            return f"after {_count(start, 'step')} it begins to sweep over a block that grows"
+        case _:
+            return "no configuration from which it halts can be traced back far enough"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,98 @@
+"""Machines that halt, and the configuration in which they do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import numpy as np
+
+from bbsynth.busy_beaver import reference
+from bbsynth.busy_beaver.claims import halting_facts
+from bbsynth.busy_beaver.deciders import Decision
+from bbsynth.busy_beaver.machines import run
+from bbsynth.problems.family import MAX_SHOWN, Claim, Family, Value
+
+__all__ = ["FAMILY", "EndsWith"]
+
+_CELLS = r"(?:cell (?P<only>-?[0-9]+) holds|cells (?P<start>-?[0-9]+) to (?P<end>-?[0-9]+) hold)"
+
+
+class EndsWith(Family):
+    """The machine halts with this tape and its head on this cell."""
+
+    name = "ends-with"
+    summary = "halts in this configuration"
+    title = "What a machine ends with"
+    example = "1RB1LB_1LA0LC_---1LD_1RD0RA"
+    strata = ("halts",)
+    meanings = (
+        "- **The end.** The tape and the head are those after the step in which the machine "
+        "halts, which writes and moves like any other.",
+    )
+    proposition = re.compile(
+        r"machine\.HaltsWith (?P<start>[0-9]+|\(-[0-9]+\)) \[(?P<symbols>[0-9]+(?:, [0-9]+)*)\] "
+        r"(?P<head>[0-9]+|\(-[0-9]+\))"
+    )
+    sentences = (
+        re.compile(
+            r"Started on the blank tape, the machine halts; then, from left to right, "
+            rf"{_CELLS} (?P<symbols>[0-9]+(?: [0-9]+)*), every other cell is blank, "
+            r"and the head is on cell (?P<head>-?[0-9]+)\."
+        ),
+        re.compile(
+            r"The run of the machine from the blank tape ends with the head on cell "
+            rf"(?P<head>-?[0-9]+) and a tape on which {_CELLS}, from left to right, "
+            r"(?P<symbols>[0-9]+(?: [0-9]+)*), while all others are blank\."
+        ),
+    )
+
+    def claim(self, decision: Decision, seed: int = 0) -> Claim | None:
+        """Return the last configuration of a machine that halts, if it is not blank or long."""
+        facts = halting_facts(decision)
+        if facts is None or decision.cells_visited > 4 * MAX_SHOWN:
+            return None
+        # `1RZ` in place of an undefined transition, as in the statement.
+        end = run(decision.machine.completed(), decision.steps)
+        marked = np.flatnonzero(end.tape)
+        if not marked.size or marked[-1] - marked[0] >= MAX_SHOWN:
+            return None
+        first, last = int(marked[0]), int(marked[-1])
+        return Claim(
+            family=self.name,
+            machine=decision.machine,
+            stratum="halts",
+            parameters={
+                "start": first - end.origin,
+                "symbols": [int(symbol) for symbol in end.tape[first : last + 1]],
+                "head": end.head,
+            },
+            certificate={"kind": "halts", "steps": decision.steps},
+            metadata=facts,
+        )
+
+    def read(self, groups: Mapping[str, str | None]) -> dict[str, Value]:
+        """Return the cells and the head; where both ends are given, they have to agree."""
+        text = (groups["symbols"] or "").replace(",", "").split()
+        first = groups.get("only") or groups["start"] or ""
+        start = int(first.strip("()"))
+        last = groups.get("only") or groups.get("end")
+        if last is not None and int(last) != start + len(text) - 1:
+            raise ValueError(f"{len(text)} symbols do not fit in the cells {first} to {last}")
+        head = int((groups["head"] or "").strip("()"))
+        return {"start": start, "symbols": [int(symbol) for symbol in text], "head": head}
+
+    def verify(
+        self,
+        table: reference.Table,
+        parameters: Mapping[str, Value],
+        certificate: Mapping[str, int | str],
+    ) -> str | None:
+        """Run the machine to its end, and compare."""
+        start, symbols, head = (parameters[name] for name in ("start", "symbols", "head"))
+        if not (isinstance(start, int) and isinstance(symbols, list) and isinstance(head, int)):
+            return "the parameters are not cells and a head"
+        return reference.check_ends_with(table, start, symbols, head, int(certificate["steps"]))
+
+
+FAMILY = EndsWith()

@@ -1,0 +1,72 @@
+"""Machines that go further and further away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from bbsynth.busy_beaver import reference
+from bbsynth.busy_beaver.claims import never_facts, verify_never
+from bbsynth.busy_beaver.deciders import Decision, TranslatedCycler
+from bbsynth.problems.family import Claim, Family, Value
+
+__all__ = ["FAMILY", "Leaves"]
+
+
+class Leaves(Family):
+    """The head leaves every finite part of the tape."""
+
+    name = "leaves-every-interval"
+    summary = "leaves every finite part of the tape"
+    title = "A machine that goes far"
+    example = "0RB0LB---_1LA1RB---"
+    strata = ("translated-cycler",)
+    meanings = (
+        "- **Leaving.** The machine *moves its head out of every finite part of the tape* if for "
+        "any two cells there is a number *t* such that after *t* steps its head is on a cell that "
+        "does not lie between them and is neither of them.",
+    )
+    proposition = re.compile(r"machine\.LeavesEveryInterval")
+    sentences = (
+        re.compile(
+            r"Started on the blank tape, the machine moves its head out of every finite part of "
+            r"the tape\."
+        ),
+        re.compile(
+            r"Whatever two cells are chosen, there is a time in the run from the blank tape at "
+            r"which the head of the machine is left of both or right of both\."
+        ),
+    )
+
+    def claim(self, decision: Decision, seed: int = 0) -> Claim | None:
+        """Return the claim for a machine in a loop that moves."""
+        certificate = decision.certificate
+        if not isinstance(certificate, TranslatedCycler) or certificate.shift < 1:
+            return None
+        return Claim(
+            family=self.name,
+            machine=decision.machine,
+            stratum="translated-cycler",
+            parameters={},
+            certificate=never_facts(certificate),
+        )
+
+    def verify(
+        self,
+        table: reference.Table,
+        parameters: Mapping[str, Value],
+        certificate: Mapping[str, int | str],
+    ) -> str | None:
+        """Follow the loop once; it has to move on."""
+        if int(certificate["shift"]) < 1:
+            return "the loop does not move"
+        return verify_never(table, certificate)
+
+    def refuted(
+        self, table: reference.Table, parameters: Mapping[str, Value], steps: int
+    ) -> str | None:
+        """Watch for a halt, and for a configuration that comes back."""
+        return reference.check_goes_on(table, steps)
+
+
+FAMILY = Leaves()

@@ -1,0 +1,82 @@
+"""Machines that never halt: they repeat themselves, or stay in a closed set."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from bbsynth.busy_beaver import reference
+from bbsynth.busy_beaver.claims import STRATA, never_facts, never_stratum, verify_never
+from bbsynth.busy_beaver.deciders import Decision
+from bbsynth.busy_beaver.rules import rule_certificate
+from bbsynth.problems.family import Claim, Family, Value
+
+__all__ = ["FAMILY", "NeverHalts"]
+
+
+class NeverHalts(Family):
+    """The machine never halts. The strata are the kinds of certificate that show it.
+
+    Tapes of repeated words, ``repwl``, are in the library track only: what the library computes
+    with is a type of trees there, and a bare proof can declare none.
+    """
+
+    name = "never-halts"
+    summary = "never halts"
+    title = "A machine that never halts"
+    example = "1RB1LC_0LA0RB_1LA---"
+    strata = (*STRATA, "bouncer")
+    by_rules = "sometimes"
+    meanings = (
+        "- **Never halting.** The machine *never halts* if there is no number *t* such that it "
+        "has halted after *t* steps.",
+    )
+    proposition = re.compile(r"machine\.NeverHalts")
+    sentences = (
+        re.compile(r"Started on the blank tape, the machine never halts\."),
+        re.compile(r"If the machine is started on the blank tape, it goes on for ever\."),
+        re.compile(r"From the blank tape, there is no step in which the machine halts\."),
+    )
+
+    def claim(self, decision: Decision, seed: int = 0) -> Claim | None:
+        """Return the claim for a machine with a certificate that Lean accepts."""
+        rule = rule_certificate(decision)
+        if rule is not None and int(rule["constant"]) >= 1:
+            return Claim(
+                family=self.name,
+                machine=decision.machine,
+                stratum="bouncer",
+                parameters={},
+                certificate=rule,
+            )
+        stratum = never_stratum(decision)
+        if decision.certificate is None or stratum is None:
+            return None
+        return Claim(
+            family=self.name,
+            machine=decision.machine,
+            stratum=stratum,
+            parameters={},
+            certificate=never_facts(decision.certificate),
+        )
+
+    def verify(
+        self,
+        table: reference.Table,
+        parameters: Mapping[str, Value],
+        certificate: Mapping[str, int | str],
+    ) -> str | None:
+        """Follow a loop once, and compare what surrounds the head; else watch for a while."""
+        if certificate["kind"] == "rule":
+            wrong = reference.check_rule(table, certificate)
+            return wrong or reference.check_rule_start(table, certificate)
+        return verify_never(table, certificate)
+
+    def refuted(
+        self, table: reference.Table, parameters: Mapping[str, Value], steps: int
+    ) -> str | None:
+        """Watch for a halt."""
+        return reference.check_runs_on(table, steps)
+
+
+FAMILY = NeverHalts()

@@ -1,0 +1,128 @@
+"""Machines that never use one of their transitions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from random import Random
+
+from bbsynth.busy_beaver import reference
+from bbsynth.busy_beaver.claims import never_facts, verify_never
+from bbsynth.busy_beaver.deciders import Cycler, Decision, TranslatedCycler
+from bbsynth.busy_beaver.machines import Direction, Machine, Transition, state_name, trace
+from bbsynth.problems.family import Claim, Family, Value, draw, number
+
+__all__ = ["FAMILY", "NeverUses"]
+
+_LONGEST = 2_000
+
+
+class NeverUses(Family):
+    """The machine never reads a given symbol in a given state."""
+
+    name = "never-uses"
+    summary = "never uses a certain one of its transitions"
+    title = "A transition that is never used"
+    example = "1RB---_1RA---"
+    strata = ("cycler", "translated-cycler")
+    meanings = (
+        "- **Using.** The machine *reads a symbol in a state* if there is a number *t* such that "
+        "after *t* steps it is in this state and the cell under its head holds this symbol; it "
+        "then uses the transition that the table has for them.",
+    )
+    proposition = re.compile(r"machine\.NeverUses (?P<state>[0-9]+) (?P<symbol>[0-9]+)")
+    sentences = (
+        re.compile(
+            r"Started on the blank tape, the machine never reads the symbol (?P<symbol>[0-9]+) in "
+            r"state (?P<state>[A-Z])\."
+        ),
+        re.compile(
+            r"In the run of the machine from the blank tape, the transition for state "
+            r"(?P<state>[A-Z]) and the symbol (?P<symbol>[0-9]+) is never used\."
+        ),
+    )
+
+    def claim(self, decision: Decision, seed: int = 0) -> Claim | None:
+        """Return the claim for a machine in a loop that leaves out a transition."""
+        certificate = decision.certificate
+        if not isinstance(certificate, Cycler | TranslatedCycler):
+            return None
+        steps = certificate.start + certificate.period
+        if steps > _LONGEST:
+            return None
+        shown = trace(decision.machine, steps)
+        columns = shown.origin + shown.heads
+        read = shown.tapes[range(len(columns)), columns]
+        used = set(zip(shown.states.tolist(), read.tolist(), strict=True))
+        machine = decision.machine
+        unused = [
+            (state, symbol)
+            for state in range(machine.n_states)
+            for symbol in range(machine.n_symbols)
+            if (state, symbol) not in used
+        ]
+        if not unused:
+            return None
+        choice = draw(seed, self.name, machine)
+        state, symbol = choice.choice(unused)
+        machine = _filled(machine, unused, choice)
+        moves = isinstance(certificate, TranslatedCycler)
+        return Claim(
+            family=self.name,
+            machine=machine,
+            stratum="translated-cycler" if moves else "cycler",
+            parameters={"state": state, "symbol": symbol},
+            certificate=never_facts(certificate),
+            label=self.label({"state": state, "symbol": symbol}),
+        )
+
+    def label(self, parameters: Mapping[str, Value]) -> str:
+        """Return the state and the symbol."""
+        return f"{state_name(number(parameters, 'state'))}{number(parameters, 'symbol')}"
+
+    def read(self, groups: Mapping[str, str | None]) -> dict[str, Value]:
+        """Return the state, by its number or its letter, and the symbol."""
+        state, symbol = groups["state"] or "", groups["symbol"] or ""
+        number = int(state) if state.isdigit() else ord(state) - ord("A")
+        return {"state": number, "symbol": int(symbol)}
+
+    def verify(
+        self,
+        table: reference.Table,
+        parameters: Mapping[str, Value],
+        certificate: Mapping[str, int | str],
+    ) -> str | None:
+        """Follow the loop once, and watch for the transition."""
+        steps = int(certificate["start"]) + int(certificate["period"])
+        state, symbol = number(parameters, "state"), number(parameters, "symbol")
+        if state >= len(table) or symbol >= len(table[0]):
+            return "there is no such transition"
+        wrong = verify_never(table, certificate)
+        return wrong or reference.check_never_uses(table, state, symbol, steps)
+
+    def refuted(
+        self, table: reference.Table, parameters: Mapping[str, Value], steps: int
+    ) -> str | None:
+        """Watch for the transition."""
+        state, symbol = number(parameters, "state"), number(parameters, "symbol")
+        if state >= len(table) or symbol >= len(table[0]):
+            return "there is no such transition"
+        return reference.check_never_uses(table, state, symbol, steps)
+
+
+def _filled(machine: Machine, unused: Sequence[tuple[int, int]], choice: Random) -> Machine:
+    """Return the machine with other transitions in place of those that it never uses.
+
+    A transition that is undefined, or halts, would be a hint that it is never used.
+    """
+    rows = [list(row) for row in machine.transitions]
+    for state, symbol in unused:
+        rows[state][symbol] = Transition(
+            choice.randrange(machine.n_symbols),
+            choice.choice((Direction.LEFT, Direction.RIGHT)),
+            choice.randrange(machine.n_states),
+        )
+    return Machine(tuple(map(tuple, rows)))
+
+
+FAMILY = NeverUses()

@@ -1,0 +1,98 @@
+"""Machines that never leave a part of the tape."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from bbsynth.busy_beaver import reference
+from bbsynth.busy_beaver.claims import first_repetition
+from bbsynth.busy_beaver.deciders import Cycler, Decision
+from bbsynth.problems.family import Claim, Family, Value, draw, number
+
+__all__ = ["FAMILY", "StaysWithin"]
+
+
+class StaysWithin(Family):
+    """The head never leaves the cells from a to b, which are drawn, and often are the tightest."""
+
+    name = "stays-within"
+    summary = "never leaves the cells from a to b"
+    title = "A machine that stays where it is"
+    example = "1RB0RB_0LA0LB"
+    strata = ("cycler",)
+    meanings = (
+        "- **Staying.** The claim is about the position of the head after every number of steps, "
+        "0 among them; both cells that are named belong to what it does not leave.",
+    )
+    proposition = re.compile(
+        r"machine\.StaysWithin (?P<least>[0-9]+|\(-[0-9]+\)) (?P<most>[0-9]+|\(-[0-9]+\))"
+    )
+    sentences = (
+        re.compile(
+            r"Started on the blank tape, the machine never moves its head out of the cells from "
+            r"(?P<least>-?[0-9]+) to (?P<most>-?[0-9]+)\."
+        ),
+        re.compile(
+            r"At every time in the run from the blank tape, the head of the machine is on a cell "
+            r"that is not left of cell (?P<least>-?[0-9]+) and not right of cell "
+            r"(?P<most>-?[0-9]+)\."
+        ),
+    )
+
+    def claim(self, decision: Decision, seed: int = 0) -> Claim | None:
+        """Return the claim for a machine that repeats itself."""
+        if not isinstance(decision.certificate, Cycler):
+            return None
+        found = first_repetition(decision.machine, decision.certificate)
+        if found is None:
+            return None
+        choice = draw(seed, self.name, decision.machine)
+        least = found.least - choice.choice((0, 0, 0, 1, 2))
+        most = found.most + choice.choice((0, 0, 0, 1, 2))
+        return Claim(
+            family=self.name,
+            machine=decision.machine,
+            stratum="cycler",
+            parameters={"least": least, "most": most},
+            certificate={"kind": "cycler", "start": found.start, "period": found.period},
+            label=self.label({"least": least, "most": most}),
+        )
+
+    def label(self, parameters: Mapping[str, Value]) -> str:
+        """Return the two cells."""
+        return "-".join(_sign(number(parameters, name)) for name in ("least", "most"))
+
+    def read(self, groups: Mapping[str, str | None]) -> dict[str, Value]:
+        """Return the two cells."""
+        return {name: int((text or "").strip("()")) for name, text in groups.items()}
+
+    def verify(
+        self,
+        table: reference.Table,
+        parameters: Mapping[str, Value],
+        certificate: Mapping[str, int | str],
+    ) -> str | None:
+        """Run the machine until a configuration comes back."""
+        return reference.check_stays_within(
+            table,
+            number(parameters, "least"),
+            number(parameters, "most"),
+            int(certificate["start"]) + int(certificate["period"]),
+        )
+
+    def refuted(
+        self, table: reference.Table, parameters: Mapping[str, Value], steps: int
+    ) -> str | None:
+        """Watch the head, and for a halt."""
+        least, most = number(parameters, "least"), number(parameters, "most")
+        wrong = reference.check_cells(table, least, most, steps)
+        return wrong or reference.check_runs_on(table, steps)
+
+
+def _sign(cell: int) -> str:
+    """A cell in an id, where no minus can stand: l3 for -3, r3 for 3."""
+    return f"l{-cell}" if cell < 0 else f"r{cell}"
+
+
+FAMILY = StaysWithin()

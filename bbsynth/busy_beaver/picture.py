@@ -1,0 +1,59 @@
+"""The beginning of the run that a problem is about, as rows of characters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from bbsynth.busy_beaver.machines import MAX_SYMBOLS, Machine, state_name, trace
+from bbsynth.errors import BBSynthError
+from bbsynth.problems.problem import Problem
+
+__all__ = ["Picture", "picture_of"]
+
+
+_SYMBOLS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"[:MAX_SYMBOLS]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A space-time diagram, time running downwards.
+
+    Attributes
+    ----------
+    rows : tuple of str
+        For each time a character for each cell: the symbol.
+    heads : tuple of int
+        For each time the column of the head.
+    states : str
+        For each time the state, as a letter; ``Z`` once the machine has halted.
+    """
+
+    rows: tuple[str, ...]
+    heads: tuple[int, ...]
+    states: str
+
+
+def picture_of(problem: Problem, *, rows: int = 40, columns: int = 60) -> Picture | None:
+    """Return the first steps of the machine that a problem is about; None if there is none.
+
+    Parameters
+    ----------
+    problem : Problem
+    rows, columns : int
+        The most times and cells that are shown; the columns are those around the start.
+    """
+    try:
+        machine = Machine.parse(problem.machine)
+    except BBSynthError:
+        return None
+    run = trace(machine, max(1, rows - 1))
+    heads = run.heads + run.origin
+    width = run.tapes.shape[1]
+    first = min(max(0, run.origin - columns // 2), max(0, width - columns))
+    end = min(width, first + columns)
+    return Picture(
+        rows=tuple("".join(_SYMBOLS[symbol] for symbol in row[first:end]) for row in run.tapes),
+        heads=tuple(int(head) - first for head in heads),
+        states="".join(state_name(int(state)) for state in run.states),
+    )

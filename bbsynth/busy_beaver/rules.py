@@ -1,0 +1,244 @@
+"""Rules: configurations with a parameter, and what a machine does with all of them.
+
+The texts are in ``lean/_rules.lean.j2`` and ``markdown/_rules.md.j2``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from bbsynth.busy_beaver.deciders import Bouncer, Decision
+from bbsynth.busy_beaver.deciders.parametric import Family as Configurations
+from bbsynth.busy_beaver.deciders.parametric import advanced
+from bbsynth.busy_beaver.machines import Direction, Machine
+from bbsynth.busy_beaver.other_starts import Start
+from bbsynth.busy_beaver.rule_check import Halfway, Leg, halfway, rule_holds, way
+from bbsynth.problems.family import Value, number
+
+__all__ = [
+    "ANOTHER_START",
+    "CONFIGURATIONS",
+    "DEFINITION",
+    "GOAL",
+    "GOAL_WORDS",
+    "WORDS",
+    "counted",
+    "facing",
+    "halfway_of",
+    "legs",
+    "linear",
+    "linear_times",
+    "plain",
+    "read_rule",
+    "row",
+    "rule_certificate",
+    "start_of",
+    "written",
+]
+
+_MOST_STEPS: Final = 3_000
+_MOST_WORDS: Final = 12
+_LARGE: Final = 2_000
+"""Cells of C(3), at most."""
+
+_COUNT: Final = r"(?:[0-9]+ \* m \+ [0-9]+|[0-9]+ \* m|m \+ [0-9]+|m|[0-9]+)"
+_LEAN_ROW: Final = rf"\[(?:\(\[[0-9](?:, [0-9])*\], {_COUNT}\)(?:, |(?=\])))*\]"
+_WORD_ROW: Final = rf"(?:\([0-9]+\)\^\{{{_COUNT}\}} ?)*"
+
+DEFINITION: Final = (
+    r"\.rows (?P<state>[0-9]+) \.(?P<facing>left|right) "
+    rf"(?P<left>{_LEAN_ROW}) (?P<right>{_LEAN_ROW}); "
+)
+"""The configurations in Lean, as a regular expression; the theorem follows."""
+
+WORDS: Final = (
+    r"For every natural number m, let C\(m\) be the configuration in state (?P<state>[A-Z]) with "
+    rf"the tape `(?P<left>{_WORD_ROW})\|(?P<right>(?: \([0-9]+\)\^\{{{_COUNT}\}})*)` and the head "
+    r"on the first cell to the (?P<facing>left|right) of the bar\. "
+)
+"""The same in words."""
+
+
+GOAL: Final = DEFINITION.replace("?P<", "?P<to_")
+"""The definition of configurations D(m) in Lean, which follows that of the C(m)."""
+
+GOAL_WORDS: Final = (
+    r"and let D\(m\) be the configuration in state (?P<to_state>[A-Z]) with the tape "
+    rf"`(?P<to_left>{_WORD_ROW})\|(?P<to_right>(?: \([0-9]+\)\^\{{{_COUNT}\}})*)` and the head "
+    r"on the first cell to the (?P<to_facing>left|right) of the bar\. "
+)
+"""The same in words."""
+
+CONFIGURATIONS: Final = (
+    "- **Configurations.** A configuration is a state, a tape, and a position of the head. In the "
+    "description of a tape, `(w)^{e}` stands for the word w, written *e* times in a row, from left "
+    "to right; the bar marks the edge between two cells, and all cells beyond what is written are "
+    "blank. Where on the tape the edge lies does not matter: two configurations that differ by a "
+    "shift of everything count as the same."
+)
+ANOTHER_START: Final = (
+    "- **Another start.** What is asked here is not about the run from the blank tape. The machine "
+    "is put into the configuration C(m), and steps are counted from there."
+)
+"""What the statements say of the words that they use; see `Family.meanings`."""
+
+
+def linear(times: int, plus: int) -> str:
+    """Return times * m + plus as Lean and the statements write it."""
+    if not times:
+        return str(plus)
+    first = "m" if times == 1 else f"{times} * m"
+    return f"{first} + {plus}" if plus else first
+
+
+def row(text: str) -> list[tuple[str, int, int]]:
+    """Return the words, slopes and constants of a row as certificates write it."""
+    parts = [part.split(":") for part in text.split(",") if part]
+    return [(word, int(times), int(plus)) for word, times, plus in parts]
+
+
+def rule_certificate(decision: Decision) -> dict[str, int | str] | None:
+    """Return the rule of a machine that sweeps over a growing block, if Lean will accept it."""
+    certificate = decision.certificate
+    if not isinstance(certificate, Bouncer) or certificate.start > _MOST_STEPS:
+        return None
+    left = tuple(block for block in certificate.left if block[1] or block[2])
+    right = tuple(block for block in certificate.right if block[1] or block[2])
+    if len(left) + len(right) > _MOST_WORDS:
+        return None
+    machine = decision.machine
+    family = Configurations(certificate.state, certificate.direction, left, right)
+    found = advanced(machine, family, certificate.macro_steps)
+    fuel = certificate.start + 2_000
+    holds = rule_holds(machine, certificate.state, certificate.direction, left, right, fuel=fuel)
+    if found is None or holds is None or holds != (found[1].slope, found[1].constant):
+        return None
+    return {
+        "kind": "rule",
+        "start": certificate.start,
+        "state": certificate.state,
+        "facing": facing(certificate.direction),
+        "left": written(left),
+        "right": written(right),
+        "slope": holds[0],
+        "constant": holds[1],
+        "fuel": fuel,
+    }
+
+
+def start_of(parameters: Mapping[str, Value]) -> Start:
+    """Return C(3) of the configurations that a claim is about, the edge left of cell 0.
+
+    Raises
+    ------
+    ValueError
+        If it is larger than any that bbsynth makes.
+    """
+    sides = [row(str(parameters[name])) for name in ("left", "right")]
+    words = [one for side in sides for one in side]
+    cells = sum(len(word) * (3 * times + plus) for word, times, plus in words)
+    if cells > _LARGE or any(min(times, plus) < 0 for _, times, plus in words):
+        raise ValueError("the configuration is too large")
+    left, right = (
+        "".join(word * (3 * times + plus) for word, times, plus in side) for side in sides
+    )
+    return Start(
+        state=number(parameters, "state"),
+        head=0 if parameters["facing"] == "right" else -1,
+        start=-len(left),
+        symbols=tuple(map(int, left + right)),
+    )
+
+
+def linear_times(parameters: Mapping[str, Value]) -> list[int]:
+    """Return the first few numbers of steps of a rule."""
+    slope, constant = number(parameters, "slope"), number(parameters, "constant")
+    return [slope * m + constant for m in range(4)]
+
+
+def plain(parameters: Mapping[str, Value]) -> dict[str, int | str]:
+    """Return the parameters of a claim about a rule, none of which is a list."""
+    return {name: value for name, value in parameters.items() if not isinstance(value, list)}
+
+
+def halfway_of(decision: Decision, rule: Mapping[str, int | str]) -> list[Halfway]:
+    """Return the configurations between the crossings of a rule; see `rule_check.halfway`."""
+    certificate = decision.certificate
+    if not isinstance(certificate, Bouncer):
+        return []
+    left, right = row(str(rule["left"])), row(str(rule["right"]))
+    return [
+        one
+        for one in halfway(
+            decision.machine,
+            certificate.state,
+            certificate.direction,
+            tuple(left),
+            tuple(right),
+            fuel=int(rule["fuel"]),
+        )
+        if len(one.left) + len(one.right) <= _MOST_WORDS
+    ]
+
+
+def legs(notation: str, certificate: Mapping[str, int | str]) -> list[Leg]:
+    """Return the way of a machine that a certificate of kind ``rule`` describes; see
+    `rule_check.way`."""
+    return way(
+        Machine.parse(notation),
+        int(certificate["state"]),
+        Direction.RIGHT if certificate["facing"] == "right" else Direction.LEFT,
+        tuple(row(str(certificate["left"]))),
+        tuple(row(str(certificate["right"]))),
+        slope=int(certificate["slope"]),
+        constant=int(certificate["constant"]),
+    )
+
+
+def facing(direction: Direction) -> str:
+    """Return a direction as statements write it."""
+    return "right" if direction is Direction.RIGHT else "left"
+
+
+def written(blocks: Iterable[tuple[str, int, int]]) -> str:
+    """Return a row of blocks as certificates write it."""
+    return ",".join(f"{word}:{times}:{plus}" for word, times, plus in blocks)
+
+
+def read_rule(groups: Mapping[str, str | None]) -> dict[str, Value]:
+    """Return the parameters from the groups of `DEFINITION` or `WORDS`, and of ``steps``."""
+    found = _configurations(groups, "")
+    if "to_state" in groups:
+        found |= _configurations(groups, "to_")
+    if groups.get("steps") is not None:
+        found["slope"], found["constant"] = counted(groups["steps"] or "")
+    return found
+
+
+def _configurations(groups: Mapping[str, str | None], prefix: str) -> dict[str, Value]:
+    state = groups[f"{prefix}state"] or ""
+    found: dict[str, Value] = {
+        f"{prefix}state": int(state) if state.isdigit() else ord(state) - ord("A"),
+        f"{prefix}facing": groups[f"{prefix}facing"] or "",
+    }
+    for name in (f"{prefix}left", f"{prefix}right"):
+        text = groups[name] or ""
+        items = re.findall(rf"\(\[([0-9, ]+)\], ({_COUNT})\)", text) or re.findall(
+            rf"\(([0-9]+)\)\^\{{({_COUNT})\}}", text
+        )
+        found[name] = ",".join(
+            f"{word.replace(', ', '')}:{':'.join(map(str, counted(count)))}"
+            for word, count in items
+        )
+    return found
+
+
+def counted(text: str) -> tuple[int, int]:
+    """Return the slope and the constant of a count."""
+    match = re.fullmatch(r"(?:(?:([0-9]+) \* )?(m))?(?: \+ )?([0-9]+)?", text)
+    if match is None:
+        raise ValueError(f"{text!r} is not a count")
+    slope = int(match[1] or 1) if match[2] else 0
+    return slope, int(match[3] or 0)

@@ -1,0 +1,181 @@
+"""Where the machines come from: whole trees, or samples of trees that are too large.
+
+A sample depends on the seed and the class only. Of machines that differ in names only, or in left
+and right, one is kept.
+
+Machines come in batches; what is found out about those of a batch depends on nothing else, so that
+it can be done in another process.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import numpy as np
+
+from bbsynth.busy_beaver.deciders import (
+    DEFAULT_MAX_STEPS,
+    Bouncer,
+    Certificate,
+    Decision,
+    NGramCPS,
+    RepWL,
+    check,
+    decide_batch,
+    decide_tree,
+)
+from bbsynth.busy_beaver.deciders.bouncer import find_bouncer
+from bbsynth.busy_beaver.deciders.far import find_far
+from bbsynth.busy_beaver.deciders.repwl import find_repwl
+from bbsynth.busy_beaver.machines import Machine, machine_key, sample_tnf
+from bbsynth.busy_beaver.relabelling import disguised
+from bbsynth.problems.family import draw
+from bbsynth.problems.options import Options
+
+__all__ = ["Batch", "Source", "batches", "sources"]
+
+_Item = TypeVar("_Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A machine whose fate is known.
+
+    Parameters
+    ----------
+    decision : Decision
+        Its fate.
+    rule : Decision or None
+        The same with the certificate of a bouncer, if one is asked for and there is one.
+    origin : dict
+        Where it comes from, if that is not itself.
+    """
+
+    decision: Decision
+    rule: Decision | None = None
+    origin: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Machines of one class.
+
+    Parameters
+    ----------
+    options : Options
+        What is asked for.
+    machines : sequence of Machine
+        The machines, if they have to be decided; empty otherwise.
+    decided : sequence of Decision
+        What is known of them already.
+    """
+
+    options: Options
+    machines: Sequence[Machine] = ()
+    decided: Sequence[Decision] = ()
+
+
+_BATCH = 500
+
+_VARIED = 6
+"""Of so many machines that are closed under n-grams one is searched for each other certificate."""
+
+_FAR_STATES, _FAR_NODES, _DESCRIPTIONS = 4, 3_000, 400
+
+_BOUNCER_STEPS = 3_000
+
+
+def batches(options: Options, n_states: int, n_symbols: int) -> Iterator[Batch]:
+    """Return the machines of a class that the options ask for."""
+    steps = options.steps(n_states, n_symbols)
+    if not options.enumerates(n_states, n_symbols):
+        machines = _sampled(options, n_states, n_symbols)
+    else:
+        known = decide_tree(n_states, n_symbols, max_steps=steps)
+        if not options.disguise:
+            for decided in _in_portions(known):
+                yield Batch(options, decided=decided)
+            return
+        machines = (one.machine for one in known)
+    for portion in _in_portions(machines):
+        yield Batch(options, machines=portion)
+
+
+def _in_portions(items: Iterator[_Item]) -> Iterator[list[_Item]]:
+    while portion := list(itertools.islice(items, _BATCH)):
+        yield portion
+
+
+def _sampled(options: Options, n_states: int, n_symbols: int) -> Iterator[Machine]:
+    """Return machines drawn from a tree, those that are new but for names."""
+    seed = draw(options.seed, "machines", n_states, n_symbols).getrandbits(63)
+    count = options.machines_of(n_states, n_symbols)
+    steps = options.steps(n_states, n_symbols)
+    seen: set[str] = set()
+    for table in sample_tnf(n_states, n_symbols, count, seed=seed, max_steps=steps):
+        machine = Machine.from_array(table)
+        form = machine_key(machine)
+        if form not in seen:
+            seen.add(form)
+            yield machine
+
+
+def sources(batch: Batch, *, rules: bool = False) -> list[Source]:
+    """Return what becomes of the machines of a batch.
+
+    Parameters
+    ----------
+    batch : Batch
+        The machines.
+    rules : bool
+        Whether to look for the certificates of bouncers, too, where none of a loop was found.
+    """
+    options, machines = batch.options, list(batch.machines)
+    records: list[dict[str, Any]] = [{} for _ in machines or batch.decided]
+    known = batch.decided
+    if machines:
+        if options.disguise:
+            for place, machine in enumerate(machines):
+                choice = draw(options.seed, "disguise", machine)
+                machines[place], record = disguised(machine, choice)
+                records[place] = {"disguise": {"of": str(machine), **record}}
+        steps = options.steps(machines[0].n_states, machines[0].n_symbols)
+        tables = np.stack([machine.to_array() for machine in machines])
+        known = decide_batch(tables, max_steps=DEFAULT_MAX_STEPS if steps is None else steps)
+    return [
+        Source(_varied(decision), _rule(decision) if rules else None, record)
+        for decision, record in zip(known, records, strict=True)
+    ]
+
+
+def _varied(decision: Decision) -> Decision:
+    """Return the decision, now and then with a certificate that is looked for later than n-grams.
+
+    Most machines that do not loop have a certificate of the first kind that is tried.
+    """
+    if not isinstance(decision.certificate, NGramCPS):
+        return decision
+    machine = decision.machine
+    other: Certificate | None = None
+    match draw(0, "certificate", machine).randrange(2 * _VARIED):
+        case 0:
+            other = find_far(machine, _FAR_STATES, max_nodes=_FAR_NODES)
+        case 1:
+            other = find_repwl(machine, length=2, threshold=2, max_descriptions=_DESCRIPTIONS)
+    if other is None or not check(machine, other):
+        return decision
+    return dataclasses.replace(decision, certificate=other)
+
+
+def _rule(decision: Decision) -> Decision | None:
+    """Return the decision with the certificate of a bouncer, which was not checked, or None."""
+    if isinstance(decision.certificate, Bouncer):
+        return decision
+    if not (decision.certificate is None or isinstance(decision.certificate, NGramCPS | RepWL)):
+        return None
+    found = find_bouncer(decision.machine, _BOUNCER_STEPS)
+    return None if found is None else dataclasses.replace(decision, certificate=found)

@@ -1,0 +1,1 @@
+"""Has a text seen the problems of a release?"""

@@ -1,0 +1,1 @@
+"""The packaging of the embedded Lean: how it is fetched, checked, patched and installed."""

@@ -1,0 +1,1 @@
+"""What the operating system does to confine a program that is not trusted."""

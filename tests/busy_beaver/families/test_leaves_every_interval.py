@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from bbsynth.busy_beaver.deciders import decide
+from bbsynth.busy_beaver.families.leaves_every_interval import FAMILY
+from bbsynth.busy_beaver.machines import Machine
+from bbsynth.problems.readback import read_notation
+from tests.busy_beaver.families.checking import check_phrasings
+from tests.problems.making import claim, problem
+
+
+def test_the_claim() -> None:
+    one = problem("leaves-every-interval", "0RB0LB---_1LA1RB---")
+    assert one.parameters == {}
+    assert " : machine.LeavesEveryInterval := by" in one.formal_statement
+    assert "leavesEveryInterval_of_loopLeft" in one.reference_proof
+
+
+def test_verify() -> None:
+    right = claim("leaves-every-interval", "0RB0LB---_1LA1RB---")
+    table = read_notation(str(right.machine.completed() if right.machine else ""))
+    certificate = dict(right.certificate)
+    assert FAMILY.verify(table, {}, certificate) is None
+    for changes in ({"shift": 0}, {"direction": "R"}, {"period": 4}, {"width": 0}):
+        assert FAMILY.verify(table, {}, certificate | changes) is not None
+
+
+def test_nothing_is_claimed_of_loops_in_place() -> None:
+    assert FAMILY.claim(decide(Machine.parse("1RB0RB_0LA0LB"))) is None
+
+
+def test_phrasings() -> None:
+    check_phrasings("leaves-every-interval", "0RB0LB---_1LA1RB---")
