@@ -55,7 +55,7 @@ from bbsynth.cli import main
 from bbsynth.errors import ToolchainError
 from bbsynth.evaluation.folder import locked
 from bbsynth.judge import Judge, Limits, Task, judge
-from bbsynth.sandbox import sandbox
+from bbsynth.sandbox import confinement
 from bbsynth.judge.known_answers import Canary
 from bbsynth.lean.native import NativeToolchain
 from bbsynth.judge.paranoid_case import Case
@@ -64,11 +64,11 @@ from bbsynth._common.resources import cores
 from tests.judge.faking import OBEDIENT, PROGRAM, fake_toolchain
 
 found["cores"] = cores(), default_jobs()
-found["details"] = sorted({one.detail for one in sandbox.probe() if not one.active})
-found["active"] = [one.name for one in sandbox.probe() if one.active]
-found["lacking"] = sandbox.lacking()
+found["details"] = sorted({one.detail for one in confinement.probe() if not one.active})
+found["active"] = [one.name for one in confinement.probe() if one.active]
+found["lacking"] = confinement.lacking()
 try:
-    sandbox.require_sandbox()
+    confinement.require_sandbox()
 except ToolchainError as error:
     found["required"] = str(error)
 

@@ -1,4 +1,4 @@
-"""A program run to its end, within limits on time and on what it prints.
+"""A program to be started, and one run to its end, within limits on time and output.
 
 What is run may be any Lean that is found on a machine, before it is known to be good. So it may
 print without end, hang, and start other programs; it is ended together with those.
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-__all__ = ["Completed", "TooMuchOutput", "run_to_end"]
+__all__ = ["Completed", "Launch", "TooMuchOutput", "run_to_end"]
 
 _MOST_OUTPUT: Final = 64 * 2**20
 """Bytes of output after which a program is ended; Lean's own messages are far shorter."""
@@ -24,6 +24,25 @@ _MOST_OUTPUT: Final = 64 * 2**20
 _CHUNK: Final = 1 << 16
 _PATIENCE: Final = 5.0
 """Seconds that output may stay open after the program has ended: others may hold it."""
+
+
+@dataclass(frozen=True)
+class Launch:
+    """A process to be started, in the terms of `subprocess.Popen`.
+
+    Attributes
+    ----------
+    argv : tuple of str
+        The program and its arguments.
+    env : mapping of str to str
+        The whole environment of the process; nothing else is to be inherited.
+    cwd : Path
+        The folder to start it in.
+    """
+
+    argv: tuple[str, ...]
+    env: Mapping[str, str]
+    cwd: Path
 
 
 class TooMuchOutput(Exception):

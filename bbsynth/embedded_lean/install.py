@@ -22,6 +22,7 @@ from typing import IO
 
 from bbsynth.embedded_lean.download import Progress, download
 from bbsynth.embedded_lean.module import slim_module
+from bbsynth.embedded_lean.node import find_node
 from bbsynth.embedded_lean.package import (
     INVOKERS,
     LIBRARY,
@@ -32,10 +33,10 @@ from bbsynth.embedded_lean.package import (
     SYMBOLS,
     Package,
     folder,
+    read_manifest,
 )
 from bbsynth.embedded_lean.patch import PATCH_VERSION, exports_used, patch_loader
 from bbsynth.errors import ToolchainError
-from bbsynth.lean.embedded import find_node, read_manifest
 
 __all__ = ["Prepare", "Progress", "install_embedded", "prepare", "tarball_address"]
 

@@ -7,14 +7,18 @@ Lean: see ``docs/lean.md``.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bbsynth._common import resources
 from bbsynth.embedded_lean.patch import PATCH_VERSION
+from bbsynth.errors import ToolchainError
 
 __all__ = [
     "INVOKERS",
+    "LAUNCHER",
     "LIBRARY",
     "LOADER",
     "MANIFEST",
@@ -23,6 +27,7 @@ __all__ = [
     "SYMBOLS",
     "Package",
     "folder",
+    "read_manifest",
 ]
 
 #: Names inside the folder of the installation.
@@ -32,6 +37,9 @@ SYMBOLS = "symbols.bin"
 INVOKERS = "invoke.wasm"
 LIBRARY = "lib"
 MANIFEST = "manifest.json"
+
+#: What Node.js is started with; it is ours, and not part of the installation.
+LAUNCHER = Path(__file__).resolve().with_name("launcher.cjs")
 
 
 @dataclass(frozen=True)
@@ -79,3 +87,31 @@ def folder(package: Package = PACKAGE) -> Path:
     """Return the folder in which the embedded Lean is, or would be, installed."""
     name = f"{package.name}-{package.version}-{PATCH_VERSION}"
     return resources.data_dir() / "toolchains" / name
+
+
+def read_manifest(home: Path) -> dict[str, Any]:
+    """Return the manifest of the installation in `home`, once its files have been looked at.
+
+    Raises
+    ------
+    ToolchainError
+        If there is no installation, or a file of it is missing or has another size.
+    """
+    try:
+        manifest: dict[str, Any] = json.loads((home / MANIFEST).read_bytes())
+        files = {str(name): int(size) for name, size in manifest["files"].items()}
+        _ = manifest["lean"], manifest["integrity"], manifest["patch"]
+    except FileNotFoundError:
+        raise ToolchainError(f"not installed (there is no {home})") from None
+    except (OSError, ValueError, TypeError, AttributeError, KeyError) as error:
+        raise ToolchainError(
+            f"{home / MANIFEST} cannot be read ({error}); run `bbsynth setup --force`"
+        ) from error
+    for name, size in files.items():
+        try:
+            found = (home / name).stat().st_size
+        except OSError:
+            found = -1
+        if found != size:
+            raise ToolchainError(f"{home / name} is damaged; run `bbsynth setup --force`")
+    return manifest

@@ -18,7 +18,7 @@ from bbsynth.judge.judge import Judge
 from bbsynth.judge.pool import default_jobs
 from bbsynth.judge.selection import native_hint, select_toolchain
 from bbsynth.judge.verdict import Status, Task
-from bbsynth.sandbox.sandbox import lacking, protections
+from bbsynth.sandbox.confinement import lacking, protections
 
 __all__ = ["Finding", "diagnose"]
 
@@ -88,7 +88,7 @@ def diagnose(
         )
         return
     yield Finding("Lean that is used", f"the {toolchain.kind} one, {toolchain.version}", good=True)
-    for protection in protections(toolchain):
+    for protection in protections(confined=toolchain.confined):
         found = protection.detail if protection.active else f"missing: {protection.detail}"
         yield Finding(f"sandbox: {protection.name}", found, good=protection.active or None)
     for missing in lacking():

@@ -26,7 +26,7 @@ from bbsynth.judge.selection import find_toolchain
 from bbsynth.judge.verdict import Limits, Status, Task, Verdict
 from bbsynth.lean.library import compiled_library
 from bbsynth.lean.toolchain import Toolchain
-from bbsynth.sandbox import sandbox
+from bbsynth.sandbox import confinement
 
 __all__ = ["Judge"]
 
@@ -64,7 +64,7 @@ class Judge:
         harness error.
     require_sandbox : bool
         Whether to refuse to work where the system does not offer all protections that
-        `bbsynth.sandbox.sandbox` knows. What it offers is used in any case.
+        `bbsynth.sandbox.confinement` knows. What it offers is used in any case.
     note : callable, optional
         Called with lines for the user about what takes long: compiling, starting. By default they
         are written to standard error.
@@ -97,7 +97,7 @@ class Judge:
     ) -> None:
         self._note = note = _on_standard_error if note is None else note
         if require_sandbox:
-            sandbox.require_sandbox()
+            confinement.require_sandbox()
         self.toolchain = find_toolchain(note=note) if toolchain is None else toolchain
         self.checkers = find_checkers(self.toolchain) if paranoid else ()
         self.limits = Limits() if limits is None else limits

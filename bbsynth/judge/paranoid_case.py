@@ -1,8 +1,8 @@
 """One proof laid out for other checkers: compiled, exported, and the programs run on it.
 
 The text is a candidate's. So whatever is started here is locked in as a judge process is (see
-`bbsynth.sandbox.sandbox`), where the system can do that: it reads Lean, the library and the folder
-of the case; only the compiler may write, and only to its own folder. ``comparator`` is the
+`bbsynth.sandbox.confinement`), where the system can do that: it reads Lean, the library and the
+folder of the case; only the compiler may write, and only to its own folder. ``comparator`` is the
 exception: it starts other programs, which it locks in itself.
 """
 
@@ -21,11 +21,12 @@ from typing import Final
 
 import psutil
 
+from bbsynth._common.programs import Launch
 from bbsynth._common.resources import lean_dir
 from bbsynth.judge.export import AXIOMS, PRIMITIVES
 from bbsynth.lean.native import NativeToolchain
-from bbsynth.lean.toolchain import Launch, Toolchain
-from bbsynth.sandbox.sandbox import confine, program_files
+from bbsynth.lean.toolchain import Toolchain
+from bbsynth.sandbox.confinement import confine
 
 __all__ = ["Case", "CaseError", "Ended"]
 
@@ -247,7 +248,7 @@ class Case:
     def _confined(
         self, launch: Launch, *, writable: Sequence[Path] = (), file_size: int = _OUTPUT_SIZE
     ) -> Launch:
-        files = program_files(self.toolchain)
+        files = self.toolchain.files
         return confine(
             launch,
             readable=None if files is None else [*files, self.library, self.folder],

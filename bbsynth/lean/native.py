@@ -15,10 +15,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bbsynth._common.programs import TooMuchOutput, run_to_end
+from bbsynth._common.programs import Launch, TooMuchOutput, run_to_end
 from bbsynth.errors import ToolchainError
 from bbsynth.lean.elan import elan_home, is_shim, lean_program
-from bbsynth.lean.toolchain import Launch, Toolchain, check_limits, existing_folder
+from bbsynth.lean.toolchain import Toolchain, check_limits, existing_folder
 
 __all__ = [
     "OLDEST",
@@ -43,6 +43,11 @@ class NativeToolchain(Toolchain):
 
     program: Path
     prefix: Path
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """See `Toolchain.files`."""
+        return (self.prefix, *self.search_path)
 
     def launch(
         self,

@@ -9,36 +9,17 @@ from __future__ import annotations
 import os
 import subprocess
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from bbsynth._common.programs import Completed, TooMuchOutput, run_to_end
+from bbsynth._common.programs import Completed, Launch, TooMuchOutput, run_to_end
 from bbsynth.errors import ToolchainError, UsageError
 
-__all__ = ["Completed", "Kind", "Launch", "Toolchain"]
+__all__ = ["Completed", "Kind", "Toolchain"]
 
 Kind = Literal["native", "embedded"]
-
-
-@dataclass(frozen=True)
-class Launch:
-    """A process to be started, in the terms of `subprocess.Popen`.
-
-    Attributes
-    ----------
-    argv : tuple of str
-        The program and its arguments.
-    env : mapping of str to str
-        The whole environment of the process; nothing else is to be inherited.
-    cwd : Path
-        The folder to start it in.
-    """
-
-    argv: tuple[str, ...]
-    env: Mapping[str, str]
-    cwd: Path
 
 
 @dataclass(frozen=True)
@@ -111,6 +92,16 @@ class Toolchain(ABC):
         UsageError
             If `memory_limit` or `threads` is out of range.
         """
+
+    @property
+    def files(self) -> tuple[Path, ...] | None:
+        """The files and folders that a process needs for itself; None if that is not known."""
+        return None
+
+    @property
+    def confined(self) -> bool:
+        """Whether Lean itself, without the operating system, is kept from files and processes."""
+        return False
 
     def run(
         self,

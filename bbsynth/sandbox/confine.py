@@ -3,8 +3,8 @@
     python -I -S confine.py SETTINGS PROGRAM ARGUMENT...
     python -I -S confine.py --probe SETTINGS
 
-SETTINGS is a JSON object, see `bbsynth.sandbox.sandbox`, which starts this. It is a program of its
-own because what it does to itself must not be done in a process with threads, between fork and
+SETTINGS is a JSON object, see `bbsynth.sandbox.confinement`, which starts this. It is a program of
+its own because what it does to itself must not be done in a process with threads, between fork and
 exec; and it imports only what starts quickly. A protection that it is told to apply and cannot
 apply ends it: the other program is not started without.
 

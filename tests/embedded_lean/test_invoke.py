@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bbsynth.embedded_lean import module as embedded_module
 from bbsynth.embedded_lean.invoke import Signature, invoke_module, signed, unsigned
-from bbsynth.lean.embedded import find_node
+from bbsynth.embedded_lean.node import find_node
 
 I32, I64 = b"\x7f", b"\x7e"
 FUNCTIONS = {

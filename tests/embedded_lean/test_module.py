@@ -11,8 +11,8 @@ import pytest
 
 from bbsynth.embedded_lean.invoke import unsigned
 from bbsynth.embedded_lean.module import slim_module
+from bbsynth.embedded_lean.node import find_node
 from bbsynth.errors import ToolchainError
-from bbsynth.lean.embedded import find_node
 
 DESTRUCTOR = b"_ZN4lean11initializerD1Ev"
 

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bbsynth._common.programs import Launch
 from bbsynth.judge.program import Program
-from bbsynth.lean.toolchain import Kind, Launch, Toolchain
+from bbsynth.lean.toolchain import Kind, Toolchain
 
 PRELUDE = """
 import json, os, sys, time

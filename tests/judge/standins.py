@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bbsynth.judge import selection, selftest
-from bbsynth.sandbox import sandbox
+from bbsynth.sandbox import confinement
 from tests.judge.faking import PRELUDE
 
 PINNED_FOLDER = "leanprover--lean4---v4.28.0"
@@ -198,6 +198,6 @@ def bare_machine(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Elan:
     monkeypatch.setenv("BBSYNTH_HOME", str(folder / "data"))
     monkeypatch.setattr(selection, "_warned", set())
     # A script needs an interpreter, which the sandbox does not let a native Lean read.
-    nothing = tuple(sandbox.Protection(name, False, "off") for name in sandbox._NAMES)
-    monkeypatch.setattr(sandbox, "probe", lambda: nothing)
+    nothing = tuple(confinement.Protection(name, False, "off") for name in confinement._NAMES)
+    monkeypatch.setattr(confinement, "probe", lambda: nothing)
     return Elan(folder / "home" / ".elan")

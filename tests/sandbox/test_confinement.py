@@ -19,20 +19,20 @@ from pathlib import Path
 import psutil
 import pytest
 
+from bbsynth._common.programs import Launch
+from bbsynth.embedded_lean.node import find_node
 from bbsynth.errors import ToolchainError, UsageError
 from bbsynth.judge.process import JudgeProcess
 from bbsynth.judge.program import judge_program
 from bbsynth.judge.verdict import Limits, Task
-from bbsynth.lean.embedded import find_node
 from bbsynth.lean.library import compiled_library
-from bbsynth.lean.toolchain import Launch, Toolchain
-from bbsynth.sandbox import sandbox
-from bbsynth.sandbox.sandbox import (
+from bbsynth.lean.toolchain import Toolchain
+from bbsynth.sandbox import confinement
+from bbsynth.sandbox.confinement import (
     Protection,
     confine,
     lacking,
     probe,
-    program_files,
     protections,
     require_sandbox,
     start,
@@ -81,8 +81,8 @@ def test_what_the_kernel_offers_is_used_and_the_rest_reported(name: str) -> None
 
 
 def test_elsewhere_nothing_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox.sys, "platform", "darwin")
-    monkeypatch.setattr(sandbox.platform, "system", lambda: "Darwin")
+    monkeypatch.setattr(confinement.sys, "platform", "darwin")
+    monkeypatch.setattr(confinement.platform, "system", lambda: "Darwin")
     found = probe.__wrapped__()
     assert {(protection.active, protection.detail) for protection in found} == {
         (False, "not on Darwin")
@@ -97,8 +97,8 @@ def test_elsewhere_nothing_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_probe_that_does_not_run_is_a_report(
     monkeypatch: pytest.MonkeyPatch, program: str, reason: str
 ) -> None:
-    monkeypatch.setattr(sandbox.sys, "platform", "linux")
-    monkeypatch.setattr(sandbox.sys, "executable", program)
+    monkeypatch.setattr(confinement.sys, "platform", "linux")
+    monkeypatch.setattr(confinement.sys, "executable", program)
     for protection in probe.__wrapped__():
         assert not protection.active
         assert protection.detail.startswith("confine.py does not run: ")
@@ -112,7 +112,7 @@ def _only(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
         else Protection(protection.name, False, "switched off")
         for protection in MECHANISMS.values()
     )
-    monkeypatch.setattr(sandbox, "probe", lambda: found)
+    monkeypatch.setattr(confinement, "probe", lambda: found)
 
 
 def test_what_is_lacking_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -133,7 +133,7 @@ def test_one_protection_of_the_network_is_enough(monkeypatch: pytest.MonkeyPatch
     everything = {name: Protection(name, True, "") for name in MECHANISMS}
     missing = Protection("network namespace", False, "no")
     monkeypatch.setattr(
-        sandbox, "probe", lambda: tuple((everything | {missing.name: missing}).values())
+        confinement, "probe", lambda: tuple((everything | {missing.name: missing}).values())
     )
     assert lacking() == ()
     require_sandbox()
@@ -348,8 +348,8 @@ def test_it_stops_where_a_protection_cannot_be_applied(
     yard: Yard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = (Protection("seccomp", True, ""),)
-    monkeypatch.setattr(sandbox, "probe", lambda: found)
-    monkeypatch.setattr(sandbox, "seccomp_filter", lambda machine: None)
+    monkeypatch.setattr(confinement, "probe", lambda: found)
+    monkeypatch.setattr(confinement, "seccomp_filter", lambda machine: None)
     process = start(yard.confined(yard.launch()), stderr=subprocess.PIPE, text=True)
     _, said = process.communicate(timeout=60)
     assert process.returncode == 125
@@ -427,8 +427,8 @@ def _gone(pid: int) -> bool:
 _PARENT = """
 import subprocess, sys, time
 from pathlib import Path
-from bbsynth.sandbox.sandbox import confine, start
-from bbsynth.lean.toolchain import Launch
+from bbsynth.sandbox.confinement import confine, start
+from bbsynth._common.programs import Launch
 code = "print('ready', flush=True)\\nwhile True: pass"
 launch = Launch(argv=(sys.executable, "-I", "-S", "-c", code), env={}, cwd=Path("/"))
 child = start(confine(launch, readable=None), stdout=subprocess.PIPE, text=True)
@@ -475,8 +475,8 @@ def test_it_outlives_the_thread_that_wanted_it(yard: Yard) -> None:
 _ENDED = """
 import subprocess, sys, threading, time
 from pathlib import Path
-from bbsynth.sandbox.sandbox import confine, start
-from bbsynth.lean.toolchain import Launch
+from bbsynth.sandbox.confinement import confine, start
+from bbsynth._common.programs import Launch
 def work():
     while threading.main_thread().is_alive():
         time.sleep(0.01)
@@ -571,7 +571,7 @@ def test_node_without_its_own_permissions_is_held_back(
         cwd=yard.folder / "cwd",
     )
     if confined:
-        launch = confine(launch, readable=program_files(embedded))
+        launch = confine(launch, readable=embedded.files)
     with start(launch, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         said, errors = process.communicate(timeout=60)
     assert process.returncode == 0, errors
@@ -620,8 +620,10 @@ def test_a_judge_works_in_it(embedded: Toolchain, monkeypatch: pytest.MonkeyPatc
 
 def test_it_says_what_the_toolchain_does_itself(embedded: Toolchain, tmp_path: Path) -> None:
     for toolchain, own in ((embedded, True), (fake_toolchain(tmp_path), False)):
-        found = {protection.name: protection for protection in protections(toolchain)}
+        found = {
+            protection.name: protection for protection in protections(confined=toolchain.confined)
+        }
         assert set(MECHANISMS) < set(found)
         assert found["environment"].active
         assert found["WebAssembly"].active == found["Node.js permissions"].active == own
-    assert program_files(fake_toolchain(tmp_path)) is None
+    assert fake_toolchain(tmp_path).files is None

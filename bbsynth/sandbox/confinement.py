@@ -28,10 +28,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from bbsynth._common.programs import Launch
 from bbsynth.errors import ToolchainError, UsageError
-from bbsynth.lean.embedded import EmbeddedToolchain
-from bbsynth.lean.native import NativeToolchain
-from bbsynth.lean.toolchain import Launch, Toolchain, existing_folder
 from bbsynth.sandbox.seccomp import seccomp_filter
 
 __all__ = [
@@ -39,14 +37,12 @@ __all__ = [
     "confine",
     "lacking",
     "probe",
-    "program_files",
     "protections",
     "require_sandbox",
     "start",
 ]
 
 _PROGRAM: Final = Path(__file__).resolve().with_name("confine.py")
-_LAUNCHER: Final = _PROGRAM.parents[1] / "lean" / "embedded_launcher.cjs"
 _PROBE_SECONDS: Final = 60.0
 _FILE_SIZE: Final = 64 * 2**20
 _OPEN_FILES: Final = 1024
@@ -146,24 +142,29 @@ def probe() -> tuple[Protection, ...]:
     )
 
 
-def protections(toolchain: Toolchain) -> tuple[Protection, ...]:
-    """Return everything that holds `toolchain` back: what `probe` finds, and what it has itself."""
-    embedded = isinstance(toolchain, EmbeddedToolchain)
+def protections(*, confined: bool) -> tuple[Protection, ...]:
+    """Return everything that holds a Lean back: what `probe` finds, and what it has itself.
+
+    Parameters
+    ----------
+    confined : bool
+        Whether it is WebAssembly in Node.js.
+    """
     return (
         *probe(),
         Protection("environment", True, "LEAN_PATH and the like, nothing of the caller's"),
         Protection(
             "WebAssembly",
-            embedded,
+            confined,
             "Lean makes no system calls; it is shown the folders that it needs, to be read"
-            if embedded
+            if confined
             else "a native Lean is held back by the operating system only",
         ),
         Protection(
             "Node.js permissions",
-            embedded,
+            confined,
             "no child processes, no add-ons, no code from text, no other files"
-            if embedded
+            if confined
             else "a native Lean is held back by the operating system only",
         ),
     )
@@ -193,21 +194,6 @@ def require_sandbox() -> None:
             + "\n  ".join(missing)
             + "\n`bbsynth doctor` shows what there is; without the requirement, the rest is used."
         )
-
-
-def program_files(toolchain: Toolchain) -> tuple[Path, ...] | None:
-    """Return the files and folders that a process of `toolchain` needs for itself.
-
-    None if it is of a kind of which that is not known.
-    """
-    if isinstance(toolchain, NativeToolchain):
-        return (toolchain.prefix, *toolchain.search_path)
-    if isinstance(toolchain, EmbeddedToolchain):
-        node = toolchain.node.resolve()
-        # A Node.js that is not one file has its libraries and settings beside its folder.
-        beside = (node.parent.parent / "lib", node.parent.parent / "ssl" / "openssl.cnf")
-        return (node, *beside, toolchain.folder, *toolchain.search_path, _LAUNCHER)
-    return None
 
 
 def confine(
@@ -266,7 +252,7 @@ def confine(
     settings = _settings(
         readable=[launch.cwd, *(readable or ())],
         executable=[Path(program)],
-        writable=[existing_folder(path, "to be writable") for path in writable],
+        writable=[_folder(path) for path in writable],
     )
     settings |= {
         "protections": active,
@@ -280,6 +266,15 @@ def confine(
         env=_loader_environment(),
         cwd=launch.cwd,
     )
+
+
+def _folder(path: Path) -> Path:
+    absolute = Path(os.path.abspath(path))  # noqa: PTH100  (resolve() would follow links)
+    if not absolute.is_dir():
+        raise ToolchainError(
+            f"cannot confine a program: {absolute} (to be writable) is not a folder"
+        )
+    return absolute
 
 
 class _Starter:
