@@ -6,24 +6,21 @@ import json
 import warnings
 from pathlib import Path
 
-import pandas
-import pyarrow.dataset
 import pytest
 
 from bbsynth.judge import Judge
 from bbsynth.problems import Dataset
 from bbsynth.release import Release
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")
-    import datasets
-    import mlcroissant
+# The libraries take seconds to import, and do so in the process that runs the test.
 
 
 def test_datasets(tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(datasets.config, "HF_DATASETS_OFFLINE", True)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        import datasets
+
+        monkeypatch.setattr(datasets.config, "HF_DATASETS_OFFLINE", True)
         loaded = datasets.load_dataset(str(tiny), cache_dir=str(tmp_path))
     rows = Release.open(tiny).read_rows()
     assert list(loaded) == ["train", "validation", "test"]
@@ -33,6 +30,8 @@ def test_datasets(tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_pandas(tiny: Path) -> None:
+    import pandas
+
     rows = Release.open(tiny).read_rows()
     table = pandas.read_parquet(tiny / "data", filters=[("split", "==", "test")])
     assert list(table["name"]) == [row["name"] for row in rows["test"]]
@@ -42,6 +41,8 @@ def test_pandas(tiny: Path) -> None:
 
 
 def test_pyarrow(tiny: Path) -> None:
+    import pyarrow.dataset
+
     table = pyarrow.dataset.dataset(tiny / "data", format="parquet").to_table()
     assert table.num_rows == 40
 
@@ -50,6 +51,8 @@ def test_mlcroissant(tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("CROISSANT_CACHE", str(tmp_path))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        import mlcroissant
+
         metadata = mlcroissant.Dataset(jsonld=tiny / "croissant.json")
         records = {split: list(metadata.records(split)) for split in ("train", "test")}
     assert metadata.metadata.issues.errors == set()
