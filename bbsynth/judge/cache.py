@@ -76,7 +76,8 @@ class VerdictCache:
                 self.set_aside = _set_aside(path)
                 self._connection = self._open(path)
         except (OSError, sqlite3.Error) as error:
-            raise OutputError(f"cannot write {path}: {error}") from error
+            reason = getattr(error, "strerror", None) or error
+            raise OutputError(f"cannot write {path}: {reason}") from error
 
     @staticmethod
     def _open(path: Path) -> sqlite3.Connection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import sys
 import threading
 from collections import deque
@@ -15,7 +16,7 @@ from typing import Final
 import msgspec
 
 from bbsynth._common.resources import cache_dir
-from bbsynth.errors import JudgeError, UsageError
+from bbsynth.errors import JudgeError, OutputError, UsageError
 from bbsynth.judge.cache import VerdictCache
 from bbsynth.judge.completion import Statement, assemble, extract
 from bbsynth.judge.known_answers import Canary, draw_pair
@@ -29,6 +30,8 @@ from bbsynth.lean.toolchain import Toolchain
 from bbsynth.sandbox import confinement
 
 __all__ = ["Judge"]
+
+_logger: Final = logging.getLogger("bbsynth")
 
 _CANARY_INTERVAL: Final = 50
 """Tasks from one pair of canaries to the next."""
@@ -57,7 +60,8 @@ class Judge:
     limits : Limits, optional
         Limits for each candidate.
     remember : bool
-        Whether verdicts of earlier runs are used, and those of this one are kept.
+        Whether verdicts of earlier runs are used, and those of this one are kept. Where they cannot
+        be kept, a warning is logged, and all is judged.
     paranoid : bool
         Whether to ask every other checker that is installed about each proof that was accepted
         (see `bbsynth.judge.paranoid`). If one objects, or none accepts it, the verdict is a
@@ -115,17 +119,33 @@ class Judge:
         self._canaries: list[tuple[Canary, Future[Verdict]]] = []
         self._kept: list[bytes] = []
         self._void: str | None = None
-        self._cache = (
-            VerdictCache(cache_dir() / "verdicts.sqlite", self.identity()) if remember else None
-        )
-        if self._cache is not None and self._cache.set_aside is not None:
-            note(
-                "the file of earlier verdicts was damaged, so all is judged anew; it is kept as "
-                f"{self._cache.set_aside}"
+        self._cache = self._open_cache() if remember else None
+
+    def _open_cache(self) -> VerdictCache | None:
+        """Return the verdicts of earlier runs; None, and a warning, if they cannot be kept."""
+        try:
+            cache = VerdictCache(cache_dir() / "verdicts.sqlite", self.identity())
+        except OutputError as error:
+            _logger.warning(
+                "Verdicts are not remembered: %s. $BBSYNTH_CACHE may name another folder; "
+                "`bbsynth check --afresh`, in Python remember=False, does without one.",
+                error,
             )
+            return None
+        if cache.set_aside is not None:
+            _logger.warning(
+                "The file of earlier verdicts was damaged, so all is judged anew; it is kept as %s",
+                cache.set_aside,
+            )
+        return cache
 
     def identity(self) -> str:
-        """Return a text that changes whenever verdicts may change."""
+        """Return a text that changes whenever verdicts may change.
+
+        It names what the compiled modules were made of and with, and not their bytes: these are
+        compared with those that were compiled at each start, but Lean does not compile a text to
+        the same bytes each time, and equal judges on two machines are to have equal names.
+        """
         return f"{judge_digest()} {self.library.name} {self.toolchain.fingerprint}"
 
     def submit(self, task: Task) -> Future[Verdict]:

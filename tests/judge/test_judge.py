@@ -301,11 +301,32 @@ def test_the_user_is_told_what_takes_long(make: Callable[..., Judge]) -> None:
     assert notes == ["starting Lean (native)"]
 
 
-def test_the_user_is_told_of_a_damaged_cache(make: Callable[..., Judge]) -> None:
+def test_the_user_is_told_of_a_damaged_cache(
+    make: Callable[..., Judge], caplog: pytest.LogCaptureFixture
+) -> None:
     make().close()
     (cache,) = cache_dir().glob("*.sqlite")
     cache.write_bytes(b"damaged" * 500)
-    notes: list[str] = []
-    make(note=notes.append).close()
-    assert len(notes) == 1
-    assert notes[0].endswith(f"it is kept as {cache}.damaged-1")
+    make().close()
+    (warning,) = caplog.messages
+    assert warning.endswith(f"it is kept as {cache}.damaged-1")
+
+
+def test_where_nothing_can_be_remembered_the_judge_goes_on(
+    make: Callable[..., Judge],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("BBSYNTH_CACHE", str(tmp_path / "file" / "cache"))
+    judge = make()
+    (warning,) = caplog.messages
+    assert "\n" not in warning
+    assert f"cannot write {tmp_path / 'file' / 'cache' / 'verdicts.sqlite'}: " in warning
+    assert "$BBSYNTH_CACHE" in warning
+    assert "--afresh" in warning
+    assert judge.check_one(task("ok")).proved
+    again = judge.check_one(task("ok"))
+    assert again.proved
+    assert not again.cached
