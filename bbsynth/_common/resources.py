@@ -6,6 +6,7 @@ carries them inside it, as ``bbsynth/_data``.
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -39,12 +40,22 @@ def user_path(text: str, source: str) -> Path:
     Raises
     ------
     UsageError
-        If it names the home folder of somebody who has none; `source` says where it is written.
+        If it names the home folder of somebody who has none, or is longer than the name of a file
+        may be; `source` says where it is written.
     """
     try:
-        return Path(text).expanduser()
+        path = Path(text).expanduser()
     except RuntimeError as error:
         raise UsageError(f"{source} is {text!r}: there is no such home folder") from error
+    try:
+        path.stat()
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise UsageError(
+                f"{source} is {text[:60]!r} and so on, {len(text):,} characters: "
+                "that is longer than the name of a file may be"
+            ) from error
+    return path
 
 
 def data_dir() -> Path:

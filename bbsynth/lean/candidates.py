@@ -84,7 +84,8 @@ def named_candidate(wanted: str, source: str) -> Candidate | None:
         folder_of(wanted),
         folder_of(f"leanprover/lean4:{wanted}"),
     )
-    folder = next((place for place in places if place.is_dir()), None)
+    # What is too long for a name in elan's folders is none.
+    folder = next((place for place in places if os.path.isdir(place)), None)  # noqa: PTH112
     if folder is None:
         raise UsageError(
             f"{source} is {wanted!r}; possible are {', '.join(WORDS)}, the folder of a toolchain, "

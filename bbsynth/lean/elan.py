@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Final
 
 from bbsynth.errors import ToolchainError
+from bbsynth.resources import user_path
 
 __all__ = [
     "PINNED",
@@ -91,7 +92,7 @@ def pinned_version() -> str:
 def elan_home() -> Path:
     """Return elan's folder: ``$ELAN_HOME``, otherwise ``~/.elan``. It need not exist."""
     named = os.environ.get("ELAN_HOME")
-    return Path(named).absolute() if named else Path.home() / ".elan"
+    return user_path(named, "$ELAN_HOME").absolute() if named else Path.home() / ".elan"
 
 
 def elan_program() -> Path | None:

@@ -6,9 +6,11 @@ its user can. Which native Lean is used is decided in `bbsynth.judge.selection`.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
+import stat
 import subprocess
 import tempfile
 from collections.abc import Sequence
@@ -35,6 +37,12 @@ OLDEST = (4, 28, 0)
 
 _VERSION = re.compile(r"^Lean \(version (\d+)\.(\d+)\.(\d+)", re.MULTILINE)
 _SECONDS = 30.0
+_NO_FILES = (
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+    (stat.S_ISFIFO, "a pipe"),
+    (stat.S_ISSOCK, "a socket"),
+)
 
 
 @dataclass(frozen=True)
@@ -153,12 +161,19 @@ def locate(program: Path, source: str) -> NativeLean:
     ToolchainError
         If there is no usable installation; the message says what is wrong.
     """
-    if program.is_dir():
+    try:
+        mode = program.stat().st_mode
+    except OSError as error:
+        if error.errno in (errno.ENOENT, errno.ENOTDIR):
+            raise ToolchainError("there is no such file") from error
+        raise ToolchainError(f"it cannot be looked at: {error.strerror or error}") from error
+    if stat.S_ISDIR(mode):
         inside = lean_program(program)
         hint = f"; the program in it is {inside}" if inside.is_file() else ""
         raise ToolchainError(f"it is a folder, not a program{hint}")
-    if not program.is_file():
-        raise ToolchainError("there is no such file")
+    if not stat.S_ISREG(mode):
+        kind = next((name for test, name in _NO_FILES if test(mode)), "no ordinary file")
+        raise ToolchainError(f"it is {kind}; what is wanted is the program PREFIX/bin/lean")
     if is_shim(program):
         raise ToolchainError(
             "it is elan's shim, which may download a toolchain when it is started; the real "

@@ -7,6 +7,7 @@ import pytest
 
 from bbsynth._common.resources import cache_dir, data_dir, lean_dir, templates_dir
 from bbsynth.errors import UsageError
+from bbsynth.lean.elan import elan_home
 
 
 def test_what_comes_with_the_package() -> None:
@@ -33,4 +34,16 @@ def test_a_home_folder_of_nobody(
 ) -> None:
     monkeypatch.setenv(name, "~nobody-of-that-name/x")
     with pytest.raises(UsageError, match=rf"\${name} is '~nobody-of-that-name/x'"):
+        find()
+
+
+@pytest.mark.parametrize(
+    ("name", "find"),
+    [("BBSYNTH_HOME", data_dir), ("BBSYNTH_CACHE", cache_dir), ("ELAN_HOME", elan_home)],
+)
+def test_a_name_that_is_too_long(
+    name: str, find: Callable[[], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, "/tmp/" + 5000 * "x")
+    with pytest.raises(UsageError, match=rf"^\${name} is '/tmp/x+' and so on, 5,005 characters: "):
         find()

@@ -57,3 +57,15 @@ def test_what_is_named(elan: Elan, tmp_path: Path, monkeypatch: pytest.MonkeyPat
         named = named_candidate(name, "x")
         assert named is not None
         assert named.program == folder / "bin" / "lean"
+
+
+@pytest.mark.usefixtures("elan")
+def test_names_that_are_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    for wanted in ("x" * 5000, "/" + "x" * 300):
+        with pytest.raises(UsageError, match=r"^x is .* longer than the name of a file may be"):
+            named_candidate(wanted, "x")
+    with pytest.raises(UsageError, match="possible are auto"):
+        named_candidate("v" * 250, "x")  # too long only with what elan puts before it
+    monkeypatch.setenv("BBSYNTH_LEAN", "x" * 5000)
+    with pytest.raises(UsageError, match=r"^\$BBSYNTH_LEAN is 'x+' and so on"):
+        named_candidate("auto", "x")

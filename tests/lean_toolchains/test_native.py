@@ -6,6 +6,7 @@ The Lean is played by a shell script in a folder built like Lean's.
 from __future__ import annotations
 
 import os
+import socket
 from collections.abc import Callable
 from pathlib import Path
 
@@ -114,6 +115,8 @@ def test_what_is_no_lean_is_explained(make: Make, tmp_path: Path) -> None:
         (program.parent.parent, f"it is a folder, not a program; the program in it is {program}"),
         (program.parent, "it is a folder, not a program$"),
         (tmp_path / "nothing", "there is no such file"),
+        (program / "lean", "there is no such file"),
+        (tmp_path / ("x" * 300), "it cannot be looked at: File name too long"),
     ):
         with pytest.raises(ToolchainError, match=message):
             locate(path, "a test")
@@ -127,6 +130,19 @@ def test_what_is_no_lean_is_explained(make: Make, tmp_path: Path) -> None:
     write_script(tmp_path / "elsewhere" / "lean", "#!/bin/sh\n")
     with pytest.raises(ToolchainError, match=r"belongs to no installation of Lean: .*lib/lean"):
         locate(tmp_path / "elsewhere" / "lean", "a test")
+
+
+def test_what_is_no_file_is_named_and_not_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(tmp_path / "socket"))
+        for path, kind in (
+            (Path("/dev/null"), "a device"),
+            (tmp_path / "pipe", "a pipe"),
+            (tmp_path / "socket", "a socket"),
+        ):
+            with pytest.raises(ToolchainError, match=f"it is {kind}; .* PREFIX/bin/lean"):
+                locate(path, "a test")
 
 
 def test_a_text_file_is_no_program(make: Make) -> None:
