@@ -35,7 +35,7 @@ __all__ = [
 #: The oldest version on which the judge runs.
 OLDEST = (4, 28, 0)
 
-_VERSION = re.compile(r"^Lean \(version (\d+)\.(\d+)\.(\d+)", re.MULTILINE)
+_VERSION = re.compile(r"^Lean \(version (\d+)\.(\d+)\.(\d+).*", re.MULTILINE)
 _SECONDS = 30.0
 _NO_FILES = (
     (stat.S_ISCHR, "a device"),
@@ -90,8 +90,8 @@ class NativeToolchain(Toolchain):
 _NEEDED = ("SYSTEMROOT", "TMPDIR", "TEMP", "LANG", "LC_ALL")
 
 
-def parse_version(text: str) -> tuple[int, int, int]:
-    """Return the version in `text`, the output of ``lean --version``.
+def parse_version(text: str) -> tuple[str, tuple[int, int, int]]:
+    """Return the line of `text`, the output of ``lean --version``, with the version, and that.
 
     Raises
     ------
@@ -103,7 +103,7 @@ def parse_version(text: str) -> tuple[int, int, int]:
         shown = text.strip()[:200] or "nothing"
         raise ToolchainError(f"`lean --version` printed {shown!r}, which is not a version of Lean")
     major, minor, patch = (int(part) for part in match.groups())
-    return major, minor, patch
+    return match[0].strip(), (major, minor, patch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,17 +218,18 @@ def inspect(lean: NativeLean, text: str) -> NativeToolchain:
     ToolchainError
         If `text` is no version of Lean, or one that is too old.
     """
-    version = parse_version(text)
+    # Other lines are warnings, which may be different each time.
+    line, version = parse_version(text)
     if version < OLDEST:
         raise ToolchainError(
             f"it is Lean {'.'.join(map(str, version))}, and bbsynth needs at least "
             f"{'.'.join(map(str, OLDEST))}"
         )
-    # The version line names the commit; a rebuilt toolchain differs in size or time.
-    identity = f"{text}\n{lean.identity}"
+    # The line names the commit; a rebuilt toolchain differs in size or time.
+    identity = f"{line}\n{lean.identity}"
     return NativeToolchain(
         kind="native",
-        version=text.splitlines()[0],
+        version=line,
         origin=f"{lean.program} (from {lean.source})",
         search_path=(lean.library,),
         fingerprint=hashlib.sha256(identity.encode()).hexdigest()[:16],

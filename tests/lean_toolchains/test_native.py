@@ -52,8 +52,8 @@ def found(program: Path) -> NativeToolchain:
 
 @given(st.tuples(*[st.integers(0, 10**6)] * 3), st.sampled_from(["", "-pre", "-rc1", "-nightly"]))
 def test_versions_are_read(version: tuple[int, int, int], suffix: str) -> None:
-    text = "warning: something\n" + VERSION.format(".".join(map(str, version)) + suffix)
-    assert parse_version(text) == version
+    line = VERSION.format(".".join(map(str, version)) + suffix)
+    assert parse_version(f"warning: something\n{line}\n") == (line, version)
 
 
 @pytest.mark.parametrize("text", ["", "Lean (version 4)", "Lean 3.4.2", "version 4.28.0"])
@@ -71,6 +71,14 @@ def test_a_good_one(make: Make) -> None:
     assert lean.origin == f"{program} (from a test)"
     assert len(lean.fingerprint) == 16
     assert lean == found(program)
+
+
+def test_what_else_is_printed_is_not_the_version(make: Make) -> None:
+    lean = locate(make("4.29.1"), "a test")
+    line = VERSION.format("4.29.1")
+    alone = inspect(lean, line)
+    assert inspect(lean, f"warning: 17 files are old\r\n{line}\r\nand more\r\n") == alone
+    assert alone.version == line
 
 
 def test_a_link_leads_to_the_installation(make: Make, tmp_path: Path) -> None:
