@@ -198,8 +198,9 @@ class JudgeProcess:
         unproved = hello.get("unproved")
         if unproved != []:
             self.close()
+            names = ", ".join(map(str, unproved)) if isinstance(unproved, list) else "unknown"
             raise ToolchainError(
-                f"the Lean library in {library} must not be used: not proved in it: {unproved}"
+                f"the Lean library in {library} must not be used; not proved in it: {names}"
             )
         self.judge_version = str(hello.get("judge"))
         self.lean_version = str(hello.get("lean"))
