@@ -28,7 +28,7 @@ from typing import Final
 from bbsynth._common.resources import lean_dir
 from bbsynth.errors import OutputError, ToolchainError
 from bbsynth.lean.compiled import digest_of
-from bbsynth.lean.library import Progress, compiled_library, mend_library
+from bbsynth.lean.library import Progress, compiled_library, library_folder, mend_library
 from bbsynth.lean.modules import library_modules
 from bbsynth.lean.toolchain import Toolchain
 
@@ -42,6 +42,9 @@ _LINKED: Final = "Program"
 _START: Final = "Start.lean"
 _DIGEST: Final = "sha256"
 _USAGE: Final = 2
+_SECONDS: Final = 900.0
+"""Patience with compiling a module, or linking."""
+
 _IMPORT: Final = re.compile(r"^public import (\S+)$", re.MULTILINE)
 
 
@@ -100,7 +103,7 @@ def judge_program(
     *,
     note: Callable[[str], None] | None = None,
     progress: Progress | None = None,
-    timeout: float = 900.0,
+    timeout: float = _SECONDS,
 ) -> Program:
     """Return the compiled judge, compiling it if it is not there yet.
 
@@ -138,21 +141,38 @@ def judge_program(
 def mend(toolchain: Toolchain, *, note: Callable[[str], None] | None = None) -> bool:
     """Make anew what was altered of the compiled library and judge since they were looked at.
 
-    To be called when Lean does not start. Parameters and errors are those of `judge_program`.
+    To be called when Lean does not start or dies. What was not there before is not made.
+
+    Parameters
+    ----------
+    toolchain : Toolchain
+        The Lean that they were compiled with.
+    note : callable, optional
+        Called with lines for the user about what is damaged, and what takes long.
 
     Returns
     -------
     bool
         Whether something was altered.
+
+    Raises
+    ------
+    ToolchainError
+        If Lean does not accept it.
+    OutputError
+        If the result cannot be written.
     """
     library = mend_library(toolchain, note=note)
     judge = mend_library(toolchain, _MODULE, note=note)
     root = lean_dir()
-    target = _place(root, compiled_library(toolchain, (_MODULE,), note=note))
-    if _is_whole(target) and not judge:
-        return library
+    folder = library_folder(toolchain, (_MODULE,))
+    target = _place(root, folder)
+    if not target.is_dir() or (_is_whole(target) and not judge):
+        return library or judge
+    if note is not None:
+        note(f"making the start of the judge, in {target}, anew: compiled files were damaged")
     shutil.rmtree(target, ignore_errors=True)
-    judge_program(toolchain, note=note)
+    _prepare(toolchain, root, folder, target, _SECONDS)
     return True
 
 

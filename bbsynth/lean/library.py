@@ -30,6 +30,7 @@ __all__ = [
     "ensure_modules",
     "extra_modules",
     "imported_modules",
+    "library_folder",
     "library_modules",
     "mend_library",
 ]
@@ -112,6 +113,14 @@ def compiled_library(
     if build.folder.missing(build.modules):
         build.run()
     return build.folder.path
+
+
+def library_folder(
+    toolchain: Toolchain, modules: Sequence[str] = (LIBRARY,), *, root: Path | None = None
+) -> Path:
+    """Return the folder that `compiled_library` would return, and compile nothing."""
+    root = lean_dir() if root is None else root
+    return _Request(toolchain, modules, root, None, None, 0.0).folder.path
 
 
 def ensure_modules(

@@ -36,6 +36,7 @@ SCRIPT = OBEDIENT.replace(
 def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeToolchain:
     monkeypatch.setattr(module, "compiled_library", lambda *_, **__: tmp_path)
     monkeypatch.setattr(module, "judge_program", lambda *_, **__: PROGRAM)
+    monkeypatch.setenv("BBSYNTH_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("BBSYNTH_CACHE", str(tmp_path))
     monkeypatch.setattr(
         module,

@@ -35,7 +35,8 @@ class Checked(Pool):
 
 
 @pytest.fixture
-def fake(tmp_path: Path) -> FakeToolchain:
+def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeToolchain:
+    monkeypatch.setenv("BBSYNTH_HOME", str(tmp_path / "home"))
     return fake_toolchain(tmp_path, OBEDIENT)
 
 

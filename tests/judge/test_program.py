@@ -33,6 +33,7 @@ def compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "compiled"
     folder.mkdir()
     monkeypatch.setattr(program_module, "compiled_library", lambda *_, **__: folder)
+    monkeypatch.setattr(program_module, "library_folder", lambda *_, **__: folder)
     return folder
 
 
@@ -119,6 +120,17 @@ class TestEmbedded:
         assert linked.file.read_text() == "module\nprelude\npublic import Program\n"
         assert module.read_bytes() == good
         assert not mend(fake)
+
+
+def test_nothing_is_mended_that_was_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BBSYNTH_HOME", str(tmp_path / "home"))
+    fake = fake_toolchain(tmp_path)
+    notes: list[str] = []
+    assert not mend(fake, note=notes.append)
+    assert (fake.launched, notes) == ([], [])
+    assert not (tmp_path / "home").exists()
 
 
 def test_the_digest_is_that_of_all_sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
