@@ -5,6 +5,8 @@ is replaced, and the others go on. Some things are tried again before a verdict 
 
 - a task on which a process died or ran out of memory, in a fresh process, since the reason may
   have been left behind by an earlier task;
+- a task on which a fresh process died, if compiled files turn out to have been altered meanwhile:
+  they are made anew;
 - a task whose process was killed by somebody else, several times: it is not to blame;
 - a task that did not get its processor time within a patient wall clock, alone, while the other
   processes rest.
@@ -191,10 +193,10 @@ class Pool:
         self._workers: list[threading.Thread] = []
         self._under_way = 0
         self._judged = 0
-        self._processes: set[JudgeProcess] = set()
+        self._processes: dict[JudgeProcess, int] = {}
         self._spare: Future[JudgeProcess] | None = None
         self._mending = threading.Lock()
-        self._looked = False
+        self._mended = 0
         self._turns = _Turns()
         self._closed = False
 
@@ -335,6 +337,7 @@ class Pool:
 
     def _start(self) -> JudgeProcess:
         for _ in range(_KILLS):
+            mended = self._mended
             try:
                 return JudgeProcess(
                     self._toolchain, self._library, self._program, begun=self._begun
@@ -344,37 +347,46 @@ class Pool:
             except ToolchainError:
                 if self._closed:
                     raise ToolchainError("the judge has been closed") from None
-                if not self._mend():
+                if not self._mend(mended):
                     raise
         raise ToolchainError(
             f"Lean was killed {_KILLS} times while it started, and not by bbsynth: is the machine "
             "short of memory? Fewer --jobs need less."
         )
 
-    def _mend(self) -> bool:
-        """Find out, once, whether Lean does not start because compiled files were altered."""
+    def _mend(self, mended: int) -> bool:
+        """Return whether a process failed because compiled files were altered, and make them anew.
+
+        `mended` is how often they had been made anew when the process was begun.
+        """
         with self._mending:
-            if self._looked:
+            if self._mended != mended:
+                return True
+            try:
+                if not mend(self._toolchain, note=self._note):
+                    return False
+            except (ToolchainError, OutputError) as error:
+                # Why Lean does not start, or died, is the better reason to give.
+                if self._note is not None:
+                    self._note(f"compiled files that were damaged cannot be made anew: {error}")
                 return False
-            self._looked = True
-            # If that fails too, why Lean does not start is the better reason.
-            with contextlib.suppress(ToolchainError, OutputError):
-                return mend(self._toolchain, note=self._note)
-            return False
+            self._mended += 1
+            return True
 
     def _begun(self, process: JudgeProcess) -> None:
         # Known from the first moment, so that `close` need not wait until it has started.
         with self._condition:
-            self._processes = {one for one in self._processes if one.pid is not None}
+            for one in [one for one in self._processes if one.pid is None]:
+                del self._processes[one]
             if not self._closed:
-                self._processes.add(process)
+                self._processes[process] = self._mended
                 return
         process.close()
 
     def _drop(self, process: JudgeProcess) -> None:
         process.close()
         with self._condition:
-            self._processes.discard(process)
+            self._processes.pop(process, None)
 
     def _judge(
         self, task: Task, process: JudgeProcess | None
@@ -383,11 +395,13 @@ class Pool:
         ensure_modules(self._toolchain, imported_modules(task.reference), note=self._note)
         alone = False
         kills = 0
+        looked = False
         while True:
             if process is None or not process.alive:
                 if process is not None:
                     self._drop(process)
                 process = self._take()
+            mended = self._processes.get(process, self._mended)
             fresh = process.asked == 0
             started = time.monotonic()
             turn = alone
@@ -418,6 +432,9 @@ class Pool:
                         "of memory? Fewer --jobs need less"
                     )
                 elif not fresh:
+                    continue
+                elif not looked and self._mend(mended):
+                    looked = True
                     continue
                 else:
                     status, rule = Status.CRASH, "process"
@@ -506,7 +523,7 @@ class Pool:
                 for job in jobs
             ]
             self._waiting.clear()
-            processes, self._processes = self._processes, set()
+            processes, self._processes = self._processes, {}
             self._condition.notify_all()
         for job in waiting:
             if job.future.set_running_or_notify_cancel():

@@ -15,7 +15,7 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
-from bbsynth.errors import ToolchainError, UsageError
+from bbsynth.errors import OutputError, ToolchainError, UsageError
 from bbsynth.judge import pool as pool_module
 from bbsynth.judge.pool import Pool, default_jobs
 from bbsynth.judge.verdict import Limits, Message, Position, Status, Task, Verdict
@@ -167,6 +167,48 @@ class TestCrash:
         assert _statuses(verdicts) == [Status.PROVED] * 3
         assert len({verdict.rule for verdict in verdicts}) == 2
         assert len(fake.launched) == 2
+
+    def test_of_a_fresh_process_has_the_compiled_files_looked_at(
+        self,
+        make: Callable[..., Checked],
+        fake: FakeToolchain,
+        monkeypatch: pytest.MonkeyPatch,
+        tmp_path: Path,
+    ) -> None:
+        """It is tried again if they were mended, also by another worker, but only once."""
+        looked: list[bool] = []
+
+        def mend(*_: object, **__: object) -> bool:
+            looked.append(not (tmp_path / "whole").exists())
+            (tmp_path / "whole").touch()
+            return looked[-1]
+
+        monkeypatch.setattr(pool_module, "mend", mend)
+        needs_both = f"die-without {tmp_path / 'whole'}"
+        verdicts = make(jobs=2).check(_tasks(needs_both, needs_both, "ok"))
+        assert _statuses(verdicts) == [Status.PROVED] * 3
+        assert looked == [True]
+        assert make().check_one(_task("die")).status is Status.CRASH
+        assert looked == [True, False]
+        monkeypatch.setattr(pool_module, "mend", lambda *_, **__: True)
+        before = len(fake.launched)
+        assert make().check_one(_task("die")).status is Status.CRASH
+        assert len(fake.launched) == before + 2
+
+    def test_that_cannot_be_mended_is_said(
+        self, fake: FakeToolchain, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        def fail(*_: object, **__: object) -> bool:
+            raise OutputError("cannot write")
+
+        notes: list[str] = []
+        monkeypatch.setattr(pool_module, "mend", fail)
+        pool = Pool(fake, tmp_path, PROGRAM, jobs=1, limits=LIMITS, note=notes.append)
+        try:
+            assert pool.submit(_task("die")).result(60).status is Status.CRASH
+        finally:
+            pool.close()
+        assert notes == ["compiled files that were damaged cannot be made anew: cannot write"]
 
     def test_killed_by_somebody_else_changes_no_verdict(
         self, make: Callable[..., Checked], fake: FakeToolchain, tmp_path: Path
