@@ -197,6 +197,7 @@ class Pool:
         self._spare: Future[JudgeProcess] | None = None
         self._mending = threading.Lock()
         self._mended = 0
+        self._has_begun = False
         self._turns = _Turns()
         self._closed = False
 
@@ -336,6 +337,10 @@ class Pool:
         threading.Thread(target=begin, daemon=True).start()
 
     def _start(self) -> JudgeProcess:
+        # The first one starts with files that were looked at a moment ago. An altered file may have
+        # Lean hang, and not die.
+        if self._has_begun:
+            self._mend(self._mended)
         for _ in range(_KILLS):
             mended = self._mended
             try:
@@ -376,6 +381,7 @@ class Pool:
     def _begun(self, process: JudgeProcess) -> None:
         # Known from the first moment, so that `close` need not wait until it has started.
         with self._condition:
+            self._has_begun = True
             for one in [one for one in self._processes if one.pid is None]:
                 del self._processes[one]
             if not self._closed:

@@ -60,8 +60,10 @@ while True:
                 os.kill(os.getpid(), 9)
     elif what == "die-unless-fresh" and asked > 1:
         os._exit(1)
-    elif what == "die-without" and not os.path.exists(rest[0]):
-        os._exit(1)
+    elif what == "die-without":
+        open(rest[1], "w").close()
+        if not os.path.exists(rest[0]):
+            os._exit(1)
     elif what == "hang":
         if rest:
             with open(rest[0], "a") as log:

@@ -176,24 +176,45 @@ class TestCrash:
         tmp_path: Path,
     ) -> None:
         """It is tried again if they were mended, also by another worker, but only once."""
+        whole = tmp_path / "whole"
         looked: list[bool] = []
 
         def mend(*_: object, **__: object) -> bool:
-            looked.append(not (tmp_path / "whole").exists())
-            (tmp_path / "whole").touch()
+            begun = bool(list(tmp_path.glob("begun-*")))
+            looked.append(begun and not whole.exists())
+            if begun:
+                whole.touch()
             return looked[-1]
 
         monkeypatch.setattr(pool_module, "mend", mend)
-        needs_both = f"die-without {tmp_path / 'whole'}"
-        verdicts = make(jobs=2).check(_tasks(needs_both, needs_both, "ok"))
-        assert _statuses(verdicts) == [Status.PROVED] * 3
-        assert looked == [True]
+        verdicts = make(jobs=2).check(
+            _tasks(*(f"die-without {whole} {tmp_path / name}" for name in ("begun-1", "begun-2")))
+        )
+        assert _statuses(verdicts) == [Status.PROVED] * 2
+        assert looked.count(True) == 1
         assert make().check_one(_task("die")).status is Status.CRASH
-        assert looked == [True, False]
+        assert not looked[-1]
         monkeypatch.setattr(pool_module, "mend", lambda *_, **__: True)
         before = len(fake.launched)
         assert make().check_one(_task("die")).status is Status.CRASH
         assert len(fake.launched) == before + 2
+
+    def test_a_process_that_takes_its_place_starts_with_whole_files(
+        self,
+        make: Callable[..., Checked],
+        fake: FakeToolchain,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        """Lean may hang, and not die, of an altered one."""
+        starts: list[int] = []
+        monkeypatch.setattr(
+            pool_module, "mend", lambda *_, **__: bool(starts.append(len(fake.launched)))
+        )
+        pool = make()
+        assert pool.check_one(_task("ok")).proved
+        assert starts == []
+        assert pool.check_one(_task("die-unless-fresh")).proved
+        assert starts == [1]
 
     def test_that_cannot_be_mended_is_said(
         self, fake: FakeToolchain, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
