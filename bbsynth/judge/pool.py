@@ -45,7 +45,7 @@ from bbsynth.judge.process import (
 from bbsynth.judge.program import Program, mend
 from bbsynth.judge.verdict import Limits, Message, Position, Status, Task, Verdict
 from bbsynth.lean.library import ensure_modules, imported_modules
-from bbsynth.lean.toolchain import Toolchain
+from bbsynth.lean.toolchain import LeanKilled, Toolchain
 
 __all__ = ["Pool", "default_jobs"]
 
@@ -354,7 +354,7 @@ class Pool:
                     raise ToolchainError("the judge has been closed") from None
                 if not self._mend(mended):
                     raise
-        raise ToolchainError(
+        raise LeanKilled(
             f"Lean was killed {_KILLS} times while it started, and not by bbsynth: is the machine "
             "short of memory? Fewer --jobs need less."
         )

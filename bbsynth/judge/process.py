@@ -25,7 +25,7 @@ from bbsynth.errors import ToolchainError
 from bbsynth.judge.program import Program
 from bbsynth.judge.verdict import Limits, Task
 from bbsynth.lean.library import LIBRARY
-from bbsynth.lean.toolchain import Toolchain
+from bbsynth.lean.toolchain import LeanTooSlow, Toolchain
 from bbsynth.sandbox.confinement import confine, start
 
 __all__ = [
@@ -188,7 +188,8 @@ class JudgeProcess:
             raise
         except (ProcessDied, ProcessTimedOut) as error:
             said = "\n".join(self._said)
-            raise ToolchainError(
+            kind = LeanTooSlow if isinstance(error, ProcessTimedOut) else ToolchainError
+            raise kind(
                 f"the judge did not start with {toolchain.version.strip()} "
                 f"({toolchain.origin}):\n{said}\n`bbsynth doctor` looks into it."
             ) from error

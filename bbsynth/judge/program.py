@@ -30,7 +30,7 @@ from bbsynth.errors import OutputError, ToolchainError
 from bbsynth.lean.compiled import digest_of
 from bbsynth.lean.library import Progress, compiled_library, library_folder, mend_library
 from bbsynth.lean.modules import library_modules
-from bbsynth.lean.toolchain import Toolchain
+from bbsynth.lean.toolchain import LeanKilled, Toolchain, was_killed
 
 __all__ = ["Program", "judge_digest", "judge_program", "mend", "merged"]
 
@@ -254,6 +254,10 @@ def _try_out(toolchain: Toolchain, root: Path, folder: Path, work: Path, timeout
         )
         if done.returncode == _USAGE and "usage:" in done.stderr:
             return
+        if was_killed(done.returncode):
+            raise LeanKilled(
+                f"{toolchain.version.strip()} was killed: is the machine short of memory?"
+            )
         said.append((done.stdout + done.stderr).strip()[-1000:])
     raise ToolchainError(
         f"the judge does not start with {toolchain.version.strip()}:\n" + "\n".join(said)

@@ -17,6 +17,7 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -302,15 +303,17 @@ def _try(program: Path, source: str, *, test: _Test) -> NativeToolchain:
     identity = lean.identity
     known = selftest.recall(identity)
     if known is not None and known.error and not test.retry:
-        raise ToolchainError(
-            f"{known.error} (self-test of {known.date}; `bbsynth doctor --retry` repeats it)"
-        )
+        again = "`bbsynth doctor --retry` repeats it"
+        if known.until:
+            clock = time.strftime("%H:%M", time.localtime(known.until))
+            again += f", and so does any command after {clock}"
+        raise ToolchainError(f"{known.error} (self-test of {known.date}; {again})")
     try:
         version = ask_version(lean)
     except ToolchainError as error:
         # It may have taken long. What passed before is left as it is: this may pass.
         if known is None or known.error:
-            selftest.remember(identity, str(lean.program), selftest.first_line(str(error)))
+            selftest.remember(identity, str(lean.program), error)
         raise
     toolchain = inspect(lean, version)
     if known is None or known.error:
@@ -322,7 +325,7 @@ def _try(program: Path, source: str, *, test: _Test) -> NativeToolchain:
         try:
             selftest.run_self_test(toolchain, note=test.note, progress=test.progress)
         except ToolchainError as error:
-            selftest.remember(identity, toolchain.origin, selftest.first_line(str(error)))
+            selftest.remember(identity, toolchain.origin, error)
             raise
         selftest.remember(identity, toolchain.origin)
     return toolchain

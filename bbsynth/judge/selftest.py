@@ -6,7 +6,9 @@ is compiled, then the library; the judge is started, and has to accept honest pr
 and none of some false ones (``lean/selftest.lean``).
 
 Results, good and bad, are kept in the data folder under the toolchain and all files in ``lean/``,
-so that a toolchain is tested once, and again when one of them changes.
+so that a toolchain is tested once, and again when one of them changes. What may be the fault of the
+machine is not kept: that Lean was killed; or not for long: that it took too much time, which one
+that hangs would take from each command.
 """
 
 from __future__ import annotations
@@ -14,7 +16,6 @@ from __future__ import annotations
 import contextlib
 import datetime
 import hashlib
-import subprocess
 import tempfile
 import threading
 import time
@@ -34,7 +35,7 @@ from bbsynth.judge.program import Program, judge_program
 from bbsynth.judge.verdict import Limits, Status, Task, Verdict
 from bbsynth.lean.compiled import Notice
 from bbsynth.lean.library import Progress, compiled_library
-from bbsynth.lean.toolchain import Toolchain
+from bbsynth.lean.toolchain import LeanKilled, LeanTooSlow, Toolchain, was_killed
 
 __all__ = [
     "Case",
@@ -53,6 +54,7 @@ __all__ = [
 _CORPUS: Final = "selftest.lean"
 _SMALL: Final = "module\n\ntheorem small : 1 + 1 = 2 := rfl\n"
 _REJECTED: Final = (Status.WRONG, Status.CHEATING)
+_HOUR: Final = 3600.0
 _LONGEST: Final = 300
 """Characters of an error that are kept."""
 
@@ -102,11 +104,14 @@ class Result(msgspec.Struct, frozen=True):
         The day of the test, as in ``2026-11-30``.
     error : str
         The first error on one line; empty if there was none.
+    until : float
+        When it is forgotten, in seconds since 1970; 0 for never.
     """
 
     lean: str
     date: str
     error: str = ""
+    until: float = 0.0
 
 
 def cases() -> list[Case]:
@@ -164,18 +169,25 @@ def recall(identity: str) -> Result | None:
         A text that changes whenever the toolchain does, such as `NativeLean.identity`.
     """
     try:
-        return msgspec.json.decode(_record(identity).read_bytes(), type=Result)
+        found = msgspec.json.decode(_record(identity).read_bytes(), type=Result)
     except (OSError, msgspec.DecodeError):
         return None
+    # A clock that was set back does not make it last.
+    return found if not found.until or 0 <= found.until - time.time() <= _HOUR else None
 
 
-def remember(identity: str, lean: str, error: str = "") -> Result:
-    """Keep what came of a self-test, and return it.
+def remember(identity: str, lean: str, error: ToolchainError | None = None) -> Result | None:
+    """Keep what came of a self-test, and return it; None if it is not to be kept.
 
-    A result that cannot be written is not kept, and the toolchain is tested again the next time.
+    An error that may be the fault of the machine is kept for an hour, or not at all. A result that
+    cannot be written is not kept, and the toolchain is tested again the next time.
     """
+    if isinstance(error, LeanKilled):
+        return None
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
-    result = Result(lean=lean, date=today, error=error)
+    said = "" if error is None else first_line(str(error))
+    until = time.time() + _HOUR if isinstance(error, LeanTooSlow) else 0.0
+    result = Result(lean=lean, date=today, error=said, until=until)
     with contextlib.suppress(OutputError):
         write_atomically(_record(identity), msgspec.json.encode(result))
     return result
@@ -228,11 +240,11 @@ def run_self_test(
             toolchain, note=note, progress=progress, timeout=patience.library
         )
     except ToolchainError as error:
-        raise ToolchainError(f"the Lean library does not compile: {_said(error)}") from error
+        raise type(error)(f"the Lean library does not compile: {_said(error)}") from error
     try:
         program = judge_program(toolchain, note=note, progress=progress, timeout=patience.library)
     except ToolchainError as error:
-        raise ToolchainError(f"the judge cannot be made ready: {_said(error)}") from error
+        raise type(error)(f"the judge cannot be made ready: {_said(error)}") from error
     if note is not None:
         note("judging the proofs of the self-test")
     judge_cases(toolchain, library, program, cases(), seconds=patience.judge)
@@ -246,17 +258,23 @@ def _said(error: ToolchainError) -> str:
 
 def _compile_a_file(toolchain: Toolchain, seconds: float) -> None:
     """Have the toolchain compile a few lines: one that hangs or is broken is found out at once."""
-    with tempfile.TemporaryDirectory(prefix="bbsynth-selftest-") as name:
-        folder = Path(name)
-        (folder / "Small.lean").write_text(_SMALL, encoding="utf-8")
+    with contextlib.ExitStack() as stack:
+        try:
+            name = stack.enter_context(tempfile.TemporaryDirectory(prefix="bbsynth-selftest-"))
+            folder = Path(name)
+            (folder / "Small.lean").write_text(_SMALL, encoding="utf-8")
+        except OSError as error:
+            raise OutputError(
+                f"cannot write to {tempfile.gettempdir()}: {error.strerror or error}"
+            ) from error
         try:
             done = toolchain.run(["Small.lean"], cwd=folder, timeout=seconds)
-        except ToolchainError as error:
-            if not isinstance(error.__cause__, subprocess.TimeoutExpired):
-                raise
-            raise ToolchainError(
+        except LeanTooSlow as error:
+            raise LeanTooSlow(
                 f"it did not compile a file of three lines within {seconds:g} seconds"
             ) from error
+    if was_killed(done.returncode):
+        raise LeanKilled("it was killed as it compiled a file: is the machine short of memory?")
     if done.returncode != 0:
         said = first_error(done.stdout + done.stderr) or f"exit {done.returncode}"
         raise ToolchainError(f"it does not compile a file of three lines: {said}")
@@ -283,11 +301,11 @@ def judge_cases(
             check_verdict(case, future.result())
     except ToolchainError as error:
         if time.monotonic() >= deadline:
-            raise ToolchainError(
+            raise LeanTooSlow(
                 f"the judge did not answer all of the self-test within {seconds:g} seconds"
             ) from error
         if "\n" in str(error):
-            raise ToolchainError(f"the judge does not start: {_said(error)}") from error
+            raise type(error)(f"the judge does not start: {_said(error)}") from error
         raise
     finally:
         watch.cancel()
@@ -303,11 +321,16 @@ def check_verdict(case: Case, verdict: Verdict) -> None:
         If it did not.
     """
     what = f"{case.task.name!r} of {case.task.theorem!r}"
+    kind = ToolchainError
+    if verdict.status is Status.TIMEOUT:
+        kind = LeanTooSlow
+    elif verdict.status is Status.HARNESS_ERROR and verdict.rule == "killed":
+        kind = LeanKilled
     if case.honest and not verdict.proved:
         said = f"{verdict.status}, {verdict.rule}: {first_error(verdict.reason)}"
-        raise ToolchainError(f"the judge does not accept the honest proof {what}: {said}")
+        raise kind(f"the judge does not accept the honest proof {what}: {said}")
     if not case.honest and verdict.proved:
         raise ToolchainError(f"the judge accepts the false proof {what}")
     if not case.honest and verdict.status not in _REJECTED:
         said = f"{verdict.status}, {verdict.rule}: {first_error(verdict.reason)}"
-        raise ToolchainError(f"the judge fails on the false proof {what}: {said}")
+        raise kind(f"the judge fails on the false proof {what}: {said}")

@@ -15,7 +15,7 @@ import psutil
 
 from bbsynth.errors import ToolchainError
 from bbsynth.lean.modules import BUILD, Module
-from bbsynth.lean.toolchain import Toolchain
+from bbsynth.lean.toolchain import LeanKilled, LeanTooSlow, Toolchain, was_killed
 
 __all__ = ["CompilerDied", "CompilerProcess"]
 
@@ -63,6 +63,7 @@ class CompilerProcess:
         )
         self.said: deque[str] = deque(maxlen=40)
         self.compiled = 0
+        self._ended = False
         self._used = 0.0
         self._used_at = time.monotonic()
         self._embedded = toolchain.kind == "embedded"
@@ -123,6 +124,13 @@ class CompilerProcess:
         """Whether the process, which has ended, ended as Lean does by itself."""
         return self._process.returncode in _SAID
 
+    @property
+    def failure(self) -> type[ToolchainError]:
+        """What kind of error it is that the process, which has ended, ended as it did."""
+        if not was_killed(self._process.returncode):
+            return ToolchainError
+        return LeanTooSlow if self._ended else LeanKilled
+
     def is_fit_for(self, module: Module) -> bool:
         """Whether the process has memory left for a module."""
         if not self._embedded or not self.compiled:
@@ -148,6 +156,7 @@ class CompilerProcess:
     def kill(self) -> None:
         """End the process. May be called by another thread, and again."""
         if self._process.poll() is None:
+            self._ended = True
             with contextlib.suppress(OSError):
                 os.killpg(self._process.pid, signal.SIGKILL)
 

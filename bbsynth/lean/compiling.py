@@ -20,7 +20,7 @@ from bbsynth._common.resources import cores
 from bbsynth.errors import ToolchainError
 from bbsynth.lean.compiler import CompilerDied, CompilerProcess
 from bbsynth.lean.modules import Module
-from bbsynth.lean.toolchain import Toolchain
+from bbsynth.lean.toolchain import LeanTooSlow, Toolchain
 
 __all__ = ["compile_modules", "duration"]
 
@@ -46,7 +46,7 @@ class _Build:
         modules: Sequence[Module],
         start: Callable[[], CompilerProcess],
         finished: Callable[[Module], None],
-        describe: Callable[[Sequence[str]], ToolchainError],
+        describe: Callable[[Sequence[str], type[ToolchainError]], ToolchainError],
     ) -> None:
         self._start = start
         self._finished = finished
@@ -96,6 +96,7 @@ class _Build:
     def _compile(self, module: Module, process: CompilerProcess | None) -> CompilerProcess:
         """Compile a module in a process that is there, or a new one; return that process."""
         said: list[str] = []
+        kind = ToolchainError
         for _ in range(_ATTEMPTS):
             if process is not None and not process.is_fit_for(module):
                 process.close()
@@ -105,11 +106,12 @@ class _Build:
             if accepted:
                 return process
             said = list(process.said)
+            kind = ToolchainError if accepted is False else process.failure
             process.close()
             process = None
             if accepted is False:
                 break
-        raise self._describe(said)
+        raise self._describe(said, kind)
 
     def _ask(self, process: CompilerProcess, module: Module) -> bool | None:
         """Return whether Lean accepts a module; None if it died, which may be chance."""
@@ -243,10 +245,10 @@ def compile_modules(
     def start() -> CompilerProcess:
         return CompilerProcess(toolchain, root, target, staging)
 
-    def describe(said: Sequence[str]) -> ToolchainError:
+    def describe(said: Sequence[str], kind: type[ToolchainError]) -> ToolchainError:
         text = "\n".join(said)
         lean = toolchain.version.strip()
-        return ToolchainError(f"{lean} does not accept {what} in {root}:\n{text}")
+        return kind(f"{lean} does not accept {what} in {root}:\n{text}")
 
     build = _Build(modules, start, finished, describe)
     free = int(psutil.virtual_memory().available // _PROCESS_MEMORY)
@@ -264,7 +266,7 @@ def compile_modules(
                     process.kill()
                 if time.monotonic() - since > timeout:
                     build.stop(
-                        ToolchainError(
+                        LeanTooSlow(
                             f"{toolchain.version.strip()} has not compiled {module.source} within "
                             f"{timeout:g} seconds"
                         )

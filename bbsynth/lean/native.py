@@ -20,7 +20,14 @@ from pathlib import Path
 from bbsynth._common.programs import Launch, TooMuchOutput, run_to_end
 from bbsynth.errors import ToolchainError
 from bbsynth.lean.elan import elan_home, is_shim, lean_program
-from bbsynth.lean.toolchain import Toolchain, check_limits, existing_folder
+from bbsynth.lean.toolchain import (
+    LeanKilled,
+    LeanTooSlow,
+    Toolchain,
+    check_limits,
+    existing_folder,
+    was_killed,
+)
 
 __all__ = [
     "OLDEST",
@@ -246,11 +253,13 @@ def _ask(program: Path, option: str) -> str:
         except TooMuchOutput:
             raise ToolchainError(f"`lean {option}` printed without end") from None
         except subprocess.TimeoutExpired:
-            raise ToolchainError(
+            raise LeanTooSlow(
                 f"`lean {option}` did not answer within {_SECONDS:g} seconds"
             ) from None
         except OSError as error:
             raise ToolchainError(f"it cannot be started: {error.strerror or error}") from error
+    if was_killed(done.returncode):
+        raise LeanKilled(f"`lean {option}` was killed: is the machine short of memory?")
     if done.returncode != 0:
         message = (done.stderr or done.stdout).strip().splitlines()
         raise ToolchainError(

@@ -17,9 +17,25 @@ from typing import Literal
 from bbsynth._common.programs import Completed, Launch, TooMuchOutput, run_to_end
 from bbsynth.errors import ToolchainError, UsageError
 
-__all__ = ["Completed", "Kind", "Toolchain"]
+__all__ = ["Completed", "Kind", "LeanKilled", "LeanTooSlow", "Toolchain", "was_killed"]
 
 Kind = Literal["native", "embedded"]
+
+
+class LeanKilled(ToolchainError):
+    """Lean was killed, and not by bbsynth: a machine that is short of memory does so."""
+
+
+class LeanTooSlow(ToolchainError):
+    """Lean did not end in time. It may hang, or the machine may have had too much else to do."""
+
+
+def was_killed(returncode: int | None) -> bool:
+    """Return whether a process that ended with this status was killed by SIGKILL.
+
+    What Lean itself dies of are other signals, or none.
+    """
+    return returncode == -9
 
 
 @dataclass(frozen=True)
@@ -149,7 +165,7 @@ class Toolchain(ABC):
                 f"lean {' '.join(args)} printed without end ({self.origin})"
             ) from error
         except subprocess.TimeoutExpired as error:
-            raise ToolchainError(
+            raise LeanTooSlow(
                 f"lean {' '.join(args)} did not end within {timeout:g} seconds ({self.origin})"
             ) from error
         except OSError as error:

@@ -29,6 +29,8 @@ sys.argv[1:] = [arg for arg in sys.argv[1:] if not arg.startswith(("--threads=",
 def stage(name):
     if how["hangs_at"] == name:
         time.sleep(600)
+    if how["killed_at"] == name:
+        os.kill(os.getpid(), 9)
     if name in how["errors"]:
         print(f"Some.lean:3:2: error: {{name}} is not what it was", file=sys.stderr)
         sys.exit(1)
@@ -91,8 +93,8 @@ class Standin:
 
     Attributes
     ----------
-    errors, hangs_at
-        At which stages it fails or hangs: version, small, library, program, start,
+    errors, hangs_at, killed_at
+        At which stages it fails, hangs, or is killed: version, small, library, program, start,
         judge, proof.
     rejects, accepts
         A piece of text; what has it in it is never or always accepted.
@@ -101,6 +103,7 @@ class Standin:
     version: str = "4.28.0"
     errors: tuple[str, ...] = ()
     hangs_at: str = ""
+    killed_at: str = ""
     rejects: str = ""
     accepts: str = ""
 

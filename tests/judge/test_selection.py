@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+import re
 from pathlib import Path
 
 import pytest
@@ -119,7 +120,16 @@ def test_one_that_fails_is_not_used(
     # It is tested again if that is asked for.
     found = select_toolchain(retry=True)
     assert len(starts(prefix)) > before
-    assert reason in found.remark
+    assert reason in found.remark, found.considered
+
+
+def test_one_that_is_killed_is_tested_again(elan: Elan, embedded: Toolchain) -> None:
+    prefix = elan.add(NEW, Standin(killed_at="small"))
+    for tests in (1, 2):
+        found = select_toolchain()
+        assert found.toolchain == embedded
+        assert "it was killed as it compiled a file" in found.remark
+        assert starts(prefix) == ["--version", "--threads=2 Small.lean"] * tests
 
 
 def test_a_lean_that_hangs_at_once(
@@ -128,7 +138,9 @@ def test_a_lean_that_hangs_at_once(
     monkeypatch.setattr(native_module, "_SECONDS", 0.3)
     prefix = elan.add(NEW, Standin(hangs_at="version"))
     assert "did not answer within 0.3 seconds" in select_toolchain().remark
-    assert select_toolchain().toolchain == embedded
+    again = select_toolchain()
+    assert again.toolchain == embedded
+    assert re.search(r"`bbsynth doctor --retry` repeats it, and .* after \d\d:\d\d\)", again.remark)
     assert starts(prefix) == ["--version"]
 
 

@@ -9,9 +9,10 @@ import pytest
 
 from bbsynth._common.resources import lean_dir
 from bbsynth.errors import OutputError, ToolchainError
-from bbsynth.judge import Judge, selftest
+from bbsynth.judge import Judge, Status, Verdict, selftest
 from bbsynth.judge.selftest import Patience, cases, recall, remember, run_self_test
 from bbsynth.lean.native import NativeToolchain, ask_version, inspect, locate
+from bbsynth.lean.toolchain import LeanKilled, LeanTooSlow
 from tests.judge.standins import Standin, bare_machine
 
 QUICK = Patience(small=5, library=5, judge=5)
@@ -97,7 +98,7 @@ def test_one_that_hangs_is_given_up(folder: Path, stage: str) -> None:
         **{"small": 5.0, "library": 5.0, "judge": 5.0}
         | {"judge" if stage == "proof" else stage: 0.5}
     )
-    with pytest.raises(ToolchainError, match=r"within 0\.5 seconds"):
+    with pytest.raises(LeanTooSlow, match=r"within 0\.5 seconds"):
         run_self_test(installed(folder, Standin(hangs_at=stage)), patience=patience)
 
 
@@ -109,7 +110,8 @@ def test_no_space_is_not_the_fault_of_the_lean(folder: Path) -> None:
 
 def test_results_are_remembered(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert recall("one") is None
-    kept = remember("one", "Lean", "an error")
+    kept = remember("one", "Lean", ToolchainError("an error.\nand more"))
+    assert kept is not None
     assert recall("one") == kept
     assert (kept.lean, kept.error) == ("Lean", "an error")
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", kept.date)
@@ -117,6 +119,40 @@ def test_results_are_remembered(folder: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(selftest, "sources", lambda: "changed")
     assert recall("one") is None
     monkeypatch.undo()
+
+
+def test_what_may_be_the_fault_of_the_machine_is_not_kept_for_long(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert remember("killed", "Lean", LeanKilled("killed")) is None
+    assert recall("killed") is None
+    slow = remember("slow", "Lean", LeanTooSlow("slow"))
+    assert recall("slow") == slow
+    remember("bad", "Lean", ToolchainError("bad"))
+    now = selftest.time.time()
+    for later, there in ((3500, True), (3700, False), (-3700, False)):
+        monkeypatch.setattr(selftest.time, "time", lambda later=later: now + later)
+        assert (recall("slow") is not None) == there
+        assert recall("bad") is not None
+
+
+@pytest.mark.parametrize("stage", ["version", "small", "library", "program", "start", "judge"])
+def test_one_that_is_killed_is_not_called_bad(folder: Path, stage: str) -> None:
+    with pytest.raises(LeanKilled, match=r"killed|status -9") as caught:
+        run_self_test(installed(folder, Standin(killed_at=stage)), patience=QUICK)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_proof_whose_lean_was_killed_says_nothing_of_it() -> None:
+    case = next(one for one in cases() if one.honest)
+    for status, rule, kind in (
+        (Status.HARNESS_ERROR, "killed", LeanKilled),
+        (Status.TIMEOUT, "seconds", LeanTooSlow),
+        (Status.OUT_OF_MEMORY, "memory", ToolchainError),
+    ):
+        with pytest.raises(ToolchainError) as caught:
+            selftest.check_verdict(case, Verdict(name="n", status=status, rule=rule))
+        assert type(caught.value) is kind
 
 
 def test_a_damaged_result_counts_as_none(folder: Path) -> None:
@@ -128,7 +164,7 @@ def test_a_damaged_result_counts_as_none(folder: Path) -> None:
 
 def test_a_result_that_cannot_be_kept_is_no_error(folder: Path) -> None:
     (folder / "data").write_text("a file")
-    assert remember("one", "Lean").error == ""
+    assert remember("one", "Lean") is not None
     assert recall("one") is None
 
 
