@@ -29,7 +29,7 @@ env: .venv/installed
 dev: .venv/installed-dev
 
 lean: env
-	$(BIN)/bbsynth setup
+	@$(certificates); echo $(BIN)/bbsynth setup; $(BIN)/bbsynth setup
 
 # .venv/unfinished is there while packages are being installed. An environment in which it was left
 # behind is made anew, and so is one that was moved here, or whose Python is gone or was replaced.
@@ -42,10 +42,25 @@ endif
 
 UV := $(shell uv --version >/dev/null 2>&1 && command -v uv || echo $(BIN)/uv)
 
+# $(call pip_says,KEY): print a setting of pip. An environment that uv has made has no pip.
+pip_says = for python in $(BIN)/python $(PYTHON); do \
+  said="$$($$python -m pip config get $(1) 2>/dev/null)"; \
+  test -z "$$said" || { echo "$$said"; break; }; done
+
+# Where pip is set to a bundle of certificates, uv, npm and bbsynth itself are to trust it, too.
+define certificates
+bundle="$${PIP_CERT:-$$($(call pip_says,global.cert))}"; \
+if test -f "$$bundle"; then \
+  export SSL_CERT_FILE="$${SSL_CERT_FILE:-$$bundle}"; \
+  export NODE_EXTRA_CA_CERTS="$${NODE_EXTRA_CA_CERTS:-$$bundle}"; \
+fi
+endef
+
 # $(call packages,ARGUMENTS): install Python packages; with pip where uv cannot.
 define packages
 touch .venv/unfinished; \
-index=$${PIP_INDEX_URL:-$$($(BIN)/python -m pip config get global.index-url 2>/dev/null)}; \
+$(certificates); \
+index="$${PIP_INDEX_URL:-$$($(call pip_says,global.index-url))}"; \
 export UV_DEFAULT_INDEX="$${UV_DEFAULT_INDEX:-$$index}"; \
 test -n "$$UV_DEFAULT_INDEX" || unset UV_DEFAULT_INDEX; \
 { test -x "$(UV)" && $(UV) pip install --python $(BIN)/python $(1); } || \

@@ -33,6 +33,8 @@ elif "install" in arguments:
     program = "pip" if "site-packages" in __file__ else "uv"
     with open(os.environ["STAND_IN_LOG"], "a") as log:
         print(program, *arguments, file=log)
+    with open(os.environ["STAND_IN_LOG"] + ".trust", "w") as log:
+        print(os.environ.get("SSL_CERT_FILE"), os.environ.get("NODE_EXTRA_CA_CERTS"), file=log)
     if program in os.environ.get("FAILING", ""):
         sys.exit("error: no network")
     if arguments[-2:] == ["-e", "."]:
@@ -187,3 +189,34 @@ def test_other_pythons_are_turned_away(
     if wanted:
         assert "bbsynth needs Python 3.11 to 3.15" in done.stderr
         assert not (checkout.root / ".venv").exists()
+
+
+@pytest.mark.parametrize("setting", ["variable", "file"])
+def test_the_certificates_of_pip_are_those_of_all(
+    checkout: Checkout, tmp_path: Path, setting: str
+) -> None:
+    """uv is told, and what `make lean` starts; what they were told otherwise stays."""
+    bundle = tmp_path / "bundle.pem"
+    bundle.touch()
+    for name in ("PIP_CERT", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"):
+        checkout.environment.pop(name, None)
+    (tmp_path / "pip.conf").write_text(f"[global]\ncert = {bundle}\n", encoding="utf-8")
+    told = (
+        {"PIP_CERT": str(bundle)}
+        if setting == "variable"
+        else {"PIP_CONFIG_FILE": str(tmp_path / "pip.conf")}
+    )
+    trust = tmp_path / "log.trust"
+    assert checkout.make("env", **told).returncode == 0
+    assert trust.read_text() == f"{bundle} {bundle}\n"
+    program = checkout.root / ".venv" / "bin" / "bbsynth"
+    program.write_text(f'#!/bin/sh\necho "$SSL_CERT_FILE $NODE_EXTRA_CA_CERTS" > {trust}\n')
+    program.chmod(0o755)
+    assert checkout.make("lean", **told).returncode == 0
+    assert trust.read_text() == f"{bundle} {bundle}\n"
+    assert checkout.make("lean", SSL_CERT_FILE="/other", **told).returncode == 0
+    assert trust.read_text() == f"/other {bundle}\n"
+    gone = {name: str(value).replace("bundle", "gone") for name, value in told.items()}
+    if setting == "variable":
+        assert checkout.make("lean", **gone).returncode == 0
+        assert trust.read_text() == " \n"
