@@ -24,8 +24,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from bbsynth._common.resources import user_path
 from bbsynth.errors import ToolchainError
-from bbsynth.resources import user_path
 
 __all__ = [
     "PINNED",

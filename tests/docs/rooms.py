@@ -1,6 +1,6 @@
 """The rooms of the house and the imports between them, as the code has them.
 
-``python -m tests.docs.rooms`` prints the picture of ``docs/architecture.md``, in Mermaid's language.
+``python -m tests.docs.rooms`` prints the picture of ``docs/architecture.md``, as Mermaid reads it.
 """
 
 from __future__ import annotations
