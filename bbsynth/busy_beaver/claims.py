@@ -1,7 +1,8 @@
-"""What several families need to make their claims."""
+"""What families about halting and never halting have in common."""
 
 from __future__ import annotations
 
+import abc
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -18,15 +19,16 @@ from bbsynth.busy_beaver.deciders import (
     RepWL,
     TranslatedCycler,
 )
-from bbsynth.busy_beaver.machines import Machine, trace
+from bbsynth.busy_beaver.machines import trace
 from bbsynth.busy_beaver.reference import Table
-from bbsynth.problems.family import Claim
+from bbsynth.problems.family import Claim, Family, Fields, Value
 
 __all__ = [
     "STRATA",
+    "HaltingFamily",
     "Repetition",
     "first_repetition",
-    "halting_claim",
+    "halting_certificate",
     "halting_facts",
     "never_facts",
     "never_stratum",
@@ -62,19 +64,28 @@ def halting_facts(decision: Decision) -> dict[str, Any] | None:
     }
 
 
-def halting_claim(family: str, decision: Decision, parameters: dict[str, Any]) -> Claim | None:
-    """Return a claim about a machine that halts, which rests on its run; None about another."""
-    facts = halting_facts(decision)
-    if facts is None:
-        return None
-    return Claim(
-        family=family,
-        machine=decision.machine,
-        stratum="halts",
-        parameters=parameters,
-        certificate={"kind": "halts", "steps": decision.steps},
-        metadata=facts,
-    )
+def halting_certificate(decision: Decision) -> dict[str, int | str]:
+    """Return the certificate of a claim that rests on the run of a machine that halts."""
+    return {"kind": "halts", "steps": decision.steps}
+
+
+class HaltingFamily(Family):
+    """Claims about machines that halt, each of which rests on the run."""
+
+    strata = ("halts",)
+
+    @abc.abstractmethod
+    def stated(self, decision: Decision, seed: int) -> dict[str, Value] | None:
+        """Return the parameters of the claim about a machine that halts; None for no claim."""
+
+    def claim(self, decision: Decision, seed: int = 0) -> Claim | None:
+        """Return the claim about a machine, if it halts."""
+        facts = halting_facts(decision)
+        parameters = None if facts is None else self.stated(decision, seed)
+        if parameters is None:
+            return None
+        certificate = halting_certificate(decision)
+        return self.make_claim(decision.machine, parameters, certificate, metadata=facts)
 
 
 def never_stratum(decision: Decision) -> str | None:
@@ -96,7 +107,7 @@ def never_facts(certificate: Certificate) -> dict[str, int | str]:
     }
 
 
-def verify_never(table: Table, certificate: Mapping[str, int | str]) -> str | None:
+def verify_never(table: Table, certificate: Fields) -> str | None:
     """Follow a loop once, and compare what surrounds the head; else watch for a while."""
     if certificate["kind"] in ("no_reachable_halt", "ngram_cps", "repwl", "far"):
         return reference.check_runs_on(table, _PATIENCE)
@@ -127,16 +138,24 @@ class Repetition:
     least: int
     most: int
 
+    @property
+    def certificate(self) -> dict[str, int | str]:
+        """The certificate of a claim that rests on the repetition."""
+        return {"kind": "cycler", "start": self.start, "period": self.period}
+
 
 _LONGEST_REPETITION: Final = 2_000
 
 
-def first_repetition(machine: Machine, certificate: Cycler) -> Repetition | None:
-    """Return when a machine first repeats itself; None if that would take long to find out."""
+def first_repetition(decision: Decision) -> Repetition | None:
+    """Return when a machine first repeats itself; None if it is not known to, or only late."""
+    certificate = decision.certificate
+    if not isinstance(certificate, Cycler):
+        return None
     steps = certificate.start + certificate.period
     if steps > _LONGEST_REPETITION:
         return None
-    shown = trace(machine, steps)
+    shown = trace(decision.machine, steps)
     seen: dict[bytes, int] = {}
     for time in range(shown.heads.size):
         here = (

@@ -6,7 +6,7 @@ The texts are in ``lean/_rules.lean.j2`` and ``markdown/_rules.md.j2``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Final
 
 from bbsynth.busy_beaver.deciders import Bouncer, Decision
@@ -15,7 +15,7 @@ from bbsynth.busy_beaver.deciders.parametric import advanced
 from bbsynth.busy_beaver.machines import Direction, Machine
 from bbsynth.busy_beaver.other_starts import Start
 from bbsynth.busy_beaver.rule_check import Halfway, Leg, halfway, rule_holds, way
-from bbsynth.problems.family import Value, number
+from bbsynth.problems.family import Fields, Groups, Parameters, Value, number
 
 __all__ = [
     "ANOTHER_START",
@@ -23,14 +23,14 @@ __all__ = [
     "DEFINITION",
     "GOAL",
     "GOAL_WORDS",
+    "LINEAR",
     "WORDS",
     "counted",
     "facing",
     "halfway_of",
+    "leading",
     "legs",
     "linear",
-    "linear_times",
-    "plain",
     "read_rule",
     "row",
     "rule_certificate",
@@ -70,6 +70,34 @@ GOAL_WORDS: Final = (
     r"on the first cell to the (?P<to_facing>left|right) of the bar\. "
 )
 """The same in words."""
+
+LINEAR: Final = r"(?P<steps>(?:[0-9]+ \* )?m(?: \+ [0-9]+)?|[0-9]+)"
+"""A number of steps, in Lean and in words."""
+
+
+def leading(words: str, steps: str, goal: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the `Family.sentences` that so many steps lead from C(m) to other configurations.
+
+    Parameters
+    ----------
+    words : str
+        What says which configurations these are, as a regular expression, as the others are.
+    steps : str
+        The number of steps.
+    goal : str
+        The name of the other configurations.
+    """
+    return (
+        re.compile(
+            rf"{words}Then, for every m, exactly {steps} steps lead the machine from C\(m\) to "
+            rf"{goal}\."
+        ),
+        re.compile(
+            rf"{words}Show that the machine, started in C\(m\), is in {goal} after exactly "
+            rf"{steps} steps, whatever m is\."
+        ),
+    )
+
 
 CONFIGURATIONS: Final = (
     "- **Configurations.** A configuration is a state, a tape, and a position of the head. In the "
@@ -128,7 +156,7 @@ def rule_certificate(decision: Decision) -> dict[str, int | str] | None:
     }
 
 
-def start_of(parameters: Mapping[str, Value]) -> Start:
+def start_of(parameters: Parameters) -> Start:
     """Return C(3) of the configurations that a claim is about, the edge left of cell 0.
 
     Raises
@@ -152,18 +180,7 @@ def start_of(parameters: Mapping[str, Value]) -> Start:
     )
 
 
-def linear_times(parameters: Mapping[str, Value]) -> list[int]:
-    """Return the first few numbers of steps of a rule."""
-    slope, constant = number(parameters, "slope"), number(parameters, "constant")
-    return [slope * m + constant for m in range(4)]
-
-
-def plain(parameters: Mapping[str, Value]) -> dict[str, int | str]:
-    """Return the parameters of a claim about a rule, none of which is a list."""
-    return {name: value for name, value in parameters.items() if not isinstance(value, list)}
-
-
-def halfway_of(decision: Decision, rule: Mapping[str, int | str]) -> list[Halfway]:
+def halfway_of(decision: Decision, rule: Fields) -> list[Halfway]:
     """Return the configurations between the crossings of a rule; see `rule_check.halfway`."""
     certificate = decision.certificate
     if not isinstance(certificate, Bouncer):
@@ -183,7 +200,7 @@ def halfway_of(decision: Decision, rule: Mapping[str, int | str]) -> list[Halfwa
     ]
 
 
-def legs(notation: str, certificate: Mapping[str, int | str]) -> list[Leg]:
+def legs(notation: str, certificate: Fields) -> list[Leg]:
     """Return the way of a machine that a certificate of kind ``rule`` describes; see
     `rule_check.way`."""
     return way(
@@ -207,7 +224,7 @@ def written(blocks: Iterable[tuple[str, int, int]]) -> str:
     return ",".join(f"{word}:{times}:{plus}" for word, times, plus in blocks)
 
 
-def read_rule(groups: Mapping[str, str | None]) -> dict[str, Value]:
+def read_rule(groups: Groups) -> dict[str, Value]:
     """Return the parameters from the groups of `DEFINITION` or `WORDS`, and of ``steps``."""
     found = _configurations(groups, "")
     if "to_state" in groups:
@@ -217,7 +234,7 @@ def read_rule(groups: Mapping[str, str | None]) -> dict[str, Value]:
     return found
 
 
-def _configurations(groups: Mapping[str, str | None], prefix: str) -> dict[str, Value]:
+def _configurations(groups: Groups, prefix: str) -> dict[str, Value]:
     state = groups[f"{prefix}state"] or ""
     found: dict[str, Value] = {
         f"{prefix}state": int(state) if state.isdigit() else ord(state) - ord("A"),

@@ -5,9 +5,10 @@ The texts are in ``lean/_statements.lean.j2`` and ``markdown/_statements.md.j2``
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from random import Random
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from bbsynth.busy_beaver import reference
 from bbsynth.busy_beaver.claims import (
@@ -18,17 +19,16 @@ from bbsynth.busy_beaver.claims import (
 )
 from bbsynth.busy_beaver.deciders import Decision
 from bbsynth.busy_beaver.reference import Table
-from bbsynth.problems.family import Value, number
+from bbsynth.problems.family import Family, Fields, Groups, Parameters, Value, number
 
 __all__ = [
     "MEANINGS",
     "PROPOSITION",
     "SENTENCE",
     "Statement",
+    "StatementFamily",
     "false_statement",
     "judge",
-    "label",
-    "read_statement",
 ]
 
 Statement = tuple[dict[str, Value], dict[str, int | str]]
@@ -75,18 +75,28 @@ MEANINGS: Final = {
 """What the words of a statement mean, by what it says: see `Family.meanings`."""
 
 
-def read_statement(groups: Mapping[str, str | None]) -> dict[str, Value]:
-    """Return the parameters from the groups of `PROPOSITION` or `SENTENCE`."""
-    ((name, text),) = [(name, text) for name, text in groups.items() if text is not None]
-    if name in ("never", "halts"):
-        return {"says": name}
-    return {"says": name, "number": int(text)}
+class StatementFamily(Family):
+    """Claims that are made of a plain statement, which may be true or false."""
 
+    proposition = re.compile(PROPOSITION)
 
-def label(parameters: Mapping[str, Value]) -> str:
-    """Return what is stated and the number in it, as a part of an id."""
-    said = (parameters.get(name) for name in ("says", "number"))
-    return "-".join(str(value) for value in said if value is not None)
+    def label(self, parameters: Parameters) -> str:
+        """Return what is stated, and the number in it."""
+        said = (parameters.get(name) for name in ("says", "number"))
+        return "-".join(str(value) for value in said if value is not None)
+
+    def meaning(self, parameters: Parameters) -> tuple[str, ...]:
+        """Return what the words of the statement mean."""
+        return MEANINGS[str(parameters["says"])]
+
+    def told(self, parameters: Parameters) -> Literal["time", "tape"]:
+        """Return whether the statement is about the tape that is left."""
+        return "tape" if parameters["says"] == "leaving" else "time"
+
+    def read(self, groups: Groups) -> dict[str, Value]:
+        """Return what is stated, and its number."""
+        ((name, text),) = [(name, text) for name, text in groups.items() if text is not None]
+        return {"says": name} if name in ("never", "halts") else {"says": name, "number": int(text)}
 
 
 def false_statement(decision: Decision, choice: Random) -> Statement | None:
@@ -139,9 +149,7 @@ def _near(number: int, choice: Random) -> int:
     return choice.choice(sorted(candidates))
 
 
-def judge(
-    table: Table, parameters: Mapping[str, Value], certificate: Mapping[str, int | str]
-) -> bool | str:
+def judge(table: Table, parameters: Parameters, certificate: Fields) -> bool | str:
     """Return whether a statement holds, by the reference simulator, or what is wrong with that."""
     says = parameters["says"]
     if certificate["kind"] != "halts":

@@ -58,15 +58,9 @@ DIRECT_STEPS: Final = 60
 """The longest run that a bare proof has the kernel make on the semantics itself, whose cost grows
 with the square of the steps."""
 
-# Families whose bare proofs may compute on tapes that are written down.
-_HALTING: Final = ("halts", "halts-after", "halts-within", "runs-for", "refute", "decide-it")
-
 BARE_LINES: Final = {"run": 40, "run-tape": 110, "run-loop": 165, "written": 125, "excerpt": 600}
 """Lines of a bare reference proof, by the way in which it computes; see `bare_method`. A run of
 which the tape matters takes more than one of which only the state does, and a loop still more."""
-
-# Families about the tape with which a machine halts.
-_TAPES: Final = ("halts-leaving", "ends-with")
 
 _BARE_COUNTER_LINES: Final = 1_500
 """The same, if it repeats the induction on the digits of a counter."""
@@ -147,10 +141,10 @@ def _bare_lines(claim: Claim, kind: Family) -> int:
         return lines
     if claim.certificate.get("kind") == "counter":
         return _BARE_COUNTER_LINES
-    method = bare_method(claim)
+    method = bare_method(claim, kind)
     if method == "run" and "period" in claim.certificate:
         return BARE_LINES["run-loop"]
-    if method == "run" and (claim.family in _TAPES or claim.parameters.get("says") == "leaving"):
+    if method == "run" and kind.told(claim.parameters) == "tape":
         return BARE_LINES["run-tape"]
     return BARE_LINES[method]
 
@@ -168,7 +162,7 @@ def measure(claim: Claim, kind: Family) -> Difficulty:
         certificate_size=_size(claim),
         proof_lines=_bare_lines(claim, kind) if bare else kind.proof_lines(claim),
         induction=kind.induction,
-        kernel_cost=cost * _BARE_COST if bare and bare_method(claim) != "excerpt" else cost,
+        kernel_cost=cost * _BARE_COST if bare and bare_method(claim, kind) != "excerpt" else cost,
     )
 
 
@@ -189,22 +183,22 @@ def _steps(claim: Claim) -> int:
     return 0
 
 
-def bare_method(claim: Claim) -> str:
+def bare_method(claim: Claim, kind: Family) -> str:
     """Return how a bare reference proof computes.
 
     ``run`` is on the semantics itself, ``written`` on tapes that are written down, and ``excerpt``
     as in the library, of which it repeats what it needs.
     """
     certificate = claim.certificate
-    kind, steps = certificate.get("kind"), _steps(claim)
-    if claim.family == "runs-for" and int(str(claim.parameters["least"])) <= DIRECT_STEPS:
+    sort, steps = certificate.get("kind"), _steps(claim)
+    first = kind.first_steps(claim)
+    if first is not None and first <= DIRECT_STEPS:
         return "run"
-    if kind == "halts":
+    if sort == "halts":
         if steps <= DIRECT_STEPS:
             return "run"
-        leaving = claim.parameters.get("says") == "leaving"
-        return "written" if claim.family in _HALTING and not leaving else "excerpt"
-    if kind in ("cycler", "translated_cycler"):
+        return "written" if kind.told(claim.parameters) == "time" else "excerpt"
+    if sort in ("cycler", "translated_cycler"):
         # As many cells are compared, on either side.
         return "run" if steps + int(certificate["period"]) <= DIRECT_STEPS else "excerpt"
     return "excerpt"

@@ -31,7 +31,10 @@ __all__ = [
     "Claim",
     "Fact",
     "Family",
+    "Fields",
     "GeneralFamily",
+    "Groups",
+    "Parameters",
     "Value",
     "draw",
     "families",
@@ -41,6 +44,15 @@ __all__ = [
 
 Value = int | str | list[int]
 """A parameter of a claim: a number, a word, or a list of numbers."""
+
+Parameters = Mapping[str, Value]
+"""The parameters of a claim, by name."""
+
+Fields = Mapping[str, int | str]
+"""A certificate as problems carry it: its kind, and its numbers and words, by name."""
+
+Groups = Mapping[str, str | None]
+"""What the named groups of a regular expression have matched; None where one has not."""
 
 TRACKS: Final = ("library", "bare")
 """What a problem may use: the library, or only the semantics, which it then carries along."""
@@ -85,8 +97,8 @@ class Claim:
     family: str
     machine: Machine | None
     stratum: str
-    parameters: Mapping[str, Value]
-    certificate: Mapping[str, int | str]
+    parameters: Parameters
+    certificate: Fields
     metadata: Mapping[str, Any] = field(default_factory=dict)
     label: str = ""
     track: str = "library"
@@ -137,6 +149,10 @@ class Family(abc.ABC):
     tracks: ClassVar[tuple[str, ...]] = TRACKS
     """The tracks that there are problems in."""
 
+    tells: ClassVar[Literal["time", "tape", "more"]] = "more"
+    """What a claim tells of a run that halts: no more than when it halts, if at all; what is left
+    on the tape, too; or more than that."""
+
     two_sided: ClassVar[bool] = False
     """Whether a proof of the negation is an answer, too."""
 
@@ -148,9 +164,7 @@ class Family(abc.ABC):
         """
 
     @abc.abstractmethod
-    def verify(
-        self, table: Table, parameters: Mapping[str, Value], certificate: Mapping[str, int | str]
-    ) -> str | None:
+    def verify(self, table: Table, parameters: Parameters, certificate: Fields) -> str | None:
         """Check a claim with the simulator of `bbsynth.busy_beaver.reference` and nothing else.
 
         Parameters
@@ -168,7 +182,7 @@ class Family(abc.ABC):
             What is wrong with the claim; None if it is right.
         """
 
-    def refuted(self, table: Table, parameters: Mapping[str, Value], steps: int) -> str | None:
+    def refuted(self, table: Table, parameters: Parameters, steps: int) -> str | None:
         """Look for what a run of so many steps tells against a claim, without its certificate.
 
         The simulator is that of `bbsynth.busy_beaver.reference`. By default the claim is verified
@@ -190,12 +204,32 @@ class Family(abc.ABC):
         except LookupError:
             return None  # It takes more than a run.
 
-    def label(self, parameters: Mapping[str, Value]) -> str:
+    def make_claim(
+        self,
+        machine: Machine,
+        parameters: Parameters,
+        certificate: Fields,
+        *,
+        stratum: str | None = None,
+        metadata: Mapping[str, Any] | None = None,
+    ) -> Claim:
+        """Return a claim of this family, by default in its first stratum, with its label."""
+        return Claim(
+            family=self.name,
+            machine=machine,
+            stratum=self.strata[0] if stratum is None else stratum,
+            parameters=parameters,
+            certificate=certificate,
+            metadata={} if metadata is None else metadata,
+            label=self.label(parameters),
+        )
+
+    def label(self, parameters: Parameters) -> str:
         """Return what tells a claim with these parameters from others of the family about the same
         machine, as a part of its id; empty if there is no other."""
         return ""
 
-    def start(self, parameters: Mapping[str, Value]) -> Start | None:
+    def start(self, parameters: Parameters) -> Start | None:
         """Return the configuration that a claim with these parameters starts from, one of them if
         there are many; None if that is the blank tape."""
         return None
@@ -225,11 +259,20 @@ class Family(abc.ABC):
         others of its kind of certificate."""
         return None
 
-    def meaning(self, parameters: Mapping[str, Value]) -> tuple[str, ...]:
+    def told(self, parameters: Parameters) -> Literal["time", "tape", "more"]:
+        """Return what a claim with these parameters `tells`."""
+        return self.tells
+
+    def first_steps(self, claim: Claim) -> int | None:
+        """Return how many steps of the run, from the first on, a claim is about; None if it is
+        about all of them."""
+        return None
+
+    def meaning(self, parameters: Parameters) -> tuple[str, ...]:
         """Return the `meanings` for a claim with these parameters."""
         return self.meanings
 
-    def read(self, groups: Mapping[str, str | None]) -> dict[str, Value]:
+    def read(self, groups: Groups) -> dict[str, Value]:
         """Return the parameters from the named groups of a match; numbers unless overridden."""
         return {name: int(text) for name, text in groups.items() if text is not None}
 
@@ -314,7 +357,7 @@ class GeneralFamily(Family):
         raise LookupError(f"there is no fact {name!r}")
 
 
-def number(parameters: Mapping[str, Value], name: str) -> int:
+def number(parameters: Parameters, name: str) -> int:
     """Return a parameter that is a number.
 
     Raises

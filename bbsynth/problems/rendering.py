@@ -185,7 +185,7 @@ def render_problem(claim: Claim, *, seed: int = 0) -> Problem:
         "known": dict(claim.metadata),
         "phrasing": phrasing,
         "frame": frame,
-        "method": bare_method(claim),
+        "method": bare_method(claim, kind),
         "proof": False,
         "negated": False,
         "fact": fact,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
@@ -13,7 +12,8 @@ import numpy.typing as npt
 from bbsynth.busy_beaver import reference
 from bbsynth.busy_beaver.deciders import Decision
 from bbsynth.busy_beaver.machines import PROVEN_STEPS, Machine, run_batch
-from bbsynth.problems.family import Claim, Family, Value, number
+from bbsynth.busy_beaver.reference import Table
+from bbsynth.problems.family import Claim, Family, Fields, Parameters, number
 
 __all__ = ["FAMILY", "Completions"]
 
@@ -81,26 +81,18 @@ class Completions(Family):
         steps = PROVEN_STEPS[machine.n_states, machine.n_symbols]
         runs = run_batch(_completions(machine), steps)
         bound = int(runs["steps"][runs["halted"]].max())
-        return Claim(
-            family=self.name,
-            machine=machine,
-            stratum=("one-unknown", "two-unknown")[unknown - 1],
-            parameters={"bound": bound},
-            certificate={"kind": "class", "steps": bound, "unknown": unknown},
+        return self.make_claim(
+            machine,
+            {"bound": bound},
+            {"kind": "class", "steps": bound, "unknown": unknown},
+            stratum=self.strata[unknown - 1],
         )
 
-    def verify(
-        self,
-        table: reference.Table,
-        parameters: Mapping[str, Value],
-        certificate: Mapping[str, int | str],
-    ) -> str | None:
+    def verify(self, table: Table, parameters: Parameters, certificate: Fields) -> str | None:
         """Run every completion."""
         return self.refuted(table, parameters, _LONGEST)
 
-    def refuted(
-        self, table: reference.Table, parameters: Mapping[str, Value], steps: int
-    ) -> str | None:
+    def refuted(self, table: Table, parameters: Parameters, steps: int) -> str | None:
         """Run every completion: this needs no certificate."""
         bound = number(parameters, "bound")
         if bound > min(steps, _LONGEST):

@@ -3,34 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Final
 
 from bbsynth.busy_beaver import reference
 from bbsynth.busy_beaver.deciders import FAR, Decision, NGramCPS, RepWL
 from bbsynth.busy_beaver.deciders.counter import find_counter
 from bbsynth.busy_beaver.deciders.counter_check import check_counter
-from bbsynth.busy_beaver.machines import Direction
-from bbsynth.busy_beaver.other_starts import Start
-from bbsynth.busy_beaver.rules import (
-    ANOTHER_START,
-    CONFIGURATIONS,
-    DEFINITION,
-    WORDS,
-    plain,
-    read_rule,
-    start_of,
-)
-from bbsynth.problems.family import Claim, Family, Value, number
+from bbsynth.busy_beaver.reference import Table
+from bbsynth.busy_beaver.rule_families import ConfigurationsFamily
+from bbsynth.busy_beaver.rules import DEFINITION, WORDS, facing, leading, read_rule, written
+from bbsynth.problems.family import Fields, Groups, Value
 
 __all__ = ["FAMILY", "Counts"]
 
 _STEPS = r"(?P<factor>[0-9]+) \* (?P<base>[0-9]+) \^ m(?: (?P<sign>[+-]) (?P<shift>[0-9]+))?"
-_NAMES = ("state", "facing", "left", "right", "factor", "base", "shift")
-_FOLLOWED: Final = 4
 
 
-class Counts(Family):
+class Counts(ConfigurationsFamily):
     """For all m, the machine goes from C(m) to C(m + 1) in exactly a * b ^ m + s steps."""
 
     name = "counts"
@@ -38,23 +26,13 @@ class Counts(Family):
     title = "How a machine counts"
     example = "1RB1LC_0LA0RB_1LA---"
     strata = ("counter",)
-    induction = True
-    meanings = (CONFIGURATIONS, ANOTHER_START)
+    named = (*ConfigurationsFamily.named, "factor", "base", "shift")
     proposition = re.compile(
         rf"{DEFINITION}∀ m, machine\.Reaches \(C m\) \(C \(m \+ 1\)\) \({_STEPS}\)"
     )
-    sentences = (
-        re.compile(
-            rf"{WORDS}Then, for every m, exactly {_STEPS} steps lead the machine from C\(m\) to "
-            r"C\(m \+ 1\)\."
-        ),
-        re.compile(
-            rf"{WORDS}Show that the machine, started in C\(m\), is in C\(m \+ 1\) after exactly "
-            rf"{_STEPS} steps, whatever m is\."
-        ),
-    )
+    sentences = leading(WORDS, _STEPS, r"C\(m \+ 1\)")
 
-    def claim(self, decision: Decision, seed: int = 0) -> Claim | None:
+    def certified(self, decision: Decision, seed: int) -> dict[str, int | str] | None:
         """Return the rule of a simple counter."""
         if not isinstance(decision.certificate, NGramCPS | RepWL | FAR):
             return None
@@ -63,12 +41,12 @@ class Counts(Family):
             return None
         family, steps = counter.family(), counter.steps
         rounds = (len(counter.digits) - counter.first) * steps.base**counter.copies
-        certificate: dict[str, int | str] = {
+        return {
             "kind": "counter",
             "state": family.state,
-            "facing": "right" if family.direction is Direction.RIGHT else "left",
-            "left": ",".join(f"{word}:{times}:{plus}" for word, times, plus in family.left),
-            "right": ",".join(f"{word}:{times}:{plus}" for word, times, plus in family.right),
+            "facing": facing(family.direction),
+            "left": written(family.left),
+            "right": written(family.right),
             "factor": steps.factor,
             "base": steps.base,
             "shift": steps.constant,
@@ -83,19 +61,8 @@ class Counts(Family):
             "first": counter.first,
             "scale": steps.factor // rounds,
         }
-        return Claim(
-            family=self.name,
-            machine=decision.machine,
-            stratum="counter",
-            parameters={name: certificate[name] for name in _NAMES},
-            certificate=certificate,
-        )
 
-    def start(self, parameters: Mapping[str, Value]) -> Start:
-        """Return one of the configurations."""
-        return start_of(parameters)
-
-    def read(self, groups: Mapping[str, str | None]) -> dict[str, Value]:
+    def read(self, groups: Groups) -> dict[str, Value]:
         """Return the configurations and the number of steps."""
         shift = int(groups["shift"] or 0)
         return {
@@ -105,36 +72,17 @@ class Counts(Family):
             "shift": -shift if groups["sign"] == "-" else shift,
         }
 
-    def verify(
-        self,
-        table: reference.Table,
-        parameters: Mapping[str, Value],
-        certificate: Mapping[str, int | str],
-    ) -> str | None:
+    def time(self, claimed: Fields, m: int) -> int:
+        """Return how many steps are claimed to lead from C(m) to the next."""
+        factor, base, shift = (int(claimed[name]) for name in ("factor", "base", "shift"))
+        return int(factor * base**m + shift)
+
+    def follow(self, table: Table, claimed: Fields) -> str | None:
         """Follow the rule for the first few values of m."""
-        if any(certificate[name] != parameters[name] for name in _NAMES):
-            return "the certificate and the statement name different rules"
-        times = _times(parameters)
-        return _impossible(times) or reference.check_steps(table, certificate, times)
-
-    def refuted(
-        self, table: reference.Table, parameters: Mapping[str, Value], steps: int
-    ) -> str | None:
-        """Follow the rule for the first few values of m, if that takes no longer."""
-        times = _times(parameters)
-        if sum(times) > steps:
-            return None
-        return _impossible(times) or reference.check_steps(table, plain(parameters), times)
-
-
-def _times(parameters: Mapping[str, Value]) -> list[int]:
-    """Return the first few numbers of steps."""
-    factor, base, shift = (number(parameters, name) for name in ("factor", "base", "shift"))
-    return [factor * base**m + shift for m in range(_FOLLOWED)]
-
-
-def _impossible(times: Sequence[int]) -> str | None:
-    return "a number of steps is 1 or more" if min(times) < 1 else None
+        times = self.times(claimed)
+        if min(times) < 1:
+            return "a number of steps is 1 or more"
+        return reference.check_steps(table, claimed, times)
 
 
 FAMILY = Counts()

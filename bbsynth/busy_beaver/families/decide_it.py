@@ -12,23 +12,19 @@ the number of steps, on the side where they hold or fail.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from random import Random
 from typing import Final
 
-from bbsynth.busy_beaver import reference
 from bbsynth.busy_beaver.claims import halting_facts, never_facts, never_stratum
 from bbsynth.busy_beaver.deciders import Decision
+from bbsynth.busy_beaver.reference import Table
 from bbsynth.busy_beaver.statements import (
-    MEANINGS,
-    PROPOSITION,
     SENTENCE,
     Statement,
+    StatementFamily,
     judge,
-    label,
-    read_statement,
 )
-from bbsynth.problems.family import Claim, Family, Value, draw
+from bbsynth.problems.family import Claim, Fields, Parameters, Value, draw
 
 __all__ = ["FAMILY", "DecideIt"]
 
@@ -43,7 +39,7 @@ _CLOSE: Final = 16
 """A number is off by so much of itself, at most, or by one."""
 
 
-class DecideIt(Family):
+class DecideIt(StatementFamily):
     """Is it so, or not? Both proofs are answers, and only one of them exists."""
 
     name = "decide-it"
@@ -52,7 +48,6 @@ class DecideIt(Family):
     example = "1RB0LB_1LC1LE_0RD0LC_1RD1LA_---0LE"
     strata = tuple(f"{says}-{side}" for says in _FORMS for side in ("true", "false"))
     two_sided = True
-    proposition = re.compile(PROPOSITION)
     sentences = (
         re.compile(rf"Prove or refute: {SENTENCE}\."),
         re.compile(
@@ -68,33 +63,10 @@ class DecideIt(Family):
             return None
         parameters, certificate = drawn
         side = "true" if certificate["holds"] else "false"
-        return Claim(
-            family=self.name,
-            machine=decision.machine,
-            stratum=f"{parameters['says']}-{side}",
-            parameters=parameters,
-            certificate=certificate,
-            label=self.label(parameters),
-        )
+        stratum = f"{parameters['says']}-{side}"
+        return self.make_claim(decision.machine, parameters, certificate, stratum=stratum)
 
-    def label(self, parameters: Mapping[str, Value]) -> str:
-        """Return what is stated, and the number in it."""
-        return label(parameters)
-
-    def meaning(self, parameters: Mapping[str, Value]) -> tuple[str, ...]:
-        """Return what the words of the statement mean."""
-        return MEANINGS[str(parameters["says"])]
-
-    def read(self, groups: Mapping[str, str | None]) -> dict[str, Value]:
-        """Return what is stated, and its number."""
-        return read_statement(groups)
-
-    def verify(
-        self,
-        table: reference.Table,
-        parameters: Mapping[str, Value],
-        certificate: Mapping[str, int | str],
-    ) -> str | None:
+    def verify(self, table: Table, parameters: Parameters, certificate: Fields) -> str | None:
         """Find out whether the statement is true."""
         found = judge(table, parameters, certificate)
         if isinstance(found, str):

@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 import numpy as np
 
 from bbsynth.busy_beaver import reference
-from bbsynth.busy_beaver.claims import halting_facts
+from bbsynth.busy_beaver.claims import HaltingFamily
 from bbsynth.busy_beaver.deciders import Decision
 from bbsynth.busy_beaver.machines import run
-from bbsynth.problems.family import MAX_SHOWN, Claim, Family, Value
+from bbsynth.busy_beaver.reference import Table
+from bbsynth.problems.family import MAX_SHOWN, Fields, Groups, Parameters, Value
 
 __all__ = ["FAMILY", "EndsWith"]
 
 _CELLS = r"(?:cell (?P<only>-?[0-9]+) holds|cells (?P<start>-?[0-9]+) to (?P<end>-?[0-9]+) hold)"
 
 
-class EndsWith(Family):
+class EndsWith(HaltingFamily):
     """The machine halts with this tape and its head on this cell."""
 
     name = "ends-with"
     summary = "halts in this configuration"
     title = "What a machine ends with"
     example = "1RB1LB_1LA0LC_---1LD_1RD0RA"
-    strata = ("halts",)
+    tells = "tape"
     meanings = (
         "- **The end.** The tape and the head are those after the step in which the machine "
         "halts, which writes and moves like any other.",
@@ -47,10 +47,9 @@ class EndsWith(Family):
         ),
     )
 
-    def claim(self, decision: Decision, seed: int = 0) -> Claim | None:
-        """Return the last configuration of a machine that halts, if it is not blank or long."""
-        facts = halting_facts(decision)
-        if facts is None or decision.cells_visited > 4 * MAX_SHOWN:
+    def stated(self, decision: Decision, seed: int) -> dict[str, Value] | None:
+        """Return the last configuration, if it is not blank or long."""
+        if decision.cells_visited > 4 * MAX_SHOWN:
             return None
         # `1RZ` in place of an undefined transition, as in the statement.
         end = run(decision.machine.completed(), decision.steps)
@@ -58,20 +57,13 @@ class EndsWith(Family):
         if not marked.size or marked[-1] - marked[0] >= MAX_SHOWN:
             return None
         first, last = int(marked[0]), int(marked[-1])
-        return Claim(
-            family=self.name,
-            machine=decision.machine,
-            stratum="halts",
-            parameters={
-                "start": first - end.origin,
-                "symbols": [int(symbol) for symbol in end.tape[first : last + 1]],
-                "head": end.head,
-            },
-            certificate={"kind": "halts", "steps": decision.steps},
-            metadata=facts,
-        )
+        return {
+            "start": first - end.origin,
+            "symbols": [int(symbol) for symbol in end.tape[first : last + 1]],
+            "head": end.head,
+        }
 
-    def read(self, groups: Mapping[str, str | None]) -> dict[str, Value]:
+    def read(self, groups: Groups) -> dict[str, Value]:
         """Return the cells and the head; where both ends are given, they have to agree."""
         text = (groups["symbols"] or "").replace(",", "").split()
         first = groups.get("only") or groups["start"] or ""
@@ -82,12 +74,7 @@ class EndsWith(Family):
         head = int((groups["head"] or "").strip("()"))
         return {"start": start, "symbols": [int(symbol) for symbol in text], "head": head}
 
-    def verify(
-        self,
-        table: reference.Table,
-        parameters: Mapping[str, Value],
-        certificate: Mapping[str, int | str],
-    ) -> str | None:
+    def verify(self, table: Table, parameters: Parameters, certificate: Fields) -> str | None:
         """Run the machine to its end, and compare."""
         start, symbols, head = (parameters[name] for name in ("start", "symbols", "head"))
         if not (isinstance(start, int) and isinstance(symbols, list) and isinstance(head, int)):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from bbsynth.busy_beaver import reference
 from bbsynth.busy_beaver.excerpt import excerpt
+from bbsynth.busy_beaver.reference import Table
 from bbsynth.busy_beaver.semantics import NAMESPACE, bare_header
-from bbsynth.problems.family import Claim, Fact, GeneralFamily, Value
+from bbsynth.problems.family import Claim, Fact, Fields, GeneralFamily, Parameters
 
 __all__ = ["FAMILY", "General"]
 
@@ -505,12 +505,7 @@ class General(GeneralFamily):
         """The facts, in the order of their strata."""
         return _FACTS
 
-    def verify(
-        self,
-        table: reference.Table,
-        parameters: Mapping[str, Value],
-        certificate: Mapping[str, int | str],
-    ) -> str | None:
+    def verify(self, table: Table, parameters: Parameters, certificate: Fields) -> str | None:
         """Return None: there is no machine to be run. Lean alone decides."""
         return None
 

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from bbsynth.busy_beaver import reference
-from bbsynth.busy_beaver.claims import halting_claim
+from bbsynth.busy_beaver.claims import HaltingFamily
 from bbsynth.busy_beaver.deciders import Decision
-from bbsynth.problems.family import Claim, Family, Value
+from bbsynth.busy_beaver.reference import Table
+from bbsynth.busy_beaver.statements import MEANINGS
+from bbsynth.problems.family import Fields, Parameters, Value
 
 __all__ = ["FAMILY", "HaltsAtAll"]
 
 
-class HaltsAtAll(Family):
+class HaltsAtAll(HaltingFamily):
     """The machine halts; the statement does not say when."""
 
     name = "halts"
     summary = "halts at some time"
     title = "A machine that halts"
     example = "1RB0RC_1LA1RA_---1RD_1LD0LB"
-    strata = ("halts",)
-    meanings = (
-        "- **To halt.** The machine *halts* if there is a number *t* such that its *t*-th step is "
-        "the one in which it halts.",
-    )
+    tells = "time"
+    meanings = MEANINGS["halts"]
     proposition = re.compile(r"machine\.Halts")
     sentences = (
         re.compile(r"Started on the blank tape, the machine halts\."),
@@ -34,16 +32,11 @@ class HaltsAtAll(Family):
         ),
     )
 
-    def claim(self, decision: Decision, seed: int = 0) -> Claim | None:
-        """Return the claim for a machine that halts."""
-        return halting_claim(self.name, decision, {})
+    def stated(self, decision: Decision, seed: int) -> dict[str, Value]:
+        """Return nothing: it is said that the machine halts, and no more."""
+        return {}
 
-    def verify(
-        self,
-        table: reference.Table,
-        parameters: Mapping[str, Value],
-        certificate: Mapping[str, int | str],
-    ) -> str | None:
+    def verify(self, table: Table, parameters: Parameters, certificate: Fields) -> str | None:
         """Run the machine to its end."""
         return reference.check_halts_after(table, int(certificate["steps"]))
 

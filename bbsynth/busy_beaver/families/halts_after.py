@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from bbsynth.busy_beaver import reference
-from bbsynth.busy_beaver.claims import halting_claim
+from bbsynth.busy_beaver.claims import HaltingFamily
 from bbsynth.busy_beaver.deciders import Decision
-from bbsynth.problems.family import Claim, Family, Value, number
+from bbsynth.busy_beaver.reference import Table
+from bbsynth.busy_beaver.statements import MEANINGS
+from bbsynth.problems.family import Fields, Parameters, Value, number
 
 __all__ = ["FAMILY", "HaltsAfter"]
 
 
-class HaltsAfter(Family):
+class HaltsAfter(HaltingFamily):
     """The machine halts after exactly N steps, the halting step included."""
 
     name = "halts-after"
     summary = "halts after exactly N steps"
     title = "When a machine halts"
     example = "1RB---_1LB0RC_1LC1LA"
-    strata = ("halts",)
-    meanings = (
-        "- **Halting time.** The machine halts *after exactly N steps* if its *N*-th step is the "
-        "one in which it halts: after *N* steps it has halted, and after any smaller number of "
-        "steps it has not.",
-    )
+    tells = "time"
+    meanings = MEANINGS["after"]
     proposition = re.compile(r"machine\.HaltsAfter (?P<steps>[0-9]+)")
     sentences = (
         re.compile(
@@ -41,16 +38,11 @@ class HaltsAfter(Family):
         ),
     )
 
-    def claim(self, decision: Decision, seed: int = 0) -> Claim | None:
-        """Return the halting time of a machine that halts."""
-        return halting_claim(self.name, decision, {"steps": decision.steps})
+    def stated(self, decision: Decision, seed: int) -> dict[str, Value]:
+        """Return the halting time."""
+        return {"steps": decision.steps}
 
-    def verify(
-        self,
-        table: reference.Table,
-        parameters: Mapping[str, Value],
-        certificate: Mapping[str, int | str],
-    ) -> str | None:
+    def verify(self, table: Table, parameters: Parameters, certificate: Fields) -> str | None:
         """Run the machine for the time claimed."""
         if certificate["steps"] != parameters["steps"]:
             return (

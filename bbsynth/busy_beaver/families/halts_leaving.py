@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from bbsynth.busy_beaver import reference
-from bbsynth.busy_beaver.claims import halting_claim
+from bbsynth.busy_beaver.claims import HaltingFamily
 from bbsynth.busy_beaver.deciders import Decision
-from bbsynth.problems.family import Claim, Family, Value, number
+from bbsynth.busy_beaver.reference import Table
+from bbsynth.busy_beaver.statements import MEANINGS
+from bbsynth.problems.family import Fields, Parameters, Value, number
 
 __all__ = ["FAMILY", "HaltsLeaving"]
 
 
-class HaltsLeaving(Family):
+class HaltsLeaving(HaltingFamily):
     """The machine halts, and then exactly s cells are not blank."""
 
     name = "halts-leaving"
     summary = "halts with exactly s cells not blank"
     title = "What a machine leaves on the tape"
     example = "1RB2LB---_2LA2RB1LB"
-    strata = ("halts",)
-    meanings = (
-        "- **What is left.** The cells that are not blank are counted after the step in which the "
-        "machine halts, so that what this step has written is on the tape too.",
-    )
+    tells = "tape"
+    meanings = MEANINGS["leaving"]
     proposition = re.compile(r"machine\.HaltsLeaving (?P<non_blank>[0-9]+)")
     sentences = (
         re.compile(
@@ -41,16 +39,11 @@ class HaltsLeaving(Family):
         ),
     )
 
-    def claim(self, decision: Decision, seed: int = 0) -> Claim | None:
-        """Return what a machine that halts leaves behind."""
-        return halting_claim(self.name, decision, {"non_blank": decision.non_blank})
+    def stated(self, decision: Decision, seed: int) -> dict[str, Value]:
+        """Return the number of cells that are not blank in the end."""
+        return {"non_blank": decision.non_blank}
 
-    def verify(
-        self,
-        table: reference.Table,
-        parameters: Mapping[str, Value],
-        certificate: Mapping[str, int | str],
-    ) -> str | None:
+    def verify(self, table: Table, parameters: Parameters, certificate: Fields) -> str | None:
         """Run the machine to its end, and count."""
         non_blank = number(parameters, "non_blank")
         return reference.check_halts_leaving(table, non_blank, int(certificate["steps"]))

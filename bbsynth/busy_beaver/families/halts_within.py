@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from bbsynth.busy_beaver import reference
-from bbsynth.busy_beaver.claims import halting_facts
+from bbsynth.busy_beaver.claims import HaltingFamily
 from bbsynth.busy_beaver.deciders import Decision
-from bbsynth.problems.family import Claim, Family, Value, draw, number
+from bbsynth.busy_beaver.reference import Table
+from bbsynth.busy_beaver.statements import MEANINGS
+from bbsynth.problems.family import Fields, Parameters, Value, draw, number
 
 __all__ = ["FAMILY", "HaltsWithin"]
 
 
-class HaltsWithin(Family):
+class HaltsWithin(HaltingFamily):
     """The machine halts after at most N steps; N is drawn, and seldom the halting time itself."""
 
     name = "halts-within"
     summary = "halts after at most N steps"
     title = "A machine that halts in time"
     example = "1RB1LC_1LA1RB_1LB---"
-    strata = ("halts",)
-    meanings = (
-        "- **Halting time.** The machine halts *after at most N steps* if there is a number *t*, "
-        "no larger than *N*, such that its *t*-th step is the one in which it halts.",
-    )
+    tells = "time"
+    meanings = MEANINGS["within"]
     proposition = re.compile(r"machine\.HaltsWithin (?P<bound>[0-9]+)")
     sentences = (
         re.compile(
@@ -40,33 +38,16 @@ class HaltsWithin(Family):
         ),
     )
 
-    def claim(self, decision: Decision, seed: int = 0) -> Claim | None:
-        """Return the claim for a machine that halts."""
-        facts = halting_facts(decision)
-        if facts is None:
-            return None
+    def stated(self, decision: Decision, seed: int) -> dict[str, Value]:
+        """Return a bound that is not far from the halting time."""
         choice = draw(seed, self.name, decision.machine)
-        bound = decision.steps + choice.randint(0, decision.steps + 4)
-        return Claim(
-            family=self.name,
-            machine=decision.machine,
-            stratum="halts",
-            parameters={"bound": bound},
-            certificate={"kind": "halts", "steps": decision.steps},
-            metadata=facts,
-            label=self.label({"bound": bound}),
-        )
+        return {"bound": decision.steps + choice.randint(0, decision.steps + 4)}
 
-    def label(self, parameters: Mapping[str, Value]) -> str:
+    def label(self, parameters: Parameters) -> str:
         """Return the number in the claim."""
         return str(number(parameters, "bound"))
 
-    def verify(
-        self,
-        table: reference.Table,
-        parameters: Mapping[str, Value],
-        certificate: Mapping[str, int | str],
-    ) -> str | None:
+    def verify(self, table: Table, parameters: Parameters, certificate: Fields) -> str | None:
         """Run the machine for the time claimed."""
         bound = number(parameters, "bound")
         steps = int(certificate["steps"])

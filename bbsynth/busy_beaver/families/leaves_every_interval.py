@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from bbsynth.busy_beaver import reference
 from bbsynth.busy_beaver.claims import never_facts, verify_never
 from bbsynth.busy_beaver.deciders import Decision, TranslatedCycler
-from bbsynth.problems.family import Claim, Family, Value
+from bbsynth.busy_beaver.reference import Table
+from bbsynth.problems.family import Claim, Family, Fields, Parameters
 
 __all__ = ["FAMILY", "Leaves"]
 
@@ -43,28 +43,15 @@ class Leaves(Family):
         certificate = decision.certificate
         if not isinstance(certificate, TranslatedCycler) or certificate.shift < 1:
             return None
-        return Claim(
-            family=self.name,
-            machine=decision.machine,
-            stratum="translated-cycler",
-            parameters={},
-            certificate=never_facts(certificate),
-        )
+        return self.make_claim(decision.machine, {}, never_facts(certificate))
 
-    def verify(
-        self,
-        table: reference.Table,
-        parameters: Mapping[str, Value],
-        certificate: Mapping[str, int | str],
-    ) -> str | None:
+    def verify(self, table: Table, parameters: Parameters, certificate: Fields) -> str | None:
         """Follow the loop once; it has to move on."""
         if int(certificate["shift"]) < 1:
             return "the loop does not move"
         return verify_never(table, certificate)
 
-    def refuted(
-        self, table: reference.Table, parameters: Mapping[str, Value], steps: int
-    ) -> str | None:
+    def refuted(self, table: Table, parameters: Parameters, steps: int) -> str | None:
         """Watch for a halt, and for a configuration that comes back."""
         return reference.check_goes_on(table, steps)
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from bbsynth.busy_beaver import reference
 from bbsynth.busy_beaver.claims import STRATA, never_facts, never_stratum, verify_never
 from bbsynth.busy_beaver.deciders import Decision
+from bbsynth.busy_beaver.reference import Table
+from bbsynth.busy_beaver.rule_families import check_run_and_rule
 from bbsynth.busy_beaver.rules import rule_certificate
-from bbsynth.problems.family import Claim, Family, Value
+from bbsynth.busy_beaver.statements import MEANINGS
+from bbsynth.problems.family import Claim, Family, Fields, Parameters
 
 __all__ = ["FAMILY", "NeverHalts"]
 
@@ -27,10 +29,7 @@ class NeverHalts(Family):
     example = "1RB1LC_0LA0RB_1LA---"
     strata = (*STRATA, "bouncer")
     by_rules = "sometimes"
-    meanings = (
-        "- **Never halting.** The machine *never halts* if there is no number *t* such that it "
-        "has halted after *t* steps.",
-    )
+    meanings = MEANINGS["never"]
     proposition = re.compile(r"machine\.NeverHalts")
     sentences = (
         re.compile(r"Started on the blank tape, the machine never halts\."),
@@ -42,39 +41,20 @@ class NeverHalts(Family):
         """Return the claim for a machine with a certificate that Lean accepts."""
         rule = rule_certificate(decision)
         if rule is not None and int(rule["constant"]) >= 1:
-            return Claim(
-                family=self.name,
-                machine=decision.machine,
-                stratum="bouncer",
-                parameters={},
-                certificate=rule,
-            )
+            return self.make_claim(decision.machine, {}, rule, stratum="bouncer")
         stratum = never_stratum(decision)
         if decision.certificate is None or stratum is None:
             return None
-        return Claim(
-            family=self.name,
-            machine=decision.machine,
-            stratum=stratum,
-            parameters={},
-            certificate=never_facts(decision.certificate),
-        )
+        certificate = never_facts(decision.certificate)
+        return self.make_claim(decision.machine, {}, certificate, stratum=stratum)
 
-    def verify(
-        self,
-        table: reference.Table,
-        parameters: Mapping[str, Value],
-        certificate: Mapping[str, int | str],
-    ) -> str | None:
+    def verify(self, table: Table, parameters: Parameters, certificate: Fields) -> str | None:
         """Follow a loop once, and compare what surrounds the head; else watch for a while."""
         if certificate["kind"] == "rule":
-            wrong = reference.check_rule(table, certificate)
-            return wrong or reference.check_rule_start(table, certificate)
+            return check_run_and_rule(table, certificate)
         return verify_never(table, certificate)
 
-    def refuted(
-        self, table: reference.Table, parameters: Mapping[str, Value], steps: int
-    ) -> str | None:
+    def refuted(self, table: Table, parameters: Parameters, steps: int) -> str | None:
         """Watch for a halt."""
         return reference.check_runs_on(table, steps)
 

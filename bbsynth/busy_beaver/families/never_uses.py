@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from random import Random
 
 from bbsynth.busy_beaver import reference
 from bbsynth.busy_beaver.claims import never_facts, verify_never
 from bbsynth.busy_beaver.deciders import Cycler, Decision, TranslatedCycler
 from bbsynth.busy_beaver.machines import Direction, Machine, Transition, state_name, trace
-from bbsynth.problems.family import Claim, Family, Value, draw, number
+from bbsynth.busy_beaver.reference import Table
+from bbsynth.problems.family import Claim, Family, Fields, Groups, Parameters, Value, draw, number
 
 __all__ = ["FAMILY", "NeverUses"]
 
@@ -65,44 +66,30 @@ class NeverUses(Family):
             return None
         choice = draw(seed, self.name, machine)
         state, symbol = choice.choice(unused)
-        machine = _filled(machine, unused, choice)
         moves = isinstance(certificate, TranslatedCycler)
-        return Claim(
-            family=self.name,
-            machine=machine,
+        return self.make_claim(
+            _filled(machine, unused, choice),
+            {"state": state, "symbol": symbol},
+            never_facts(certificate),
             stratum="translated-cycler" if moves else "cycler",
-            parameters={"state": state, "symbol": symbol},
-            certificate=never_facts(certificate),
-            label=self.label({"state": state, "symbol": symbol}),
         )
 
-    def label(self, parameters: Mapping[str, Value]) -> str:
+    def label(self, parameters: Parameters) -> str:
         """Return the state and the symbol."""
         return f"{state_name(number(parameters, 'state'))}{number(parameters, 'symbol')}"
 
-    def read(self, groups: Mapping[str, str | None]) -> dict[str, Value]:
+    def read(self, groups: Groups) -> dict[str, Value]:
         """Return the state, by its number or its letter, and the symbol."""
         state, symbol = groups["state"] or "", groups["symbol"] or ""
         number = int(state) if state.isdigit() else ord(state) - ord("A")
         return {"state": number, "symbol": int(symbol)}
 
-    def verify(
-        self,
-        table: reference.Table,
-        parameters: Mapping[str, Value],
-        certificate: Mapping[str, int | str],
-    ) -> str | None:
+    def verify(self, table: Table, parameters: Parameters, certificate: Fields) -> str | None:
         """Follow the loop once, and watch for the transition."""
         steps = int(certificate["start"]) + int(certificate["period"])
-        state, symbol = number(parameters, "state"), number(parameters, "symbol")
-        if state >= len(table) or symbol >= len(table[0]):
-            return "there is no such transition"
-        wrong = verify_never(table, certificate)
-        return wrong or reference.check_never_uses(table, state, symbol, steps)
+        return verify_never(table, certificate) or self.refuted(table, parameters, steps)
 
-    def refuted(
-        self, table: reference.Table, parameters: Mapping[str, Value], steps: int
-    ) -> str | None:
+    def refuted(self, table: Table, parameters: Parameters, steps: int) -> str | None:
         """Watch for the transition."""
         state, symbol = number(parameters, "state"), number(parameters, "symbol")
         if state >= len(table) or symbol >= len(table[0]):

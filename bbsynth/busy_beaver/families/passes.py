@@ -3,37 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from bbsynth.busy_beaver import reference
 from bbsynth.busy_beaver.deciders import Decision
-from bbsynth.busy_beaver.other_starts import Start
-from bbsynth.busy_beaver.rules import (
-    CONFIGURATIONS,
-    DEFINITION,
-    WORDS,
-    plain,
-    read_rule,
-    rule_certificate,
-    start_of,
-)
-from bbsynth.problems.family import Claim, Family, Value
+from bbsynth.busy_beaver.reference import Table
+from bbsynth.busy_beaver.rule_families import RuleFamily, check_run_and_rule, plain
+from bbsynth.busy_beaver.rules import CONFIGURATIONS, DEFINITION, WORDS
+from bbsynth.problems.family import Fields, Parameters
 
 __all__ = ["FAMILY", "Passes"]
 
-_NAMES = ("state", "facing", "left", "right")
 
-
-class Passes(Family):
+class Passes(RuleFamily):
     """From the blank tape, the machine comes to every C(m)."""
 
     name = "passes"
     summary = "passes C(m) for every m, from the blank tape"
     title = "What a machine passes"
     example = "1RB---_1LB1LC_1RC0RB"
-    strata = ("bouncer",)
-    by_rules = "always"
-    induction = True
     meanings = (
         CONFIGURATIONS,
         "- **Passing.** The machine *passes* a configuration if there is a number *t* such that "
@@ -50,42 +37,16 @@ class Passes(Family):
         ),
     )
 
-    def claim(self, decision: Decision, seed: int = 0) -> Claim | None:
-        """Return the claim for a machine that sweeps over a growing block."""
-        certificate = rule_certificate(decision)
-        if certificate is None or int(certificate["constant"]) < 1:
-            return None
-        return Claim(
-            family=self.name,
-            machine=decision.machine,
-            stratum="bouncer",
-            parameters={name: certificate[name] for name in _NAMES},
-            certificate=certificate,
-        )
+    def certified(self, decision: Decision, seed: int) -> dict[str, int | str] | None:
+        """Return the rule, if it takes time."""
+        rule = super().certified(decision, seed)
+        return None if rule is None or int(rule["constant"]) < 1 else rule
 
-    def start(self, parameters: Mapping[str, Value]) -> Start:
-        """Return one of the configurations."""
-        return start_of(parameters)
+    def follow(self, table: Table, claimed: Fields) -> str | None:
+        """Follow the way to C(0), and the rule for the first few values of m."""
+        return check_run_and_rule(table, claimed)
 
-    def read(self, groups: Mapping[str, str | None]) -> dict[str, Value]:
-        """Return the configurations."""
-        return read_rule(groups)
-
-    def verify(
-        self,
-        table: reference.Table,
-        parameters: Mapping[str, Value],
-        certificate: Mapping[str, int | str],
-    ) -> str | None:
-        """Follow the rule for the first few values of m, and the way to the first of them."""
-        if any(certificate[name] != parameters[name] for name in _NAMES):
-            return "the certificate and the statement name different configurations"
-        wrong = reference.check_rule(table, certificate)
-        return wrong or reference.check_rule_start(table, certificate)
-
-    def refuted(
-        self, table: reference.Table, parameters: Mapping[str, Value], steps: int
-    ) -> str | None:
+    def refuted(self, table: Table, parameters: Parameters, steps: int) -> str | None:
         """Watch for the first few configurations, or for a halt."""
         wrong = reference.check_runs_on(table, steps)
         return wrong or reference.check_passes(table, plain(parameters), steps)

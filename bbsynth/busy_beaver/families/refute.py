@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
-from bbsynth.busy_beaver import reference
 from bbsynth.busy_beaver.deciders import Decision
+from bbsynth.busy_beaver.reference import Table
 from bbsynth.busy_beaver.statements import (
-    MEANINGS,
     PROPOSITION,
     SENTENCE,
+    StatementFamily,
     false_statement,
     judge,
-    label,
-    read_statement,
 )
-from bbsynth.problems.family import Claim, Family, Value, draw
+from bbsynth.problems.family import Claim, Fields, Parameters, draw
 
 __all__ = ["FAMILY", "Refute"]
 
 
-class Refute(Family):
+class Refute(StatementFamily):
     """It is not so: the theorem is the negation of a statement that is false."""
 
     name = "refute"
@@ -42,34 +39,10 @@ class Refute(Family):
         if drawn is None:
             return None
         parameters, certificate = drawn
-        halts = certificate["kind"] == "halts"
-        return Claim(
-            family=self.name,
-            machine=decision.machine,
-            stratum="halts" if halts else "never-halts",
-            parameters=parameters,
-            certificate=certificate,
-            label=self.label(parameters),
-        )
+        stratum = "halts" if certificate["kind"] == "halts" else "never-halts"
+        return self.make_claim(decision.machine, parameters, certificate, stratum=stratum)
 
-    def label(self, parameters: Mapping[str, Value]) -> str:
-        """Return what is stated, and the number in it."""
-        return label(parameters)
-
-    def meaning(self, parameters: Mapping[str, Value]) -> tuple[str, ...]:
-        """Return what the words of the statement mean."""
-        return MEANINGS[str(parameters["says"])]
-
-    def read(self, groups: Mapping[str, str | None]) -> dict[str, Value]:
-        """Return what is stated, and its number."""
-        return read_statement(groups)
-
-    def verify(
-        self,
-        table: reference.Table,
-        parameters: Mapping[str, Value],
-        certificate: Mapping[str, int | str],
-    ) -> str | None:
+    def verify(self, table: Table, parameters: Parameters, certificate: Fields) -> str | None:
         """Find out whether the statement is false."""
         found = judge(table, parameters, certificate)
         if isinstance(found, str):

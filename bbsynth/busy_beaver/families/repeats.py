@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from bbsynth.busy_beaver import reference
 from bbsynth.busy_beaver.claims import first_repetition
-from bbsynth.busy_beaver.deciders import Cycler, Decision
-from bbsynth.problems.family import Claim, Family, Value, number
+from bbsynth.busy_beaver.deciders import Decision
+from bbsynth.busy_beaver.reference import Table
+from bbsynth.problems.family import Claim, Family, Fields, Parameters, number
 
 __all__ = ["FAMILY", "Repeats"]
 
@@ -43,34 +43,20 @@ class Repeats(Family):
 
     def claim(self, decision: Decision, seed: int = 0) -> Claim | None:
         """Return the preperiod and the period of a machine that repeats itself."""
-        if not isinstance(decision.certificate, Cycler):
-            return None
-        found = first_repetition(decision.machine, decision.certificate)
+        found = first_repetition(decision)
         if found is None:
             return None
-        return Claim(
-            family=self.name,
-            machine=decision.machine,
-            stratum="cycler",
-            parameters={"start": found.start, "period": found.period},
-            certificate={"kind": "cycler", "start": found.start, "period": found.period},
-        )
+        parameters = {"start": found.start, "period": found.period}
+        return self.make_claim(decision.machine, parameters, found.certificate)
 
-    def verify(
-        self,
-        table: reference.Table,
-        parameters: Mapping[str, Value],
-        certificate: Mapping[str, int | str],
-    ) -> str | None:
+    def verify(self, table: Table, parameters: Parameters, certificate: Fields) -> str | None:
         """Run the machine until a configuration comes back."""
         start, period = number(parameters, "start"), number(parameters, "period")
         if (certificate["start"], certificate["period"]) != (start, period):
             return "the certificate and the statement name different times"
         return reference.check_repeats(table, start, period)
 
-    def refuted(
-        self, table: reference.Table, parameters: Mapping[str, Value], steps: int
-    ) -> str | None:
+    def refuted(self, table: Table, parameters: Parameters, steps: int) -> str | None:
         """Run the machine until a configuration comes back, if it is to do so in time."""
         start, period = number(parameters, "start"), number(parameters, "period")
         if start + period > steps:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from bbsynth.busy_beaver import reference
-from bbsynth.busy_beaver.claims import halting_facts
+from bbsynth.busy_beaver.claims import halting_certificate, halting_facts
 from bbsynth.busy_beaver.deciders import Decision
-from bbsynth.problems.family import Claim, Family, Value, draw, number
+from bbsynth.busy_beaver.reference import Table
+from bbsynth.problems.family import Claim, Family, Fields, Parameters, draw, number
 
 __all__ = ["FAMILY", "RunsFor"]
 
@@ -23,6 +23,7 @@ class RunsFor(Family):
     title = "A machine that goes on for some time"
     example = "1RB---_1LC0RB_0LE0RD_1LA0RD_1LD1LB"
     strata = ("halts", "goes-on")
+    tells = "time"
     meanings = (
         "- **Running.** The claim is about the numbers *t* that are smaller than the one named: "
         "after *t* steps, the machine has not halted. Whether it halts later is not said.",
@@ -49,34 +50,28 @@ class RunsFor(Family):
             return None
         choice = draw(seed, self.name, decision.machine)
         facts = halting_facts(decision)
-        if facts is None:
-            if decision.steps < 2:
-                return None
-            least = choice.randint(2, min(_LONGEST, decision.steps))
-            certificate: dict[str, int | str] = {"kind": "run", "steps": least}
-        else:
+        if facts is not None:
             least = choice.randint(max(1, decision.steps // 2), decision.steps)
-            certificate = {"kind": "halts", "steps": decision.steps}
-        return Claim(
-            family=self.name,
-            machine=decision.machine,
-            stratum="goes-on" if facts is None else "halts",
-            parameters={"least": least},
-            certificate=certificate,
-            metadata=facts or {},
-            label=self.label({"least": least}),
+            certificate = halting_certificate(decision)
+        elif decision.steps < 2:
+            return None
+        else:
+            least = choice.randint(2, min(_LONGEST, decision.steps))
+            certificate = {"kind": "run", "steps": least}
+        stratum = "goes-on" if facts is None else "halts"
+        return self.make_claim(
+            decision.machine, {"least": least}, certificate, stratum=stratum, metadata=facts
         )
 
-    def label(self, parameters: Mapping[str, Value]) -> str:
+    def first_steps(self, claim: Claim) -> int:
+        """Return the number in the claim: it says nothing of later steps."""
+        return number(claim.parameters, "least")
+
+    def label(self, parameters: Parameters) -> str:
         """Return the number in the claim."""
         return str(number(parameters, "least"))
 
-    def verify(
-        self,
-        table: reference.Table,
-        parameters: Mapping[str, Value],
-        certificate: Mapping[str, int | str],
-    ) -> str | None:
+    def verify(self, table: Table, parameters: Parameters, certificate: Fields) -> str | None:
         """Run the machine for one step less than claimed."""
         least = number(parameters, "least")
         if certificate["kind"] == "halts":

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Final
 
 from bbsynth.busy_beaver import reference
 from bbsynth.busy_beaver.deciders import Decision
 from bbsynth.busy_beaver.other_starts import Loop, Start, drawn_start, fate
-from bbsynth.problems.family import Claim, Family, Value, draw, number
+from bbsynth.busy_beaver.reference import Table
+from bbsynth.problems.family import Claim, Family, Fields, Groups, Parameters, Value, draw, number
 
 __all__ = ["FAMILY", "StartedElsewhere"]
 
@@ -67,14 +67,11 @@ class StartedElsewhere(Family):
             "start": start.start,
             "symbols": list(start.symbols),
         }
-        label = self.label(where)
         if isinstance(found, Loop):
-            return Claim(
-                family=self.name,
-                machine=decision.machine,
-                stratum="never-halts",
-                parameters={"says": "never", **where},
-                certificate={
+            return self.make_claim(
+                decision.machine,
+                {"says": "never", **where},
+                {
                     "kind": "translated_cycler" if found.shift else "cycler",
                     "start": found.start,
                     "period": found.period,
@@ -82,30 +79,24 @@ class StartedElsewhere(Family):
                     "shift": found.shift,
                     "direction": "R" if found.ahead == 1 else "L",
                 },
-                label=label,
+                stratum="never-halts",
             )
-        return Claim(
-            family=self.name,
-            machine=decision.machine,
-            stratum="halts",
-            parameters={"says": "halts", **where, "steps": found},
-            certificate={"kind": "halts", "steps": found},
-            label=label,
-        )
+        parameters = {"says": "halts", **where, "steps": found}
+        return self.make_claim(decision.machine, parameters, {"kind": "halts", "steps": found})
 
-    def start(self, parameters: Mapping[str, Value]) -> Start:
+    def start(self, parameters: Parameters) -> Start:
         """Return the configuration."""
         symbols = parameters["symbols"]
         state, head, first = (number(parameters, name) for name in ("state", "head", "start"))
         return Start(state, head, first, tuple(symbols if isinstance(symbols, list) else ()))
 
-    def label(self, parameters: Mapping[str, Value]) -> str:
+    def label(self, parameters: Parameters) -> str:
         """Return the state, the symbols, and the place of the head among them."""
         symbols, head = parameters["symbols"], number(parameters, "head")
         written = "".join(map(str, symbols if isinstance(symbols, list) else []))
         return f"{number(parameters, 'state')}-{written}-{head - number(parameters, 'start')}"
 
-    def read(self, groups: Mapping[str, str | None]) -> dict[str, Value]:
+    def read(self, groups: Groups) -> dict[str, Value]:
         """Return the configuration and the steps; both ends, if given, have to agree."""
         state = groups["state"] or ""
         symbols = [int(text) for text in (groups["symbols"] or "").replace(",", "").split()]
@@ -126,12 +117,7 @@ class StartedElsewhere(Family):
         }
         return found if steps is None else {**found, "steps": int(steps)}
 
-    def verify(
-        self,
-        table: reference.Table,
-        parameters: Mapping[str, Value],
-        certificate: Mapping[str, int | str],
-    ) -> str | None:
+    def verify(self, table: Table, parameters: Parameters, certificate: Fields) -> str | None:
         """Run the machine from the configuration to its end, or follow its loop once."""
         tape = self._tape(table, parameters)
         if isinstance(tape, str):
@@ -148,9 +134,7 @@ class StartedElsewhere(Family):
             tape=tape,
         )
 
-    def refuted(
-        self, table: reference.Table, parameters: Mapping[str, Value], steps: int
-    ) -> str | None:
+    def refuted(self, table: Table, parameters: Parameters, steps: int) -> str | None:
         """Run the machine from the configuration."""
         tape = self._tape(table, parameters)
         if isinstance(tape, str):
@@ -161,9 +145,7 @@ class StartedElsewhere(Family):
         tape.run(steps)
         return None if tape.state is not None else f"the machine halts after {tape.time} steps"
 
-    def _tape(
-        self, table: reference.Table, parameters: Mapping[str, Value]
-    ) -> reference.Tape | str:
+    def _tape(self, table: Table, parameters: Parameters) -> reference.Tape | str:
         """Return the machine in the configuration, or why there is no such configuration."""
         symbols = parameters["symbols"]
         if not isinstance(symbols, list):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from bbsynth.busy_beaver import reference
 from bbsynth.busy_beaver.claims import first_repetition
-from bbsynth.busy_beaver.deciders import Cycler, Decision
-from bbsynth.problems.family import Claim, Family, Value, draw, number
+from bbsynth.busy_beaver.deciders import Decision
+from bbsynth.busy_beaver.reference import Table
+from bbsynth.problems.family import Claim, Family, Fields, Groups, Parameters, Value, draw, number
 
 __all__ = ["FAMILY", "StaysWithin"]
 
@@ -42,37 +42,24 @@ class StaysWithin(Family):
 
     def claim(self, decision: Decision, seed: int = 0) -> Claim | None:
         """Return the claim for a machine that repeats itself."""
-        if not isinstance(decision.certificate, Cycler):
-            return None
-        found = first_repetition(decision.machine, decision.certificate)
+        found = first_repetition(decision)
         if found is None:
             return None
         choice = draw(seed, self.name, decision.machine)
         least = found.least - choice.choice((0, 0, 0, 1, 2))
         most = found.most + choice.choice((0, 0, 0, 1, 2))
-        return Claim(
-            family=self.name,
-            machine=decision.machine,
-            stratum="cycler",
-            parameters={"least": least, "most": most},
-            certificate={"kind": "cycler", "start": found.start, "period": found.period},
-            label=self.label({"least": least, "most": most}),
-        )
+        parameters = {"least": least, "most": most}
+        return self.make_claim(decision.machine, parameters, found.certificate)
 
-    def label(self, parameters: Mapping[str, Value]) -> str:
+    def label(self, parameters: Parameters) -> str:
         """Return the two cells."""
         return "-".join(_sign(number(parameters, name)) for name in ("least", "most"))
 
-    def read(self, groups: Mapping[str, str | None]) -> dict[str, Value]:
+    def read(self, groups: Groups) -> dict[str, Value]:
         """Return the two cells."""
         return {name: int((text or "").strip("()")) for name, text in groups.items()}
 
-    def verify(
-        self,
-        table: reference.Table,
-        parameters: Mapping[str, Value],
-        certificate: Mapping[str, int | str],
-    ) -> str | None:
+    def verify(self, table: Table, parameters: Parameters, certificate: Fields) -> str | None:
         """Run the machine until a configuration comes back."""
         return reference.check_stays_within(
             table,
@@ -81,9 +68,7 @@ class StaysWithin(Family):
             int(certificate["start"]) + int(certificate["period"]),
         )
 
-    def refuted(
-        self, table: reference.Table, parameters: Mapping[str, Value], steps: int
-    ) -> str | None:
+    def refuted(self, table: Table, parameters: Parameters, steps: int) -> str | None:
         """Watch the head, and for a halt."""
         least, most = number(parameters, "least"), number(parameters, "most")
         wrong = reference.check_cells(table, least, most, steps)

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from bbsynth.busy_beaver import reference
-from bbsynth.busy_beaver.claims import halting_claim
+from bbsynth.busy_beaver.claims import HaltingFamily
 from bbsynth.busy_beaver.deciders import Decision
-from bbsynth.problems.family import Claim, Family, Value, number
+from bbsynth.busy_beaver.reference import Table
+from bbsynth.problems.family import Fields, Parameters, Value, number
 
 __all__ = ["FAMILY", "Visits"]
 
 
-class Visits(Family):
+class Visits(HaltingFamily):
     """The machine halts and visits exactly c cells."""
 
     name = "visits"
     summary = "halts and has visited exactly c cells"
     title = "Where a machine has been"
     example = "1RB1LB_1LA0LC_---1LD_1RD0RA"
-    strata = ("halts",)
     meanings = (
         "- **Visited cells.** A cell is *visited* if the machine makes one of its steps on it: "
         "the head is on this cell before the step, and the symbol in it is read. The cell that "
@@ -42,16 +41,11 @@ class Visits(Family):
         ),
     )
 
-    def claim(self, decision: Decision, seed: int = 0) -> Claim | None:
-        """Return how many cells a machine that halts has visited."""
-        return halting_claim(self.name, decision, {"cells": decision.cells_visited})
+    def stated(self, decision: Decision, seed: int) -> dict[str, Value]:
+        """Return the number of cells that were visited."""
+        return {"cells": decision.cells_visited}
 
-    def verify(
-        self,
-        table: reference.Table,
-        parameters: Mapping[str, Value],
-        certificate: Mapping[str, int | str],
-    ) -> str | None:
+    def verify(self, table: Table, parameters: Parameters, certificate: Fields) -> str | None:
         """Run the machine to its end, and count."""
         cells = number(parameters, "cells")
         return reference.check_visits(table, cells, int(certificate["steps"]))

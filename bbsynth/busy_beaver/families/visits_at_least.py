@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from bbsynth.busy_beaver import reference
 from bbsynth.busy_beaver.deciders import Decision
-from bbsynth.busy_beaver.rules import counted, row, rule_certificate
-from bbsynth.problems.family import Claim, Family, Value, number
+from bbsynth.busy_beaver.reference import Table
+from bbsynth.busy_beaver.rule_families import check_run_and_rule
+from bbsynth.busy_beaver.rules import LINEAR, counted, row, rule_certificate
+from bbsynth.problems.family import Claim, Family, Fields, Groups, Parameters, Value, number
 
 __all__ = ["FAMILY", "VisitsAtLeast"]
 
@@ -16,7 +17,7 @@ _TIME = (
     r"(?P<start>[0-9]+) \+ (?P<linear>[0-9]+) \* m \+ "
     r"(?P<quadratic>[0-9]+) \* \(m \* \(m - 1\) / 2\)"
 )
-_CELLS = r"(?P<cells>(?:[0-9]+ \* )?m(?: \+ [0-9]+)?|[0-9]+)"
+_CELLS = LINEAR.replace("steps", "cells")
 _NAMES = ("start", "linear", "quadratic")
 
 
@@ -59,49 +60,35 @@ class VisitsAtLeast(Family):
         constant = sum(one * plus for one, (_, _, plus) in zip(marks, sides, strict=True))
         if not slope:
             return None
-        return Claim(
-            family=self.name,
-            machine=decision.machine,
-            stratum="bouncer",
-            parameters={
-                "start": rule["start"],
-                "linear": rule["constant"],
-                "quadratic": rule["slope"],
-                "slope": slope,
-                "constant": constant,
-            },
-            certificate=rule,
-        )
+        parameters: dict[str, Value] = {
+            "start": rule["start"],
+            "linear": rule["constant"],
+            "quadratic": rule["slope"],
+            "slope": slope,
+            "constant": constant,
+        }
+        return self.make_claim(decision.machine, parameters, rule)
 
-    def read(self, groups: Mapping[str, str | None]) -> dict[str, Value]:
+    def read(self, groups: Groups) -> dict[str, Value]:
         """Return the numbers of the time and of the cells."""
         slope, constant = counted(groups["cells"] or "")
         numbers = {name: int(groups[name] or "") for name in _NAMES}
         return {**numbers, "slope": slope, "constant": constant}
 
-    def verify(
-        self,
-        table: reference.Table,
-        parameters: Mapping[str, Value],
-        certificate: Mapping[str, int | str],
-    ) -> str | None:
+    def verify(self, table: Table, parameters: Parameters, certificate: Fields) -> str | None:
         """Follow the rule for the first few values of m, and count cells."""
         of_rule = {"start": "start", "linear": "constant", "quadratic": "slope"}
         if any(parameters[name] != certificate[of_rule[name]] for name in _NAMES):
             return "the certificate and the statement name different times"
-        wrong = reference.check_rule(table, certificate)
-        wrong = wrong or reference.check_rule_start(table, certificate)
-        return wrong or _count_cells(table, parameters)
+        return check_run_and_rule(table, certificate) or _count_cells(table, parameters)
 
-    def refuted(
-        self, table: reference.Table, parameters: Mapping[str, Value], steps: int
-    ) -> str | None:
+    def refuted(self, table: Table, parameters: Parameters, steps: int) -> str | None:
         """Count cells, if that takes no longer."""
         most = sum(number(parameters, name) * 28 for name in _NAMES)
         return _count_cells(table, parameters) if most <= 10 * steps else None
 
 
-def _count_cells(table: reference.Table, parameters: Mapping[str, Value]) -> str | None:
+def _count_cells(table: Table, parameters: Parameters) -> str | None:
     return reference.check_visits_at_least(
         table,
         *(number(parameters, name) for name in (*_NAMES, "slope", "constant")),
