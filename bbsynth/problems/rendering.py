@@ -188,10 +188,13 @@ def render_problem(claim: Claim, *, seed: int = 0) -> Problem:
         "method": bare_method(claim, kind),
         "proof": False,
         "negated": False,
+        "bare_claim": False,
         "fact": fact,
     }
     lean = environment().get_template(f"lean/{claim.family}.lean.j2")
     markdown = environment().get_template(f"markdown/{claim.family}.md.j2")
+    plainest = markdown.render(context | {"bare_claim": True, "phrasing": 0})
+    context["claim"] = plainest.strip()
     if claim.track == "bare":
         context["header"] = bare_header(_statement(lean.render(context)))
     negation = lean.render(context | {"negated": True}) if kind.two_sided else ""

@@ -6,6 +6,8 @@ import pytest
 
 from bbsynth.errors import UsageError
 from bbsynth.problems.family import families, family
+from tests.busy_beaver.families.checking import check_phrasings
+from tests.problems.making import examples
 
 
 def test_the_families() -> None:
@@ -30,3 +32,8 @@ def test_every_family_has_a_test_file() -> None:
         for path in (Path(__file__).parents[1] / "busy_beaver" / "families").glob("test_*.py")
     }
     assert tests == {f"test_{name.replace('-', '_')}.py" for name in families()}
+
+
+@pytest.mark.parametrize(("name", "machine"), dict(examples()).items())
+def test_every_way_of_putting_a_claim(name: str, machine: str) -> None:
+    check_phrasings(name, machine)

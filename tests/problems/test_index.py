@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from bbsynth.errors import DatasetError
 from bbsynth.problems import Dataset
 from bbsynth.problems.index import decode_problem, encode_problem, problem_files
-from tests.problems.making import EXAMPLES, problem
+from tests.problems.making import examples, problem
 
 
-@pytest.mark.parametrize(("family", "machine"), EXAMPLES)
+@pytest.mark.parametrize(("family", "machine"), examples())
 def test_round_trip(family: str, machine: str) -> None:
     one = problem(family, machine)
     line = encode_problem(one)

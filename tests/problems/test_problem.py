@@ -5,7 +5,9 @@ import pytest
 
 from bbsynth.errors import DatasetError
 from bbsynth.problems import SCHEMA, Problem
-from tests.problems.making import EXAMPLES, problem
+from tests.problems.making import examples, problem
+
+PLAIN = examples("halts-after", "halts-leaving", "never-halts")
 
 
 @pytest.fixture
@@ -21,7 +23,9 @@ def test_fields(right: Problem) -> None:
     assert right.header == "import BBSynth\n\nopen BBSynth\n"
 
 
-@pytest.mark.parametrize(("family", "machine"), EXAMPLES[:7])
+@pytest.mark.parametrize(
+    ("family", "machine"), examples("halts-after", "halts-leaving", "never-halts")
+)
 def test_undefined_transitions_are_1rz(family: str, machine: str) -> None:
     one = problem(family, machine)
     assert one.machine == machine.replace("---", "1RZ")

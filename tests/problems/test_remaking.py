@@ -10,7 +10,7 @@ from bbsynth.problems import Dataset, Problem
 from bbsynth.problems.family import GeneralFamily, families
 from bbsynth.problems.remaking import different_parts, remade
 from bbsynth.problems.rendering import render_problem
-from tests.problems.making import EXAMPLES, bare_examples, problem
+from tests.problems.making import bare_examples, examples, problem
 
 SEED = 3
 
@@ -28,7 +28,7 @@ def halting() -> Problem:
     return problem("halts-after", "1RB1LC_1RC1RB_1LA---", seed=SEED)
 
 
-@pytest.mark.parametrize(("family", "machine"), EXAMPLES)
+@pytest.mark.parametrize(("family", "machine"), examples())
 def test_problems_are_made_again(family: str, machine: str) -> None:
     one = problem(family, machine, seed=SEED)
     assert remade(one, SEED) == one

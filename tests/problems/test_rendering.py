@@ -7,10 +7,10 @@ from bbsynth._common.resources import templates_dir
 from bbsynth.problems.family import families
 from bbsynth.problems.problem import Problem
 from bbsynth.problems.rendering import environment, problem_id, render_problem
-from tests.problems.making import EXAMPLES, bare_examples, claim, problem
+from tests.problems.making import bare_examples, claim, examples, problem
 
 
-@pytest.mark.parametrize(("family", "machine"), EXAMPLES)
+@pytest.mark.parametrize(("family", "machine"), examples())
 def test_the_three_texts_belong_together(family: str, machine: str) -> None:
     one = problem(family, machine)
     check_texts(one)

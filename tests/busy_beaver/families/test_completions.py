@@ -7,8 +7,15 @@ from bbsynth.busy_beaver.families.completions import FAMILY
 from bbsynth.busy_beaver.machines import Machine
 from bbsynth.problems.crosscheck import crosscheck
 from bbsynth.problems.readback import read_notation
-from tests.busy_beaver.families.checking import check_mutations, check_phrasings, refused
+from tests.busy_beaver.families.checking import check_mutations, refused
 from tests.problems.making import claim, problem
+
+MACHINES = ("1RB1LB_1LA---",)
+FALSE = (
+    ({"bound": 5}, "the longest run"),
+    ({"bound": 10**6}, "larger than any"),
+)
+OTHER_NUMBERS_MAY_HOLD = True
 
 
 def test_the_claim() -> None:
@@ -58,7 +65,3 @@ def test_mutations() -> None:
         assert FAMILY.verify(table, {"bound": wrong}, one.certificate or {}) is not None
     changed = one.formal_statement.replace("| 1, 1 => none", "| 1, 1 => some ⟨1, .right, none⟩")
     assert refused(one, formal_statement=changed)
-
-
-def test_phrasings() -> None:
-    check_phrasings("completions", "1RB1LB_1LA---")

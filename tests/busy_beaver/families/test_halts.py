@@ -4,8 +4,9 @@ from bbsynth.busy_beaver.deciders import decide
 from bbsynth.busy_beaver.families.halts import FAMILY
 from bbsynth.busy_beaver.machines import Machine
 from bbsynth.problems.readback import read_notation
-from tests.busy_beaver.families.checking import check_phrasings
 from tests.problems.making import problem
+
+MACHINES = ("1RB1LB_1LA1RZ",)
 
 
 def test_the_claim() -> None:
@@ -29,7 +30,3 @@ def test_it_says_nothing_of_when() -> None:
 
 def test_nothing_is_claimed_of_machines_that_do_not_halt() -> None:
     assert FAMILY.claim(decide(Machine.parse("1RB---_1RA---"))) is None
-
-
-def test_phrasings() -> None:
-    check_phrasings("halts", "1RB1LB_1LA1RZ")

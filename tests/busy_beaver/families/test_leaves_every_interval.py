@@ -4,8 +4,13 @@ from bbsynth.busy_beaver.deciders import decide
 from bbsynth.busy_beaver.families.leaves_every_interval import FAMILY
 from bbsynth.busy_beaver.machines import Machine
 from bbsynth.problems.readback import read_notation
-from tests.busy_beaver.families.checking import check_phrasings
 from tests.problems.making import claim, problem
+
+MACHINES = ("0RB0LB---_1LA1RB---",)
+FALSE = (
+    ({"machine": "1RB0RB_0LA0LB"}, "comes back after"),
+    ({"machine": "1RB1LB_1LA1RZ"}, "halts after 6 steps"),
+)
 
 
 def test_the_claim() -> None:
@@ -26,7 +31,3 @@ def test_verify() -> None:
 
 def test_nothing_is_claimed_of_loops_in_place() -> None:
     assert FAMILY.claim(decide(Machine.parse("1RB0RB_0LA0LB"))) is None
-
-
-def test_phrasings() -> None:
-    check_phrasings("leaves-every-interval", "0RB0LB---_1LA1RB---")

@@ -4,8 +4,14 @@ from bbsynth.busy_beaver.deciders import decide
 from bbsynth.busy_beaver.families.never_uses import FAMILY
 from bbsynth.busy_beaver.machines import Machine
 from bbsynth.problems.readback import read_notation
-from tests.busy_beaver.families.checking import check_mutations, check_phrasings
+from tests.busy_beaver.families.checking import check_mutations
 from tests.problems.making import problem
+
+MACHINES = ("1RB---_1RA---",)
+FALSE = (
+    ({"state": 0, "symbol": 0}, "the transition is used after 0 steps"),
+    ({"symbol": 9}, "no such transition"),
+)
 
 
 def test_the_claim() -> None:
@@ -32,7 +38,3 @@ def test_mutations() -> None:
 
 def test_nothing_is_claimed_of_machines_that_halt() -> None:
     assert FAMILY.claim(decide(Machine.parse("1RB1LB_1LA1RZ"))) is None
-
-
-def test_phrasings() -> None:
-    check_phrasings("never-uses", "1RB---_1RA---")

@@ -4,8 +4,15 @@ from bbsynth.busy_beaver.deciders import decide, decide_tree
 from bbsynth.busy_beaver.families.repeats import FAMILY
 from bbsynth.busy_beaver.machines import Machine
 from bbsynth.problems.readback import read_notation
-from tests.busy_beaver.families.checking import check_mutations, check_phrasings
+from tests.busy_beaver.families.checking import check_mutations
 from tests.problems.making import problem
+
+MACHINES = ("1RB0RB_0LA0LB",)
+FALSE = (
+    ({"period": 1}, "no configuration repeats in 1 steps"),
+    ({"start": 10}, "no configuration repeats|repeats from step"),
+    ({"machine": "1RB1LB_1LA1RZ"}, "no configuration repeats in 4 steps"),
+)
 
 
 def test_the_claim() -> None:
@@ -34,7 +41,3 @@ def test_mutations() -> None:
 
 def test_nothing_is_claimed_of_loops_that_move() -> None:
     assert FAMILY.claim(decide(Machine.parse("1RB---_1RA---"))) is None
-
-
-def test_phrasings() -> None:
-    check_phrasings("repeats", "1RB0RB_0LA0LB")

@@ -4,8 +4,12 @@ from bbsynth.busy_beaver.deciders import decide
 from bbsynth.busy_beaver.families.runs_for import FAMILY
 from bbsynth.busy_beaver.machines import Machine
 from bbsynth.problems.readback import read_notation
-from tests.busy_beaver.families.checking import check_mutations, check_phrasings, check_wrong_claims
+from tests.busy_beaver.families.checking import check_mutations, check_wrong_claims
 from tests.problems.making import claim, problem
+
+MACHINES = ("1RB1LC_1RC1RB_1LA---", "1RB---_1RA---")
+FALSE = (({"machine": "1RB1LB_1LA1RZ", "least": 9}, "steps"),)
+OTHER_NUMBERS_MAY_HOLD = True
 
 
 def test_a_machine_that_halts() -> None:
@@ -38,7 +42,3 @@ def test_mutations() -> None:
 def test_nothing_is_claimed_of_machines_of_unknown_fate() -> None:
     undecided = decide(Machine.parse("1RB1LA_0LA1RB"), max_steps=1_000, deciders=["cycler"])
     assert FAMILY.claim(undecided) is None
-
-
-def test_phrasings() -> None:
-    check_phrasings("runs-for", "1RB1LB_1LA1RZ")
