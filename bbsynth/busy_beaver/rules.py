@@ -14,6 +14,7 @@ from bbsynth.busy_beaver.deciders.parametric import Family as Configurations
 from bbsynth.busy_beaver.deciders.parametric import advanced
 from bbsynth.busy_beaver.machines import Direction, Machine
 from bbsynth.busy_beaver.other_starts import Start
+from bbsynth.busy_beaver.reading import read_state
 from bbsynth.busy_beaver.rule_check import Halfway, Leg, halfway, rule_holds, way
 from bbsynth.problems.family import Fields, Groups, Parameters, Value, number
 
@@ -235,9 +236,8 @@ def read_rule(groups: Groups) -> dict[str, Value]:
 
 
 def _configurations(groups: Groups, prefix: str) -> dict[str, Value]:
-    state = groups[f"{prefix}state"] or ""
     found: dict[str, Value] = {
-        f"{prefix}state": int(state) if state.isdigit() else ord(state) - ord("A"),
+        f"{prefix}state": read_state(groups[f"{prefix}state"]),
         f"{prefix}facing": groups[f"{prefix}facing"] or "",
     }
     for name in (f"{prefix}left", f"{prefix}right"):

@@ -31,7 +31,9 @@ def test_bare_proofs_are_as_long_as_estimated(name: str, machine: str) -> None:
     one = render_problem(found)
     estimate = measure(found, family(name)).proof_lines
     assert estimate / 2 < one.metadata["proof_lines"] < 2 * estimate
-    assert one.difficulty > measure(claim(name, machine), family(name)).score
+    library = measure(claim(name, machine), family(name))
+    # No proof of the library track is shorter than one that needs no library.
+    assert one.difficulty > library.score or estimate <= library.proof_lines
 
 
 def test_each_measure_counts() -> None:

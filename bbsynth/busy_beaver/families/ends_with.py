@@ -10,6 +10,7 @@ from bbsynth.busy_beaver import reference
 from bbsynth.busy_beaver.claims import HaltingFamily
 from bbsynth.busy_beaver.deciders import Decision
 from bbsynth.busy_beaver.machines import run
+from bbsynth.busy_beaver.reading import read_cells, read_integer
 from bbsynth.busy_beaver.reference import Table
 from bbsynth.problems.family import MAX_SHOWN, Fields, Groups, Parameters, Value
 
@@ -65,14 +66,9 @@ class EndsWith(HaltingFamily):
 
     def read(self, groups: Groups) -> dict[str, Value]:
         """Return the cells and the head; where both ends are given, they have to agree."""
-        text = (groups["symbols"] or "").replace(",", "").split()
-        first = groups.get("only") or groups["start"] or ""
-        start = int(first.strip("()"))
-        last = groups.get("only") or groups.get("end")
-        if last is not None and int(last) != start + len(text) - 1:
-            raise ValueError(f"{len(text)} symbols do not fit in the cells {first} to {last}")
-        head = int((groups["head"] or "").strip("()"))
-        return {"start": start, "symbols": [int(symbol) for symbol in text], "head": head}
+        start = read_integer(groups.get("only") or groups["start"])
+        symbols = read_cells(groups["symbols"], start, groups.get("only") or groups.get("end"))
+        return {"start": start, "symbols": symbols, "head": read_integer(groups["head"])}
 
     def verify(self, table: Table, parameters: Parameters, certificate: Fields) -> str | None:
         """Run the machine to its end, and compare."""

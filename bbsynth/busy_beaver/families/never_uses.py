@@ -10,6 +10,7 @@ from bbsynth.busy_beaver import reference
 from bbsynth.busy_beaver.claims import never_facts, verify_never
 from bbsynth.busy_beaver.deciders import Cycler, Decision, TranslatedCycler
 from bbsynth.busy_beaver.machines import Direction, Machine, Transition, state_name, trace
+from bbsynth.busy_beaver.reading import read_state
 from bbsynth.busy_beaver.reference import Table
 from bbsynth.problems.family import Claim, Family, Fields, Groups, Parameters, Value, draw, number
 
@@ -80,9 +81,7 @@ class NeverUses(Family):
 
     def read(self, groups: Groups) -> dict[str, Value]:
         """Return the state, by its number or its letter, and the symbol."""
-        state, symbol = groups["state"] or "", groups["symbol"] or ""
-        number = int(state) if state.isdigit() else ord(state) - ord("A")
-        return {"state": number, "symbol": int(symbol)}
+        return {"state": read_state(groups["state"]), "symbol": int(groups["symbol"] or "")}
 
     def verify(self, table: Table, parameters: Parameters, certificate: Fields) -> str | None:
         """Follow the loop once, and watch for the transition."""

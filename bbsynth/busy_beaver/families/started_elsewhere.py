@@ -8,6 +8,7 @@ from typing import Final
 from bbsynth.busy_beaver import reference
 from bbsynth.busy_beaver.deciders import Decision
 from bbsynth.busy_beaver.other_starts import Loop, Start, drawn_start, fate
+from bbsynth.busy_beaver.reading import INTEGER, read_cells, read_integer, read_state
 from bbsynth.busy_beaver.reference import Table
 from bbsynth.problems.family import Claim, Family, Fields, Groups, Parameters, Value, draw, number
 
@@ -15,7 +16,6 @@ __all__ = ["FAMILY", "StartedElsewhere"]
 
 _LEAST_STEPS: Final = 5
 
-_INTEGER = r"(?:[0-9]+|\(-[0-9]+\))"
 _WHERE = (
     r"in state (?P<state>[A-Z]) with the head on cell (?P<head>-?[0-9]+) of the tape on which "
     r"cells (?P<start>-?[0-9]+) to (?P<end>-?[0-9]+) hold, from left to right, "
@@ -38,7 +38,7 @@ class StartedElsewhere(Family):
     )
     proposition = re.compile(
         r"machine\.(?P<says>HaltsAfterFrom|NeverHaltsFrom) \(\.written (?P<state>[0-9]+) "
-        rf"(?P<head>{_INTEGER}) (?P<start>{_INTEGER}) \[(?P<symbols>[0-9]+(?:, [0-9]+)*)\]\)"
+        rf"(?P<head>{INTEGER}) (?P<start>{INTEGER}) \[(?P<symbols>[0-9]+(?:, [0-9]+)*)\]\)"
         r"(?: (?P<steps>[0-9]+))?"
     )
     sentences = (
@@ -98,20 +98,16 @@ class StartedElsewhere(Family):
 
     def read(self, groups: Groups) -> dict[str, Value]:
         """Return the configuration and the steps; both ends, if given, have to agree."""
-        state = groups["state"] or ""
-        symbols = [int(text) for text in (groups["symbols"] or "").replace(",", "").split()]
-        start = int((groups["start"] or "").strip("()"))
-        end = groups.get("end")
-        if end is not None and int(end) != start + len(symbols) - 1:
-            raise ValueError(f"{len(symbols)} symbols do not fit in the cells {start} to {end}")
+        start = read_integer(groups["start"])
+        symbols = read_cells(groups["symbols"], start, groups.get("end"))
         steps = groups["steps"]
         says = groups.get("says")
         if says is not None and (says == "HaltsAfterFrom") != (steps is not None):
             raise ValueError(f"{says} with {steps} steps")
         found: dict[str, Value] = {
             "says": "never" if steps is None else "halts",
-            "state": int(state) if state.isdigit() else ord(state) - ord("A"),
-            "head": int((groups["head"] or "").strip("()")),
+            "state": read_state(groups["state"]),
+            "head": read_integer(groups["head"]),
             "start": start,
             "symbols": symbols,
         }

@@ -7,6 +7,7 @@ import re
 from bbsynth.busy_beaver import reference
 from bbsynth.busy_beaver.claims import first_repetition
 from bbsynth.busy_beaver.deciders import Decision
+from bbsynth.busy_beaver.reading import INTEGER, read_integer
 from bbsynth.busy_beaver.reference import Table
 from bbsynth.problems.family import Claim, Family, Fields, Groups, Parameters, Value, draw, number
 
@@ -25,9 +26,7 @@ class StaysWithin(Family):
         "- **Staying.** The claim is about the position of the head after every number of steps, "
         "0 among them; both cells that are named belong to what it does not leave.",
     )
-    proposition = re.compile(
-        r"machine\.StaysWithin (?P<least>[0-9]+|\(-[0-9]+\)) (?P<most>[0-9]+|\(-[0-9]+\))"
-    )
+    proposition = re.compile(rf"machine\.StaysWithin (?P<least>{INTEGER}) (?P<most>{INTEGER})")
     sentences = (
         re.compile(
             r"Started on the blank tape, the machine never moves its head out of the cells from "
@@ -57,7 +56,7 @@ class StaysWithin(Family):
 
     def read(self, groups: Groups) -> dict[str, Value]:
         """Return the two cells."""
-        return {name: int((text or "").strip("()")) for name, text in groups.items()}
+        return {name: read_integer(text) for name, text in groups.items()}
 
     def verify(self, table: Table, parameters: Parameters, certificate: Fields) -> str | None:
         """Run the machine until a configuration comes back."""
