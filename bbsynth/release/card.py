@@ -11,6 +11,7 @@ import jinja2
 import bbsynth
 from bbsynth._common.resources import templates_dir
 from bbsynth.problems.difficulty import TIERS
+from bbsynth.problems.family import families as registered
 from bbsynth.release.archive import ARCHIVE_NAME, LEAN_TOOLCHAIN
 from bbsynth.release.changelog import Changes
 from bbsynth.release.configuration import Configuration
@@ -120,6 +121,7 @@ def render_card(
             lean=lean,
             lean_toolchain=LEAN_TOOLCHAIN,
             families=families,
+            two_sided=[name for name, one in registered().items() if one.two_sided],
             citation=citation(configuration),
             archive=ARCHIVE_NAME,
             bbsynth=bbsynth.__version__,
