@@ -42,9 +42,10 @@ endif
 
 UV := $(shell uv --version >/dev/null 2>&1 && command -v uv || echo $(BIN)/uv)
 
-# $(call pip_says,KEY): print a setting of pip. An environment that uv has made has no pip.
+# $(call pip_says,KEY): print a setting of pip. An environment that uv has made has no pip; and
+# `pip config get` looks into one file only.
 pip_says = for python in $(BIN)/python $(PYTHON); do \
-  said="$$($$python -m pip config get $(1) 2>/dev/null)"; \
+  said="$$($$python -m pip config list 2>/dev/null | sed -n "s/^$(1)='\(.*\)'$$/\1/p")"; \
   test -z "$$said" || { echo "$$said"; break; }; done
 
 # Where pip is set to a bundle of certificates, uv, npm and bbsynth itself are to trust it, too.
