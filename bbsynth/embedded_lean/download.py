@@ -33,7 +33,15 @@ class _TransientError(Exception):
     """An attempt that failed and may well succeed when repeated."""
 
 
-def download(url: str, path: Path, *, size: int, integrity: str, progress: Progress) -> None:
+def download(
+    url: str,
+    path: Path,
+    *,
+    size: int,
+    integrity: str,
+    progress: Progress,
+    note: Callable[[str], None] = lambda _: None,
+) -> None:
     """Fetch `url` into `path`, going on from what is already there.
 
     Parameters
@@ -48,6 +56,8 @@ def download(url: str, path: Path, *, size: int, integrity: str, progress: Progr
         ``sha512-`` and the base64 of the SHA-512 of the file.
     progress : callable
         See `Progress`.
+    note : callable, optional
+        Called with a line before the download, and before each further attempt.
 
     Raises
     ------
@@ -56,13 +66,13 @@ def download(url: str, path: Path, *, size: int, integrity: str, progress: Progr
         that `integrity` names; it is removed then.
     """
     resumed = path.is_file() and path.stat().st_size > 0
-    _fetch_all(url, path, size=size, progress=progress)
+    _fetch_all(url, path, size=size, progress=progress, note=note)
     if _is_intact(path, integrity):
         return
     if resumed:
         # The beginning, from an earlier attempt, may be what is wrong: start anew, once.
         path.unlink()
-        _fetch_all(url, path, size=size, progress=progress)
+        _fetch_all(url, path, size=size, progress=progress, note=note)
         if _is_intact(path, integrity):
             return
     path.unlink()
@@ -72,8 +82,11 @@ def download(url: str, path: Path, *, size: int, integrity: str, progress: Progr
     )
 
 
-def _fetch_all(url: str, path: Path, *, size: int, progress: Progress) -> None:
+def _fetch_all(
+    url: str, path: Path, *, size: int, progress: Progress, note: Callable[[str], None]
+) -> None:
     failures = 0
+    note(f"downloading {url}")
     for _ in range(_MOST_ATTEMPTS):
         before = path.stat().st_size if path.is_file() else 0
         if before > size:
@@ -90,7 +103,9 @@ def _fetch_all(url: str, path: Path, *, size: int, progress: Progress) -> None:
         failures = 0 if made_progress else failures + 1
         if failures > len(_PAUSES):
             break
-        time.sleep(_PAUSES[max(failures - 1, 0)])
+        pause = _PAUSES[max(failures - 1, 0)]
+        note(f"{problem}; trying again in {pause:g} s")
+        time.sleep(pause)
     raise ToolchainError(
         f"cannot download {url}: {problem}; check the network "
         "and the proxy settings. `bbsynth setup` goes on from where it was"

