@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import logging
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -271,3 +272,21 @@ def test_what_was_looked_for_is_listed(elan: Elan) -> None:
     assert lines[2] == "  $PATH: lean: not there"
     assert "the embedded Lean: not installed (there is no " in lines[3]
     assert lines[4].startswith("Run `bbsynth setup` to install the embedded Lean, or ")
+
+
+def test_one_that_is_removed_between_two_commands(
+    elan: Elan, embedded: Toolchain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prefix = elan.add(PINNED_FOLDER, Standin())
+    chosen = select_toolchain().toolchain
+    assert chosen is not None
+    assert chosen.kind == "native"
+    shutil.rmtree(prefix)
+    found = select_toolchain()
+    assert (found.toolchain, found.remark) == (embedded, "")
+    monkeypatch.setenv("BBSYNTH_LEAN", str(prefix / "bin" / "lean"))
+    with pytest.raises(ToolchainError, match=r"there is no such file\.\nName another Lean"):
+        select_toolchain()
+    # What had been chosen before says so, too.
+    with pytest.raises(ToolchainError, match=r"cannot start .*: No such file or directory; `bbs"):
+        chosen.run(["--version"], cwd=elan.home.parent)
