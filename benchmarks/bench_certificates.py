@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Iterator
 
+from bbsynth.busy_beaver.certificate import Fate, kinds
 from bbsynth.busy_beaver.deciders import decide_batch
 from bbsynth.busy_beaver.machines import sample_tnf
 from bbsynth.judge import Judge, Task
@@ -18,14 +19,9 @@ MAX_STEPS = 1_000
 
 #: Kind of certificate, and the family of problems whose proofs rest on it.
 KINDS = {
-    "halts": "halts-after",
-    "no_reachable_halt": "never-halts",
-    "cycler": "never-halts",
-    "translated_cycler": "never-halts",
-    "ngram_cps": "never-halts",
-    "repwl": "never-halts",
-    "far": "never-halts",
-    "bouncer": "never-halts",
+    name: "halts-after" if kind.fate is Fate.HALTS else "never-halts"
+    for name, kind in kinds().items()
+    if kind.fate is Fate.HALTS or kind.stratum
 }
 
 #: Kinds of which not every certificate becomes a problem: Lean's check of rules follows fewer.

@@ -8,18 +8,8 @@ from typing import Final
 
 import numpy as np
 
-from bbsynth.busy_beaver.deciders import (
-    FAR,
-    Bouncer,
-    Certificate,
-    Cycler,
-    Decision,
-    NGramCPS,
-    NoReachableHalt,
-    RepWL,
-    TranslatedCycler,
-    decide_batch,
-)
+from bbsynth.busy_beaver.certificate import Fate, quantity
+from bbsynth.busy_beaver.deciders import Decision, decide_batch
 from bbsynth.busy_beaver.machines import HALT, Direction, Machine, Transition, state_name
 
 __all__ = ["Case", "cases"]
@@ -66,7 +56,7 @@ def _case(machine: Machine, decision: Decision) -> Case:
     entries = list(_entries(machine))
     halting = [str(entry) for entry in entries if entry.next == HALT]
     outcomes: list[tuple[list[str], str, Case | None]] = [
-        (halting, f"the machine halts after {_count(decision.steps, 'step')}", None)
+        (halting, f"the machine halts after {quantity(decision.steps, 'step')}", None)
     ]
     going_on = [entry for entry in entries if entry.next != HALT]
     filled = [_filled(machine, state, symbol, entry) for entry in going_on]
@@ -103,45 +93,7 @@ def _filled(machine: Machine, state: int, symbol: int, entry: Transition) -> Mac
 
 def _why(decision: Decision) -> str:
     certificate = decision.certificate
-    if decision.fate.value == "halts":
-        return f"it halts after {_count(decision.steps, 'step')}"
     if certificate is None:
         raise ValueError(f"{decision.machine} has not been decided")
-    return f"it never halts: {_reason(certificate)}"
-
-
-def _reason(certificate: Certificate) -> str:
-    match certificate:
-        case Cycler(start=start, period=period):
-            return (
-                f"its configurations after {start} and {_count(start + period, 'step')} are equal"
-            )
-        case TranslatedCycler(start=start, period=period, direction=direction, shift=shift):
-            side = "right" if direction is Direction.RIGHT else "left"
-            return (
-                f"what it does from step {start} on it does again from step {start + period} on, "
-                f"{_count(shift, 'cell')} further to the {side}, for ever"
-            )
-        case NoReachableHalt():
-            return "no transition that it can come to halts"
-        case NGramCPS(left=left, right=right):
-            return (
-                f"what it may see of {_count(left, 'cell')} to the left and {right} to the right "
-                "of the head makes a finite set that no step leads out of and no halt is in"
-            )
-        case RepWL(length=length, threshold=threshold):
-            return (
-                f"in blocks of {_count(length, 'cell')}, of which {threshold} or more equal ones "
-                "are not counted, its tapes make a finite set that no step leads out of and no "
-                "halt is in"
-            )
-        case FAR():
-            return "a finite automaton accepts all tapes on which it halts, and not the blank one"
-        case Bouncer(start=start):
-            return f"after {_count(start, 'step')} it begins to sweep over a block that grows"
-        case _:
-            return "no configuration from which it halts can be traced back far enough"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    never = "it never halts: " if certificate.fate is Fate.NEVER_HALTS else ""
+    return f"{never}{certificate.reason()}"

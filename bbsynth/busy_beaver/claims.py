@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 import abc
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bbsynth.busy_beaver import reference
-from bbsynth.busy_beaver.deciders import (
-    FAR,
-    Certificate,
-    Cycler,
-    Decision,
-    Halts,
-    NGramCPS,
-    NoReachableHalt,
-    RepWL,
-    TranslatedCycler,
-)
+from bbsynth.busy_beaver.certificate import Fate, evidence, kinds
+from bbsynth.busy_beaver.certificates.cycler import Cycler
+from bbsynth.busy_beaver.deciders import Decision
 from bbsynth.busy_beaver.machines import trace
 from bbsynth.busy_beaver.reference import Table
 from bbsynth.problems.family import Claim, Family, Fields, Value
@@ -31,31 +21,20 @@ __all__ = [
     "halting_certificate",
     "halting_facts",
     "never_facts",
-    "never_stratum",
     "verify_never",
 ]
 
-# The kinds of certificate for which the Lean library has a theorem.
-_STRATA: Final[Mapping[type[Certificate], str]] = {
-    NoReachableHalt: "no-reachable-halt",
-    Cycler: "cycler",
-    TranslatedCycler: "translated-cycler",
-    NGramCPS: "ngram-cps",
-    RepWL: "repwl",
-    FAR: "far",
-}
-
-STRATA: Final = tuple(_STRATA.values())
+STRATA: Final = tuple(
+    kind.stratum
+    for kind in sorted(kinds().values(), key=lambda kind: kind.stratum_rank)
+    if kind.stratum
+)
 """The kinds of certificate that a machine never halts, as names of strata."""
-
-_PATIENCE: Final = 2_000
-"""Steps for which a machine in a closed set is watched: more than the longest run of a machine
-that halts and is as small as those whose closed sets are known."""
 
 
 def halting_facts(decision: Decision) -> dict[str, Any] | None:
     """Return what is known of a machine that halts; None of another."""
-    if not isinstance(decision.certificate, Halts):
+    if decision.fate is not Fate.HALTS:
         return None
     return {
         "steps": decision.steps,
@@ -88,37 +67,27 @@ class HaltingFamily(Family):
         return self.make_claim(decision.machine, parameters, certificate, metadata=facts)
 
 
-def never_stratum(decision: Decision) -> str | None:
-    """Return the kind of the certificate that a machine never halts; None if Lean has no such."""
-    return None if decision.certificate is None else _STRATA.get(type(decision.certificate))
-
-
-def never_facts(certificate: Certificate) -> dict[str, int | str]:
-    """Return the parameters from which Lean finds the rest of a certificate."""
-    if isinstance(certificate, FAR):
-        return {
-            "kind": "far",
-            "direction": certificate.direction.value,
-            "states": len(certificate.automaton),
-            "dfa": ", ".join(str(target) for row in certificate.automaton for target in row),
-        }
-    return {
-        name: value for name, value in certificate.to_dict().items() if isinstance(value, int | str)
-    }
+def never_facts(decision: Decision) -> dict[str, int | str] | None:
+    """Return why a machine never halts, as the certificate of a plain statement; None if it halts,
+    or if there is no such certificate."""
+    certificate = decision.certificate
+    if certificate is None or not certificate.in_statements:
+        return None
+    return certificate.facts(decision.machine)
 
 
 def verify_never(table: Table, certificate: Fields) -> str | None:
-    """Follow a loop once, and compare what surrounds the head; else watch for a while."""
-    if certificate["kind"] in ("no_reachable_halt", "ngram_cps", "repwl", "far"):
-        return reference.check_runs_on(table, _PATIENCE)
-    return reference.check_loop(
-        table,
-        start=int(certificate["start"]),
-        period=int(certificate["period"]),
-        width=int(certificate["width"]),
-        shift=int(certificate.get("shift", 0)),
-        ahead=-1 if certificate.get("direction") == "L" else 1,
-    )
+    """Return what the reference simulator has against a certificate that a machine never halts.
+
+    Raises
+    ------
+    LookupError
+        If the certificate is of no kind that shows it.
+    """
+    kind = evidence(certificate["kind"])
+    if kind is None or kind.fate is not Fate.NEVER_HALTS:
+        raise LookupError(f"{certificate['kind']!r} is no reason why a machine never halts")
+    return kind.verify(table, certificate)
 
 
 @dataclass(frozen=True)
@@ -141,7 +110,7 @@ class Repetition:
     @property
     def certificate(self) -> dict[str, int | str]:
         """The certificate of a claim that rests on the repetition."""
-        return {"kind": "cycler", "start": self.start, "period": self.period}
+        return {"kind": Cycler.kind, "start": self.start, "period": self.period}
 
 
 _LONGEST_REPETITION: Final = 2_000

@@ -1,7 +1,7 @@
 """Whether the Lean library's check of a rule will succeed.
 
 The kernel brings rows of words into a normal form as it goes, and stops where it meets a
-configuration again; `bbsynth.busy_beaver.deciders.parametric` compares rows in another way. So a
+configuration again; `bbsynth.busy_beaver.parametric` compares rows in another way. So a
 rule that has been found is followed here once more, with the kernel's own steps (see
 ``lean/BBSynth/Rules.lean``), and is left alone if it does not come round. Nothing is taken on trust
 from this: Lean checks.
@@ -16,8 +16,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bbsynth.busy_beaver.deciders.closures import Block
 from bbsynth.busy_beaver.machines import Direction, Machine
+from bbsynth.busy_beaver.parametric import Block
 
 __all__ = ["Crossing", "Halfway", "Leg", "halfway", "rule_holds", "way"]
 
@@ -45,7 +45,7 @@ def rule_holds(
     machine : Machine
         The machine.
     state, direction, left, right
-        The configurations, as in `bbsynth.busy_beaver.deciders.parametric.Family`.
+        The configurations, as in `bbsynth.busy_beaver.parametric.Family`.
     fuel : int
         Macro steps to make at most.
     """
@@ -66,7 +66,7 @@ class Halfway:
     Parameters
     ----------
     state, direction, left, right
-        The configurations, as in `bbsynth.busy_beaver.deciders.parametric.Family`.
+        The configurations, as in `bbsynth.busy_beaver.parametric.Family`.
     slope, constant : int
         slope * m + constant steps lead from C(m) to D(m).
     """

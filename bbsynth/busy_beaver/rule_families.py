@@ -5,7 +5,7 @@ from __future__ import annotations
 import abc
 from typing import ClassVar, Final
 
-from bbsynth.busy_beaver import reference
+from bbsynth.busy_beaver.certificates.bouncer import Bouncer
 from bbsynth.busy_beaver.deciders import Decision
 from bbsynth.busy_beaver.other_starts import Start
 from bbsynth.busy_beaver.reference import Table
@@ -18,7 +18,7 @@ from bbsynth.busy_beaver.rules import (
 )
 from bbsynth.problems.family import Claim, Family, Fields, Groups, Parameters, Value
 
-__all__ = ["ConfigurationsFamily", "RuleFamily", "check_run_and_rule", "plain"]
+__all__ = ["ConfigurationsFamily", "RuleFamily", "plain"]
 
 _FOLLOWED: Final = 4
 """Values of m, at most, for which a rule is followed."""
@@ -96,18 +96,12 @@ class ConfigurationsFamily(Family):
 class RuleFamily(ConfigurationsFamily):
     """Claims that rest on the rule of a machine that sweeps over a growing block."""
 
-    strata = ("bouncer",)
+    strata = (Bouncer.stratum,)
     by_rules = "always"
 
     def certified(self, decision: Decision, seed: int) -> dict[str, int | str] | None:
         """Return the rule."""
         return rule_certificate(decision)
-
-
-def check_run_and_rule(table: Table, rule: Fields) -> str | None:
-    """Return None if a machine comes to C(0) from the blank tape, and follows the rule from there
-    for the first few values of m, else why not."""
-    return reference.check_rule(table, rule) or reference.check_rule_start(table, rule)
 
 
 def plain(parameters: Parameters) -> dict[str, int | str]:

@@ -5,17 +5,17 @@ The texts are in ``lean/_rules.lean.j2`` and ``markdown/_rules.md.j2``.
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections.abc import Iterable
 from typing import Final
 
-from bbsynth.busy_beaver.deciders import Bouncer, Decision
-from bbsynth.busy_beaver.deciders.parametric import Family as Configurations
-from bbsynth.busy_beaver.deciders.parametric import advanced
+from bbsynth.busy_beaver.certificates.bouncer import MAX_WORDS, Bouncer, find_bouncer
+from bbsynth.busy_beaver.deciders import Decision
 from bbsynth.busy_beaver.machines import Direction, Machine
 from bbsynth.busy_beaver.other_starts import Start
+from bbsynth.busy_beaver.parametric import facing, written
 from bbsynth.busy_beaver.reading import read_state
-from bbsynth.busy_beaver.rule_check import Halfway, Leg, halfway, rule_holds, way
+from bbsynth.busy_beaver.rule_check import Halfway, Leg, halfway, way
 from bbsynth.problems.family import Fields, Groups, Parameters, Value, number
 
 __all__ = [
@@ -36,11 +36,13 @@ __all__ = [
     "row",
     "rule_certificate",
     "start_of",
+    "with_rule",
     "written",
 ]
 
-_MOST_STEPS: Final = 3_000
-_MOST_WORDS: Final = 12
+_SEARCH_STEPS: Final = 3_000
+"""Steps to look at for rules."""
+
 _LARGE: Final = 2_000
 """Cells of C(3), at most."""
 
@@ -128,33 +130,21 @@ def row(text: str) -> list[tuple[str, int, int]]:
     return [(word, int(times), int(plus)) for word, times, plus in parts]
 
 
+def with_rule(decision: Decision) -> Decision | None:
+    """Return the decision with the certificate of a rule, which was not checked, or None."""
+    certificate = decision.certificate
+    if isinstance(certificate, Bouncer):
+        return decision
+    if certificate is not None and not certificate.before_rules:
+        return None
+    found = find_bouncer(decision.machine, _SEARCH_STEPS)
+    return None if found is None else dataclasses.replace(decision, certificate=found)
+
+
 def rule_certificate(decision: Decision) -> dict[str, int | str] | None:
     """Return the rule of a machine that sweeps over a growing block, if Lean will accept it."""
     certificate = decision.certificate
-    if not isinstance(certificate, Bouncer) or certificate.start > _MOST_STEPS:
-        return None
-    left = tuple(block for block in certificate.left if block[1] or block[2])
-    right = tuple(block for block in certificate.right if block[1] or block[2])
-    if len(left) + len(right) > _MOST_WORDS:
-        return None
-    machine = decision.machine
-    family = Configurations(certificate.state, certificate.direction, left, right)
-    found = advanced(machine, family, certificate.macro_steps)
-    fuel = certificate.start + 2_000
-    holds = rule_holds(machine, certificate.state, certificate.direction, left, right, fuel=fuel)
-    if found is None or holds is None or holds != (found[1].slope, found[1].constant):
-        return None
-    return {
-        "kind": "rule",
-        "start": certificate.start,
-        "state": certificate.state,
-        "facing": facing(certificate.direction),
-        "left": written(left),
-        "right": written(right),
-        "slope": holds[0],
-        "constant": holds[1],
-        "fuel": fuel,
-    }
+    return certificate.rule(decision.machine) if isinstance(certificate, Bouncer) else None
 
 
 def start_of(parameters: Parameters) -> Start:
@@ -197,7 +187,7 @@ def halfway_of(decision: Decision, rule: Fields) -> list[Halfway]:
             tuple(right),
             fuel=int(rule["fuel"]),
         )
-        if len(one.left) + len(one.right) <= _MOST_WORDS
+        if len(one.left) + len(one.right) <= MAX_WORDS
     ]
 
 
@@ -213,16 +203,6 @@ def legs(notation: str, certificate: Fields) -> list[Leg]:
         slope=int(certificate["slope"]),
         constant=int(certificate["constant"]),
     )
-
-
-def facing(direction: Direction) -> str:
-    """Return a direction as statements write it."""
-    return "right" if direction is Direction.RIGHT else "left"
-
-
-def written(blocks: Iterable[tuple[str, int, int]]) -> str:
-    """Return a row of blocks as certificates write it."""
-    return ",".join(f"{word}:{times}:{plus}" for word, times, plus in blocks)
 
 
 def read_rule(groups: Groups) -> dict[str, Value]:

@@ -17,22 +17,17 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from bbsynth.busy_beaver.certificate import kinds
 from bbsynth.busy_beaver.deciders import (
     DEFAULT_MAX_STEPS,
-    Bouncer,
-    Certificate,
     Decision,
-    NGramCPS,
-    RepWL,
     check,
     decide_batch,
     decide_tree,
 )
-from bbsynth.busy_beaver.deciders.bouncer import find_bouncer
-from bbsynth.busy_beaver.deciders.far import find_far
-from bbsynth.busy_beaver.deciders.repwl import find_repwl
 from bbsynth.busy_beaver.machines import Machine, machine_key, sample_tnf
 from bbsynth.busy_beaver.relabelling import disguised
+from bbsynth.busy_beaver.rules import with_rule
 from bbsynth.problems.family import draw
 from bbsynth.problems.options import Options
 
@@ -82,11 +77,7 @@ class Batch:
 _BATCH = 500
 
 _VARIED = 6
-"""Of so many machines that are closed under n-grams one is searched for each other certificate."""
-
-_FAR_STATES, _FAR_NODES, _DESCRIPTIONS = 4, 3_000, 400
-
-_BOUNCER_STEPS = 3_000
+"""Of so many machines with a common certificate one is searched for certificates of other kinds."""
 
 
 def batches(options: Options, n_states: int, n_symbols: int) -> Iterator[Batch]:
@@ -147,35 +138,22 @@ def sources(batch: Batch, *, rules: bool = False) -> list[Source]:
         tables = np.stack([machine.to_array() for machine in machines])
         known = decide_batch(tables, max_steps=DEFAULT_MAX_STEPS if steps is None else steps)
     return [
-        Source(_varied(decision), _rule(decision) if rules else None, record)
+        Source(_varied(decision), with_rule(decision) if rules else None, record)
         for decision, record in zip(known, records, strict=True)
     ]
 
 
 def _varied(decision: Decision) -> Decision:
-    """Return the decision, now and then with a certificate that is looked for later than n-grams.
+    """Return the decision, now and then with a certificate that is looked for later.
 
     Most machines that do not loop have a certificate of the first kind that is tried.
     """
-    if not isinstance(decision.certificate, NGramCPS):
+    if decision.certificate is None or not decision.certificate.varied:
         return decision
     machine = decision.machine
-    other: Certificate | None = None
-    match draw(0, "certificate", machine).randrange(2 * _VARIED):
-        case 0:
-            other = find_far(machine, _FAR_STATES, max_nodes=_FAR_NODES)
-        case 1:
-            other = find_repwl(machine, length=2, threshold=2, max_descriptions=_DESCRIPTIONS)
+    others = [one for kind in kinds().values() if (one := kind.instead(machine)) is not None]
+    place = draw(0, "certificate", machine).randrange(len(others) * _VARIED)
+    other = others[place]() if place < len(others) else None
     if other is None or not check(machine, other):
         return decision
     return dataclasses.replace(decision, certificate=other)
-
-
-def _rule(decision: Decision) -> Decision | None:
-    """Return the decision with the certificate of a bouncer, which was not checked, or None."""
-    if isinstance(decision.certificate, Bouncer):
-        return decision
-    if not (decision.certificate is None or isinstance(decision.certificate, NGramCPS | RepWL)):
-        return None
-    found = find_bouncer(decision.machine, _BOUNCER_STEPS)
-    return None if found is None else dataclasses.replace(decision, certificate=found)

@@ -11,12 +11,7 @@ from random import Random
 from typing import Any, Final, Literal
 
 from bbsynth.busy_beaver import reference
-from bbsynth.busy_beaver.claims import (
-    halting_facts,
-    never_facts,
-    never_stratum,
-    verify_never,
-)
+from bbsynth.busy_beaver.claims import halting_facts, never_facts, verify_never
 from bbsynth.busy_beaver.deciders import Decision
 from bbsynth.busy_beaver.reference import Table
 from bbsynth.problems.family import Family, Fields, Groups, Parameters, Value, number
@@ -111,12 +106,9 @@ def false_statement(decision: Decision, choice: Random) -> Statement | None:
     if facts is not None:
         certificate: dict[str, int | str] = {"kind": "halts", "steps": decision.steps}
         parameters = _of_halting(facts, choice)
-    elif decision.certificate is not None and never_stratum(decision) is not None:
-        certificate = never_facts(decision.certificate)
-        parameters = _of_never_halting(choice)
-    else:
-        return None
-    return parameters, {**certificate, "holds": 0}
+        return parameters, {**certificate, "holds": 0}
+    never = never_facts(decision)
+    return None if never is None else (_of_never_halting(choice), {**never, "holds": 0})
 
 
 def _of_halting(facts: Mapping[str, Any], choice: Random) -> dict[str, Value]:

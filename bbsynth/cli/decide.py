@@ -7,12 +7,14 @@ import functools
 from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TypeVar
 
 import click
 from rich.console import Console
 from rich.table import Table
 
 from bbsynth._common.files import atomic_writer
+from bbsynth.busy_beaver.certificate import kinds
 from bbsynth.busy_beaver.deciders import DECIDERS, DEFAULT_MAX_STEPS, DEFAULT_SEARCH_STEPS, Budgets
 from bbsynth.busy_beaver.deciders.inputs import read_input
 from bbsynth.busy_beaver.deciders.parallel import (
@@ -26,7 +28,17 @@ from bbsynth.cli.console import ProgressBar, output
 
 __all__ = ["command"]
 
-_BUDGETS = Budgets()
+_Command = TypeVar("_Command", bound=Callable[..., object])
+
+
+def _budget_options(command: _Command) -> _Command:
+    """Add an option for each budget of a kind of certificate."""
+    for kind in reversed(list(kinds().values())):
+        if kind.budget is not None:
+            name, default, counts = kind.budget
+            option = f"--{name.replace('_', '-')}"
+            click.option(option, type=int, default=default, show_default=True, help=counts)(command)
+    return command
 
 
 class _Decide(click.Command):
@@ -64,41 +76,7 @@ class _Decide(click.Command):
     show_default=True,
     help="Steps to look at for loops.",
 )
-@click.option(
-    "--contexts",
-    type=int,
-    default=_BUDGETS.contexts,
-    show_default=True,
-    help="Contexts of an n-gram closure.",
-)
-@click.option(
-    "--descriptions",
-    type=int,
-    default=_BUDGETS.descriptions,
-    show_default=True,
-    help="Descriptions of repeated word lists.",
-)
-@click.option(
-    "--bouncer-steps",
-    type=int,
-    default=_BUDGETS.bouncer_steps,
-    show_default=True,
-    help="Steps to look at for bouncers.",
-)
-@click.option(
-    "--automata",
-    type=int,
-    default=_BUDGETS.automata,
-    show_default=True,
-    help="Partial automata to look at.",
-)
-@click.option(
-    "--nodes",
-    type=int,
-    default=_BUDGETS.nodes,
-    show_default=True,
-    help="Nodes of backward reasoning.",
-)
+@_budget_options
 @click.option("--jobs", type=int, default=1, show_default=True, help="Processes that decide.")
 @click.option("--stats", is_flag=True, help="Print the table alone.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write the decisions to this file.")
@@ -110,14 +88,10 @@ def command(
     only: tuple[str, ...],
     max_steps: int | None,
     search_steps: int,
-    contexts: int,
-    descriptions: int,
-    bouncer_steps: int,
-    automata: int,
-    nodes: int,
     jobs: int,
     stats: bool,
     out: Path | None,
+    **budgets: int,
 ) -> None:
     """Find out whether machines halt, with a certificate for each.
 
@@ -139,13 +113,7 @@ def command(
     settings = Settings(
         max_steps=DEFAULT_MAX_STEPS if max_steps is None else max_steps,
         search_steps=search_steps,
-        budgets=Budgets(
-            contexts=contexts,
-            descriptions=descriptions,
-            bouncer_steps=bouncer_steps,
-            automata=automata,
-            nodes=nodes,
-        ),
+        budgets=Budgets(**budgets),
         deciders=only or None,
         records=not stats or out is not None,
     )
@@ -179,7 +147,7 @@ def _table(counts: Counter[str]) -> Table:
     table.add_column("decided by", footer="total")
     table.add_column("machines", justify="right", footer=f"{total:,}")
     table.add_column("share", justify="right", footer="")
-    for name in ("halts", *DECIDERS, "undecided"):
+    for name in (*kinds(), "undecided"):
         if counts[name] or name == "undecided":
             share = counts[name] / total if total else 0.0
             table.add_row(name, f"{counts[name]:,}", f"{share:.3%}")

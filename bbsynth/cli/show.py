@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bbsynth.busy_beaver.deciders import Halts, decide
+from bbsynth.busy_beaver.deciders import Fate, decide
 from bbsynth.busy_beaver.deciders.shown_rules import shown_rule
 from bbsynth.busy_beaver.deciders.wording import fate_in_words, marked_times
 from bbsynth.busy_beaver.machines import (
@@ -78,7 +78,7 @@ def command(
         decision = decide(parsed, max_steps=_WAIT)
         rule = shown_rule(decision)
     if steps is None:
-        halts_soon = isinstance(decision.certificate, Halts) and decision.steps <= _SHORT_RUN
+        halts_soon = decision.fate is Fate.HALTS and decision.steps <= _SHORT_RUN
         steps = decision.steps if halts_soon else _BEGINNING
     shown = trace(parsed, steps) if rows is None else sampled_trace(parsed, steps, rows=rows)
     console = output()

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import math
 import random
-from dataclasses import dataclass
 from typing import Final
 
+from bbsynth.busy_beaver.certificate import Guess, kinds
 from bbsynth.errors import UsageError
 from bbsynth.evaluation.answers import Answer, Request
 from bbsynth.evaluation.specs import ModelSpec
@@ -59,62 +59,26 @@ class CertificateProver:
         """Nothing to give back."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """A script with numbers to be filled in, and how plausible it is at temperature 1.
-
-    A number is drawn from a geometric distribution with the given mean, and is 0 or more; at
-    another temperature the mean is multiplied by it.
-    """
-
-    logit: float
-    text: str
-    means: tuple[float, ...] = ()
-
-
-_SHAPES: Final = (
-    _Shape(2.6, "by exact Machine.haltsAfter_of_check (by decide +kernel)"),
-    _Shape(
-        2.0,
-        "by exact Machine.neverHalts_of_loopRight (start := {}) (period := {}) (width := {}) "
-        "(by decide +kernel)",
-        (2.0, 2.0, 1.0),
-    ),
-    _Shape(
-        2.0,
-        "by exact Machine.neverHalts_of_loopLeft (start := {}) (period := {}) (width := {}) "
-        "(by decide +kernel)",
-        (2.0, 2.0, 1.0),
-    ),
-    _Shape(1.6, "by exact Machine.haltsLeaving_of_check (N := {}) (by decide +kernel)", (6.0,)),
-    _Shape(1.0, "by exact Machine.neverHalts_of_noReachableHalt (by decide +kernel)"),
-    _Shape(
-        0.6,
-        "by exact Machine.neverHalts_of_ngramCPS (left := {}) (right := {}) (history := {}) "
-        "(by decide +kernel)",
-        (1.5, 1.5, 0.3),
-    ),
-    _Shape(
-        0.6,
-        "by exact Machine.neverHalts_of_repWL (length := {}) (threshold := {}) (by decide +kernel)",
-        (2.0, 2.0),
-    ),
-    _Shape(0.2, "by decide"),
-    _Shape(0.0, "by simp [Machine.HaltsAfter, Machine.run, Machine.step, machine]"),
-    _Shape(0.0, "by intro t h; induction t <;> simp_all [Machine.run, Machine.step]"),
-    _Shape(0.0, "by unfold Machine.HaltsAfter; constructor <;> decide"),
-    _Shape(-0.5, "by refine ⟨{}, ?_, ?_⟩ <;> decide", (6.0,)),
-    _Shape(-1.0, "by intro t; cases t <;> simp_all"),
-    _Shape(-1.0, "by omega"),
-    _Shape(-1.5, "by grind"),
+_GUESSES: Final = (
+    Guess(0.2, "by decide"),
+    Guess(0.0, "by simp [Machine.HaltsAfter, Machine.run, Machine.step, machine]"),
+    Guess(0.0, "by intro t h; induction t <;> simp_all [Machine.run, Machine.step]"),
+    Guess(0.0, "by unfold Machine.HaltsAfter; constructor <;> decide"),
+    Guess(-0.5, "by refine ⟨{}, ?_, ?_⟩ <;> decide", (6.0,)),
+    Guess(-1.0, "by intro t; cases t <;> simp_all"),
+    Guess(-1.0, "by omega"),
+    Guess(-1.5, "by grind"),
 )
+"""Scripts that rest on no kind of certificate."""
 
 
 class RandomScripts:
     """Answers with random proof scripts.
 
-    A script is drawn with probability proportional to exp(logit / temperature), its numbers as
-    `_Shape` says. The draw depends on the seed of the request alone.
+    A script is drawn with probability proportional to exp(logit / temperature). Each number is
+    drawn from a geometric distribution with the given mean, and is 0 or more; at another
+    temperature than 1 the mean is multiplied by it. The draw depends on the seed of the request
+    alone.
 
     Parameters
     ----------
@@ -124,8 +88,12 @@ class RandomScripts:
 
     def __init__(self, spec: ModelSpec) -> None:
         self._temperature = float(spec.model)
-        best = max(shape.logit for shape in _SHAPES)
-        self._weights = [math.exp((shape.logit - best) / self._temperature) for shape in _SHAPES]
+        guesses = [*_GUESSES, *(guess for kind in kinds().values() for guess in kind.guesses)]
+        self._guesses = sorted(guesses, key=lambda guess: -guess.logit)
+        best = self._guesses[0].logit
+        self._weights = [
+            math.exp((guess.logit - best) / self._temperature) for guess in self._guesses
+        ]
 
     async def answer(self, request: Request) -> Answer:
         """Draw a script."""
@@ -134,9 +102,9 @@ class RandomScripts:
     def draw(self, seed: int) -> str:
         """Return the script that a seed leads to."""
         generator = random.Random(seed)  # noqa: S311 - it has to be repeatable
-        (shape,) = generator.choices(_SHAPES, self._weights)
-        numbers = [self._number(generator, mean) for mean in shape.means]
-        return shape.text.format(*numbers)
+        (guess,) = generator.choices(self._guesses, self._weights)
+        numbers = [self._number(generator, mean) for mean in guess.means]
+        return guess.text.format(*numbers)
 
     def _number(self, generator: random.Random, mean: float) -> int:
         mean *= self._temperature

@@ -4,7 +4,8 @@ The measures, and what each adds to the score (bits of n: the length of n as a b
 
 ==================  ==================================================================
 steps               bits: the part of the run that has to be followed
-argument            0 for following a run to its end, up to 8: see `ARGUMENTS`
+argument            0 for following a run to its end, up to 8: the weight of the kind of
+                    certificate
 certificate size    bits: what has to be thought of, counted in numbers, or, for closed
                     sets, in cells of the window or states of the automaton
 proof lines         bits of the lines of the reference proof, beyond the first two
@@ -23,10 +24,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from bbsynth.problems.family import Claim, Family
+from bbsynth.busy_beaver.certificate import evidence
+from bbsynth.problems.family import Claim, Family, Fields
 
 __all__ = [
-    "ARGUMENTS",
     "DIRECT_STEPS",
     "TIERS",
     "Difficulty",
@@ -38,22 +39,6 @@ __all__ = [
 TIERS: Final = {"easy": 0, "medium": 6, "hard": 9, "extreme": 13}
 """The least score of each tier."""
 
-ARGUMENTS: Final = {
-    "halts": 0,
-    "run": 0,
-    "no_reachable_halt": 2,
-    "cycler": 1,
-    "translated_cycler": 2,
-    "ngram_cps": 6,
-    "repwl": 8,
-    "far": 8,
-    "rule": 2,
-    "counter": 4,
-    "class": 4,
-    "fact": 2,
-}
-"""What the kind of argument adds to the score, by the kind of certificate."""
-
 DIRECT_STEPS: Final = 60
 """The longest run that a bare proof has the kernel make on the semantics itself, whose cost grows
 with the square of the steps."""
@@ -62,13 +47,7 @@ BARE_LINES: Final = {"run": 40, "run-tape": 110, "run-loop": 165, "written": 125
 """Lines of a bare reference proof, by the way in which it computes; see `bare_method`. A run of
 which the tape matters takes more than one of which only the state does, and a loop still more."""
 
-_BARE_COUNTER_LINES: Final = 1_500
-"""The same, if it repeats the induction on the digits of a counter."""
-
 _PLAIN_KERNEL_BITS: Final = 10
-
-# What the kernel computes for closed sets depends on the machine; these are orders of magnitude.
-_CLOSURE_COST: Final = {"ngram_cps": 1 << 12, "repwl": 1 << 13, "far": 1 << 9}
 
 _BARE_COST: Final = 16
 """How much more it costs to compute as no part of the library does, as an order of magnitude."""
@@ -86,7 +65,7 @@ class Difficulty:
     steps : int
         Steps of the machine that have to be followed.
     argument : int
-        Of `ARGUMENTS`.
+        The weight of the kind of certificate, or of the family.
     certificate_size : int
         See the module.
     proof_lines : int
@@ -139,8 +118,6 @@ def _bare_lines(claim: Claim, kind: Family) -> int:
     lines = kind.bare_lines(claim)
     if lines is not None:
         return lines
-    if claim.certificate.get("kind") == "counter":
-        return _BARE_COUNTER_LINES
     method = bare_method(claim, kind)
     if method == "run" and "period" in claim.certificate:
         return BARE_LINES["run-loop"]
@@ -152,26 +129,24 @@ def _bare_lines(claim: Claim, kind: Family) -> int:
 def measure(claim: Claim, kind: Family) -> Difficulty:
     """Return the measures of the problem that a claim becomes."""
     certificate = claim.certificate
-    sort = str(certificate.get("kind", ""))
+    sort = evidence(certificate.get("kind"))
     steps = _steps(claim)
-    cost = int(certificate.get("cost", _CLOSURE_COST.get(sort, steps)))
+    closure = None if sort is None else sort.kernel_cost
+    cost = int(certificate.get("cost", steps if closure is None else closure))
     bare = claim.track == "bare"
     return Difficulty(
         steps=steps,
-        argument=ARGUMENTS.get(sort, 0),
-        certificate_size=_size(claim),
+        argument=kind.weight if sort is None else sort.weight,
+        certificate_size=_size(certificate, numbers=closure is not None),
         proof_lines=_bare_lines(claim, kind) if bare else kind.proof_lines(claim),
         induction=kind.induction,
         kernel_cost=cost * _BARE_COST if bare and bare_method(claim, kind) != "excerpt" else cost,
     )
 
 
-def _size(claim: Claim) -> int:
-    certificate = claim.certificate
-    if certificate.get("kind") in ("ngram_cps", "repwl", "far"):
-        numbers = [value for name, value in certificate.items() if name not in _NO_IDEAS]
-        return sum(value for value in numbers if isinstance(value, int))
-    return sum(name not in _NO_IDEAS for name in certificate)
+def _size(certificate: Fields, *, numbers: bool) -> int:
+    ideas = [value for name, value in certificate.items() if name not in _NO_IDEAS]
+    return sum(value for value in ideas if isinstance(value, int)) if numbers else len(ideas)
 
 
 def _steps(claim: Claim) -> int:
@@ -198,7 +173,7 @@ def bare_method(claim: Claim, kind: Family) -> str:
         if steps <= DIRECT_STEPS:
             return "run"
         return "written" if kind.told(claim.parameters) == "time" else "excerpt"
-    if sort in ("cycler", "translated_cycler"):
+    if "period" in certificate:
         # As many cells are compared, on either side.
         return "run" if steps + int(certificate["period"]) <= DIRECT_STEPS else "excerpt"
     return "excerpt"

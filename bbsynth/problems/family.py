@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, ClassVar, Final, Literal
 
+from bbsynth.busy_beaver.certificate import evidence
 from bbsynth.busy_beaver.deciders import Decision
 from bbsynth.busy_beaver.machines import Machine
 from bbsynth.busy_beaver.other_starts import Start
@@ -64,9 +65,6 @@ MAX_SHOWN: Final = 24
 LONGEST_BARE: Final = 500
 """Steps, at most, of the run of a machine that halts in a bare problem: it is followed cell by cell
 there, and not in blocks."""
-
-# What rests on types with recursion of their own, or on much of the library at once.
-_LIBRARY_ONLY: Final = ("repwl", "class")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +150,9 @@ class Family(abc.ABC):
     tells: ClassVar[Literal["time", "tape", "more"]] = "more"
     """What a claim tells of a run that halts: no more than when it halts, if at all; what is left
     on the tape, too; or more than that."""
+
+    weight: ClassVar[int] = 0
+    """What the argument adds to the difficulty, if it rests on no kind of certificate."""
 
     two_sided: ClassVar[bool] = False
     """Whether a proof of the negation is an answer, too."""
@@ -244,10 +245,11 @@ class Family(abc.ABC):
         There is one if what the library has for the kind of certificate can be repeated, and the
         run of a machine that halts is not longer than `LONGEST_BARE`.
         """
-        certificate = claim.certificate
+        kind = evidence(claim.certificate.get("kind"))
         return (
-            certificate.get("kind") not in _LIBRARY_ONLY
-            and int(certificate.get("steps", 0)) <= LONGEST_BARE
+            "bare" in self.tracks
+            and (kind is None or kind.in_bare)
+            and int(claim.certificate.get("steps", 0)) <= LONGEST_BARE
         )
 
     def proof_lines(self, claim: Claim) -> int:
@@ -315,6 +317,7 @@ class GeneralFamily(Family):
     """A kind of statement about machines in general: a fixed set of facts."""
 
     about = "general"
+    weight = 2
 
     @property
     @abc.abstractmethod

@@ -6,14 +6,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import sys
 from pathlib import Path
 from typing import Final
 
 from bbsynth.busy_beaver.deciders import decide
-from bbsynth.busy_beaver.deciders.bouncer import find_bouncer
 from bbsynth.busy_beaver.machines import Machine, save_image, trace
+from bbsynth.busy_beaver.rules import with_rule
 from bbsynth.errors import UsageError
 from bbsynth.problems.crosscheck import crosscheck
 from bbsynth.problems.family import Claim, Family, GeneralFamily, families
@@ -47,9 +46,7 @@ def _claim(kind: Family) -> Claim:
         return kind.claims()[0]
     machine = Machine.parse(kind.example)
     decision = decide(machine, max_steps=10_000)
-    if kind.by_rules == "always":
-        decision = dataclasses.replace(decision, certificate=find_bouncer(machine))
-    claim = kind.claim(decision)
+    claim = kind.claim((kind.by_rules == "always" and with_rule(decision)) or decision)
     if claim is None:
         raise UsageError(f"the family {kind.name} has nothing to say about {machine}")
     return claim

@@ -6,8 +6,9 @@ import functools
 import pytest
 
 from bbsynth.busy_beaver import reference
-from bbsynth.busy_beaver.deciders import Bouncer, NGramCPS, decide_tree
-from bbsynth.busy_beaver.deciders.bouncer import find_bouncer
+from bbsynth.busy_beaver.certificates.bouncer import Bouncer, find_bouncer
+from bbsynth.busy_beaver.certificates.ngram_cps import NGramCPS
+from bbsynth.busy_beaver.deciders import decide_tree
 from bbsynth.busy_beaver.machines import Direction, Machine
 from bbsynth.busy_beaver.rule_check import Halfway
 from bbsynth.busy_beaver.rules import facing, legs, rule_certificate, written

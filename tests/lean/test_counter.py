@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bbsynth.busy_beaver.deciders.counter import find_counter
-from bbsynth.busy_beaver.deciders.parametric import Family
 from bbsynth.busy_beaver.machines import Direction, Machine
+from bbsynth.busy_beaver.parametric import Family
 from bbsynth.judge import Judge
 from bbsynth.judge.verdict import Status, Task
 from tests.lean.making import definition, statement

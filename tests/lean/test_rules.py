@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bbsynth.busy_beaver.deciders.bouncer import find_bouncer, rule_of
-from bbsynth.busy_beaver.deciders.parametric import Linear
+from bbsynth.busy_beaver.certificates.bouncer import find_bouncer, rule_of
 from bbsynth.busy_beaver.machines import Direction, Machine
+from bbsynth.busy_beaver.parametric import Linear
 from bbsynth.judge import Judge
 from bbsynth.judge.verdict import Status, Task
 from tests.lean.making import definition, statement

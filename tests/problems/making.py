@@ -7,8 +7,8 @@ import functools
 import importlib
 from types import ModuleType
 
+from bbsynth.busy_beaver.certificates.bouncer import find_bouncer
 from bbsynth.busy_beaver.deciders import Decision, decide
-from bbsynth.busy_beaver.deciders.bouncer import find_bouncer
 from bbsynth.busy_beaver.machines import Machine
 from bbsynth.problems.family import Claim, families, family
 from bbsynth.problems.problem import Problem

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bbsynth.busy_beaver.certificates.bouncer import find_bouncer
 from bbsynth.busy_beaver.deciders import decide
-from bbsynth.busy_beaver.deciders.bouncer import find_bouncer
 from bbsynth.busy_beaver.machines import (
     HALT,
     Direction,

@@ -12,10 +12,10 @@ from typing import Final
 
 import click
 
+from bbsynth.busy_beaver.certificate import kinds
 from bbsynth.busy_beaver.deciders.late_halts import decide_late_tree
 from bbsynth.busy_beaver.deciders.parallel import Settings, decide_units, tree_units
 from bbsynth.busy_beaver.deciders.pipeline import decide_batch, decide_tree
-from bbsynth.busy_beaver.deciders.searches import DECIDERS
 from bbsynth.busy_beaver.deciders.shown_rules import shown_rule
 from bbsynth.busy_beaver.deciders.survey import survey_tree
 from bbsynth.busy_beaver.machines import PROVEN_STEPS, enumerate_tnf_arrays, sample_tnf
@@ -39,8 +39,7 @@ SURVEYED: Final = (5, 2)
 
 RULE_STEPS: Final = 3_000
 
-_CLOSED: Final = ("ngram_cps", "far", "repwl", "bouncer", "backward")
-_KINDS: Final = ("halts", *DECIDERS, "undecided")
+_KINDS: Final = (*kinds(), "undecided")
 
 _TOP: Final = """\
 # Classes of machines
@@ -142,7 +141,7 @@ def rules_row(n_states: int, n_symbols: int) -> list[str]:
     """Return a line of the table of rules."""
     counts: Counter[str] = Counter()
     for decision in decide_tree(n_states, n_symbols):
-        if decision.decider in _CLOSED:
+        if decision.certificate is not None and not decision.certificate.plain:
             rule = shown_rule(decision, bouncer_steps=RULE_STEPS)
             counts["none" if rule is None else rule.name] += 1
     return [

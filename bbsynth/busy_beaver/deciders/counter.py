@@ -31,9 +31,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bbsynth.busy_beaver.deciders.edges import EdgeRecord, edge_records
-from bbsynth.busy_beaver.deciders.parametric import Family, Linear
+from bbsynth.busy_beaver.edges import EdgeRecord, edge_records
 from bbsynth.busy_beaver.machines.notation import Direction, Machine
+from bbsynth.busy_beaver.parametric import Family, Linear
 from bbsynth.errors import UsageError
 
 __all__ = ["Counter", "Exponential", "find_counter"]

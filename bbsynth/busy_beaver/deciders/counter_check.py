@@ -11,6 +11,7 @@ from typing import Final
 
 from bbsynth.busy_beaver.deciders.counter import Counter
 from bbsynth.busy_beaver.machines.notation import Direction, Machine
+from bbsynth.busy_beaver.plain_run import Place, run_plainly
 
 __all__ = ["check_counter", "movement_times"]
 
@@ -120,7 +121,7 @@ def _adds_up(counter: Counter, times: dict[str, int]) -> bool:
 def _follows(machine: Machine, counter: Counter) -> bool:
     """Whether the rules hold for the first few n, by running the machine on whole tapes."""
     tape: dict[int, int] = {}
-    after = _run(machine, tape, 0, 0, counter.start)
+    after = run_plainly(machine, tape, 0, 0, counter.start)
     if after is None or not _is(counter, _record(counter, 0), "", tape, after):
         return False
     for n in range(_NUMBERS):
@@ -158,32 +159,12 @@ def _leads(
     left, right = before
     way = counter.direction.offset
     tape = {way * place: int(symbol) for place, symbol in enumerate(left + right)}
-    reached = _run(machine, tape, way * len(left), counter.state, steps)
+    reached = run_plainly(machine, tape, way * len(left), counter.state, steps)
     return reached is not None and _is(counter, after[0], after[1], tape, reached)
 
 
-def _is(
-    counter: Counter,
-    left: str,
-    right: str,
-    tape: dict[int, int],
-    place: tuple[int, int],
-) -> bool:
-    head, state = place
+def _is(counter: Counter, left: str, right: str, tape: dict[int, int], at: Place) -> bool:
     way = counter.direction.offset
     wanted = {i - len(left): int(s) for i, s in enumerate(left + right) if s != "0"}
-    found = {(cell - head) * way: symbol for cell, symbol in tape.items() if symbol}
-    return state == counter.state and wanted == found
-
-
-def _run(
-    machine: Machine, tape: dict[int, int], head: int, state: int, steps: int
-) -> tuple[int, int] | None:
-    for _ in range(steps):
-        transition = machine.transitions[state][tape.get(head, 0)]
-        if transition is None or transition.halts:
-            return None
-        tape[head] = transition.write
-        head += transition.move.offset
-        state = transition.next
-    return head, state
+    found = {(cell - at.head) * way: symbol for cell, symbol in tape.items() if symbol}
+    return at.state == counter.state and wanted == found

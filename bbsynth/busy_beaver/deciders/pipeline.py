@@ -6,18 +6,21 @@ a wrong decision.
 
 from __future__ import annotations
 
-import enum
 import functools
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-from bbsynth.busy_beaver.deciders.certificates import Certificate, Halts
-from bbsynth.busy_beaver.deciders.checking import MAX_CHECKED_HALT, check
-from bbsynth.busy_beaver.deciders.limits import check_search_steps
+from bbsynth.busy_beaver.certificate import (
+    Certificate,
+    Fate,
+    Tables,
+    check,
+    check_search_steps,
+)
+from bbsynth.busy_beaver.certificates.halts import MAX_CHECKED_HALT, Halts
 from bbsynth.busy_beaver.deciders.searches import Budgets, check_deciders, find_certificates
 from bbsynth.busy_beaver.machines import (
     Machine,
@@ -33,7 +36,6 @@ __all__ = [
     "DEFAULT_MAX_STEPS",
     "DEFAULT_SEARCH_STEPS",
     "Decision",
-    "Fate",
     "decide",
     "decide_batch",
     "decide_chunk",
@@ -52,15 +54,7 @@ _FIRST_STEPS_OF_ONE: Final = 2**26
 undecided then is run further."""
 
 
-_Finder = Callable[[npt.NDArray[np.int8]], list[Certificate | None]]
-
-
-class Fate(enum.Enum):
-    """What becomes of a machine, as far as it is known."""
-
-    HALTS = "halts"
-    NEVER_HALTS = "never halts"
-    UNDECIDED = "undecided"
+_Finder = Callable[[Tables], list[Certificate | None]]
 
 
 @dataclass(frozen=True)
@@ -135,7 +129,7 @@ def decide(
 
 
 def decide_batch(
-    tables: npt.NDArray[np.int8],
+    tables: Tables,
     *,
     max_steps: int = DEFAULT_MAX_STEPS,
     search_steps: int = DEFAULT_SEARCH_STEPS,
@@ -161,7 +155,7 @@ def decide_batch(
 
 
 def _decide_tables(
-    tables: npt.NDArray[np.int8], max_steps: int, find: _Finder, first_steps: int
+    tables: Tables, max_steps: int, find: _Finder, first_steps: int
 ) -> list[Decision]:
     # What could not be checked is not waited for.
     limit, tables = min(check_steps(max_steps), MAX_CHECKED_HALT), check_tables(tables)
@@ -246,7 +240,7 @@ def _finder(
     )
 
 
-def _find_nothing(tables: npt.NDArray[np.int8]) -> list[Certificate | None]:
+def _find_nothing(tables: Tables) -> list[Certificate | None]:
     """Return no certificates: the searches have been made."""
     return [None] * len(tables)
 
@@ -273,16 +267,10 @@ def _decide_chunk(chunk: TreeChunk, find: _Finder) -> Iterator[Decision]:
             raise RuntimeError(f"a decider is wrong: {certificate} does not hold for {machine}")
         yield Decision(
             machine=machine,
-            fate=_fate(certificate),
+            fate=Fate.UNDECIDED if certificate is None else certificate.fate,
             certificate=certificate,
             steps=steps,
             undefined=(state, symbol) if state >= 0 else None,
             cells_visited=cells_visited,
             non_blank=non_blank,
         )
-
-
-def _fate(certificate: Certificate | None) -> Fate:
-    if certificate is None:
-        return Fate.UNDECIDED
-    return Fate.HALTS if isinstance(certificate, Halts) else Fate.NEVER_HALTS

@@ -19,9 +19,9 @@ from typing import Any, Final
 
 import numpy as np
 
-from bbsynth.busy_beaver.deciders.certificates import Certificate, Halts, certificate_from_dict
-from bbsynth.busy_beaver.deciders.checking import check
-from bbsynth.busy_beaver.deciders.pipeline import Decision, Fate
+from bbsynth.busy_beaver.certificate import Certificate, Fate, certificate_from_dict, check
+from bbsynth.busy_beaver.certificates.halts import Halts
+from bbsynth.busy_beaver.deciders.pipeline import Decision
 from bbsynth.busy_beaver.machines.notation import Machine
 from bbsynth.busy_beaver.machines.simulation import run_batch
 from bbsynth.errors import BBSynthError, DatasetError
@@ -73,7 +73,7 @@ def read_record(line: str, *, where: str = "the record") -> tuple[Machine, Certi
             certificate, fate = None, Fate.UNDECIDED
         else:
             certificate = certificate_from_dict(data["certificate"])
-            fate = Fate.HALTS if isinstance(certificate, Halts) else Fate.NEVER_HALTS
+            fate = certificate.fate
     except BBSynthError as error:
         raise DatasetError(f"{where}: {error}") from None
     if data.get("fate", fate.value) != fate.value:

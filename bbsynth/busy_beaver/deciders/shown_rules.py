@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bbsynth.busy_beaver.deciders.bouncer import find_bouncer, rule_of
-from bbsynth.busy_beaver.deciders.bouncer_check import check_bouncer
-from bbsynth.busy_beaver.deciders.certificates import Bouncer, Cycler, Halts, TranslatedCycler
-from bbsynth.busy_beaver.deciders.closures import Block
+from bbsynth.busy_beaver.certificate import Fate
+from bbsynth.busy_beaver.certificates.bouncer import Bouncer, find_bouncer, rule_of
 from bbsynth.busy_beaver.deciders.counter import Exponential, find_counter
 from bbsynth.busy_beaver.deciders.counter_check import check_counter
-from bbsynth.busy_beaver.deciders.parametric import Family, Linear
 from bbsynth.busy_beaver.deciders.pipeline import Decision
+from bbsynth.busy_beaver.loop import Loop
 from bbsynth.busy_beaver.machines import Direction, state_name
+from bbsynth.busy_beaver.parametric import Block, Family, Linear
 
 __all__ = ["ShownRule", "shown_rule"]
 
@@ -74,7 +73,7 @@ def shown_rule(decision: Decision, *, bouncer_steps: int = 10_000) -> ShownRule 
         Steps to look at for bouncers.
     """
     machine, certificate = decision.machine, decision.certificate
-    if isinstance(certificate, Halts | Cycler | TranslatedCycler):
+    if decision.fate is Fate.HALTS or isinstance(certificate, Loop):
         return None
     counter = find_counter(machine)
     if counter is not None and check_counter(machine, counter):
@@ -82,7 +81,7 @@ def shown_rule(decision: Decision, *, bouncer_steps: int = 10_000) -> ShownRule 
     bouncer = (
         certificate if isinstance(certificate, Bouncer) else find_bouncer(machine, bouncer_steps)
     )
-    if bouncer is None or not check_bouncer(machine, bouncer):
+    if bouncer is None or not bouncer.check(machine):
         return None
     rule = rule_of(machine, bouncer)
     return None if rule is None else ShownRule("bouncer", rule.family, rule.steps, rule.start)

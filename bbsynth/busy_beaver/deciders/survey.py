@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bbsynth._common.workers import in_processes
-from bbsynth.busy_beaver.deciders.limits import check_search_steps
+from bbsynth.busy_beaver.certificate import check_search_steps
 from bbsynth.busy_beaver.machines import Machine, TreePart, split_tnf
 from bbsynth.errors import UsageError
 

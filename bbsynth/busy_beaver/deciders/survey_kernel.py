@@ -7,8 +7,8 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from bbsynth.busy_beaver.deciders.cycler import least_period
-from bbsynth.busy_beaver.deciders.translated_cycler import search_one
+from bbsynth.busy_beaver.certificates.cycler.search import least_period
+from bbsynth.busy_beaver.certificates.translated_cycler.search import search_one
 from bbsynth.busy_beaver.machines.compilation import compiled
 from bbsynth.busy_beaver.machines.kernels import STRIDE, advance_short, push_children, scratch_tape
 

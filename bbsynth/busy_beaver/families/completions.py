@@ -38,6 +38,7 @@ class Completions(Family):
     strata = ("one-unknown", "two-unknown")
     about = "partial"
     tracks = ("library",)
+    weight = 4
     meanings = (
         "- **Completions.** Where the table has —, in the standard notation `---`, the transition "
         "is missing. A *completion* is a machine with the same states and symbols that has all "

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from bbsynth.busy_beaver import reference
-from bbsynth.busy_beaver.deciders import FAR, Decision, NGramCPS, RepWL
+from bbsynth.busy_beaver.deciders import Decision
 from bbsynth.busy_beaver.deciders.counter import find_counter
 from bbsynth.busy_beaver.deciders.counter_check import check_counter
 from bbsynth.busy_beaver.reference import Table
 from bbsynth.busy_beaver.rule_families import ConfigurationsFamily
 from bbsynth.busy_beaver.rules import DEFINITION, WORDS, facing, leading, read_rule, written
-from bbsynth.problems.family import Fields, Groups, Value
+from bbsynth.problems.family import Claim, Fields, Groups, Value
 
 __all__ = ["FAMILY", "Counts"]
 
@@ -26,6 +26,7 @@ class Counts(ConfigurationsFamily):
     title = "How a machine counts"
     example = "1RB1LC_0LA0RB_1LA---"
     strata = ("counter",)
+    weight = 4
     named = (*ConfigurationsFamily.named, "factor", "base", "shift")
     proposition = re.compile(
         rf"{DEFINITION}∀ m, machine\.Reaches \(C m\) \(C \(m \+ 1\)\) \({_STEPS}\)"
@@ -34,7 +35,7 @@ class Counts(ConfigurationsFamily):
 
     def certified(self, decision: Decision, seed: int) -> dict[str, int | str] | None:
         """Return the rule of a simple counter."""
-        if not isinstance(decision.certificate, NGramCPS | RepWL | FAR):
+        if decision.certificate is None or decision.certificate.kernel_cost is None:
             return None
         counter = find_counter(decision.machine)
         if counter is None or not check_counter(decision.machine, counter):
@@ -61,6 +62,10 @@ class Counts(ConfigurationsFamily):
             "first": counter.first,
             "scale": steps.factor // rounds,
         }
+
+    def bare_lines(self, claim: Claim) -> int:
+        """Return the lines of the induction on the digits, all of which is repeated."""
+        return 1_500
 
     def read(self, groups: Groups) -> dict[str, Value]:
         """Return the configurations and the number of steps."""

@@ -15,7 +15,7 @@ import re
 from random import Random
 from typing import Final
 
-from bbsynth.busy_beaver.claims import halting_facts, never_facts, never_stratum
+from bbsynth.busy_beaver.claims import halting_facts, never_facts
 from bbsynth.busy_beaver.deciders import Decision
 from bbsynth.busy_beaver.reference import Table
 from bbsynth.busy_beaver.statements import (
@@ -79,12 +79,13 @@ def _drawn(decision: Decision, choice: Random) -> Statement | None:
     """Draw a statement about a machine; None if nothing is to be said of it."""
     facts = halting_facts(decision)
     if facts is None:
-        if decision.certificate is None or never_stratum(decision) is None:
+        never = never_facts(decision)
+        if never is None:
             return None
         if choice.randrange(_NEVER_HALTING) > 0:
             return None
         says = choice.choice(("never", "halts"))
-        return {"says": says}, {**never_facts(decision.certificate), "holds": int(says == "never")}
+        return {"says": says}, {**never, "holds": int(says == "never")}
     holds = choice.random() < 0.5
     steps = facts["steps"]
     parameters: dict[str, Value]

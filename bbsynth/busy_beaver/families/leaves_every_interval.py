@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from bbsynth.busy_beaver import reference
-from bbsynth.busy_beaver.claims import never_facts, verify_never
-from bbsynth.busy_beaver.deciders import Decision, TranslatedCycler
+from bbsynth.busy_beaver.certificates.translated_cycler import TranslatedCycler
+from bbsynth.busy_beaver.claims import verify_never
+from bbsynth.busy_beaver.deciders import Decision
 from bbsynth.busy_beaver.reference import Table
 from bbsynth.problems.family import Claim, Family, Fields, Parameters
 
@@ -20,7 +21,7 @@ class Leaves(Family):
     summary = "leaves every finite part of the tape"
     title = "A machine that goes far"
     example = "0RB0LB---_1LA1RB---"
-    strata = ("translated-cycler",)
+    strata = (TranslatedCycler.stratum,)
     meanings = (
         "- **Leaving.** The machine *moves its head out of every finite part of the tape* if for "
         "any two cells there is a number *t* such that after *t* steps its head is on a cell that "
@@ -41,9 +42,9 @@ class Leaves(Family):
     def claim(self, decision: Decision, seed: int = 0) -> Claim | None:
         """Return the claim for a machine in a loop that moves."""
         certificate = decision.certificate
-        if not isinstance(certificate, TranslatedCycler) or certificate.shift < 1:
+        if not isinstance(certificate, TranslatedCycler):
             return None
-        return self.make_claim(decision.machine, {}, never_facts(certificate))
+        return self.make_claim(decision.machine, {}, certificate.facts(decision.machine))
 
     def verify(self, table: Table, parameters: Parameters, certificate: Fields) -> str | None:
         """Follow the loop once; it has to move on."""

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 
 from bbsynth.busy_beaver import reference
-from bbsynth.busy_beaver.claims import STRATA, never_facts, never_stratum, verify_never
+from bbsynth.busy_beaver.claims import STRATA, verify_never
 from bbsynth.busy_beaver.deciders import Decision
 from bbsynth.busy_beaver.reference import Table
-from bbsynth.busy_beaver.rule_families import check_run_and_rule
-from bbsynth.busy_beaver.rules import rule_certificate
 from bbsynth.busy_beaver.statements import MEANINGS
 from bbsynth.problems.family import Claim, Family, Fields, Parameters
 
@@ -17,17 +15,13 @@ __all__ = ["FAMILY", "NeverHalts"]
 
 
 class NeverHalts(Family):
-    """The machine never halts. The strata are the kinds of certificate that show it.
-
-    Tapes of repeated words, ``repwl``, are in the library track only: what the library computes
-    with is a type of trees there, and a bare proof can declare none.
-    """
+    """The machine never halts. The strata are the kinds of certificate that show it."""
 
     name = "never-halts"
     summary = "never halts"
     title = "A machine that never halts"
     example = "1RB1LC_0LA0RB_1LA---"
-    strata = (*STRATA, "bouncer")
+    strata = STRATA
     by_rules = "sometimes"
     meanings = MEANINGS["never"]
     proposition = re.compile(r"machine\.NeverHalts")
@@ -39,19 +33,14 @@ class NeverHalts(Family):
 
     def claim(self, decision: Decision, seed: int = 0) -> Claim | None:
         """Return the claim for a machine with a certificate that Lean accepts."""
-        rule = rule_certificate(decision)
-        if rule is not None and int(rule["constant"]) >= 1:
-            return self.make_claim(decision.machine, {}, rule, stratum="bouncer")
-        stratum = never_stratum(decision)
-        if decision.certificate is None or stratum is None:
+        certificate = decision.certificate
+        facts = None if certificate is None else certificate.facts(decision.machine)
+        if certificate is None or facts is None:
             return None
-        certificate = never_facts(decision.certificate)
-        return self.make_claim(decision.machine, {}, certificate, stratum=stratum)
+        return self.make_claim(decision.machine, {}, facts, stratum=certificate.stratum)
 
     def verify(self, table: Table, parameters: Parameters, certificate: Fields) -> str | None:
-        """Follow a loop once, and compare what surrounds the head; else watch for a while."""
-        if certificate["kind"] == "rule":
-            return check_run_and_rule(table, certificate)
+        """Follow what the certificate says, or watch for a while."""
         return verify_never(table, certificate)
 
     def refuted(self, table: Table, parameters: Parameters, steps: int) -> str | None:

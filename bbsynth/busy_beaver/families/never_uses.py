@@ -7,8 +7,11 @@ from collections.abc import Sequence
 from random import Random
 
 from bbsynth.busy_beaver import reference
-from bbsynth.busy_beaver.claims import never_facts, verify_never
-from bbsynth.busy_beaver.deciders import Cycler, Decision, TranslatedCycler
+from bbsynth.busy_beaver.certificates.cycler import Cycler
+from bbsynth.busy_beaver.certificates.translated_cycler import TranslatedCycler
+from bbsynth.busy_beaver.claims import verify_never
+from bbsynth.busy_beaver.deciders import Decision
+from bbsynth.busy_beaver.loop import Loop
 from bbsynth.busy_beaver.machines import Direction, Machine, Transition, state_name, trace
 from bbsynth.busy_beaver.reading import read_state
 from bbsynth.busy_beaver.reference import Table
@@ -26,7 +29,7 @@ class NeverUses(Family):
     summary = "never uses a certain one of its transitions"
     title = "A transition that is never used"
     example = "1RB---_1RA---"
-    strata = ("cycler", "translated-cycler")
+    strata = (Cycler.stratum, TranslatedCycler.stratum)
     meanings = (
         "- **Using.** The machine *reads a symbol in a state* if there is a number *t* such that "
         "after *t* steps it is in this state and the cell under its head holds this symbol; it "
@@ -47,7 +50,7 @@ class NeverUses(Family):
     def claim(self, decision: Decision, seed: int = 0) -> Claim | None:
         """Return the claim for a machine in a loop that leaves out a transition."""
         certificate = decision.certificate
-        if not isinstance(certificate, Cycler | TranslatedCycler):
+        if not isinstance(certificate, Loop):
             return None
         steps = certificate.start + certificate.period
         if steps > _LONGEST:
@@ -67,12 +70,11 @@ class NeverUses(Family):
             return None
         choice = draw(seed, self.name, machine)
         state, symbol = choice.choice(unused)
-        moves = isinstance(certificate, TranslatedCycler)
         return self.make_claim(
             _filled(machine, unused, choice),
             {"state": state, "symbol": symbol},
-            never_facts(certificate),
-            stratum="translated-cycler" if moves else "cycler",
+            certificate.facts(decision.machine),
+            stratum=certificate.stratum,
         )
 
     def label(self, parameters: Parameters) -> str:

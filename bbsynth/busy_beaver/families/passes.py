@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from bbsynth.busy_beaver import reference
+from bbsynth.busy_beaver.certificates.bouncer import Bouncer
 from bbsynth.busy_beaver.deciders import Decision
 from bbsynth.busy_beaver.reference import Table
-from bbsynth.busy_beaver.rule_families import RuleFamily, check_run_and_rule, plain
+from bbsynth.busy_beaver.rule_families import RuleFamily, plain
 from bbsynth.busy_beaver.rules import CONFIGURATIONS, DEFINITION, WORDS
 from bbsynth.problems.family import Fields, Parameters
 
@@ -44,7 +45,7 @@ class Passes(RuleFamily):
 
     def follow(self, table: Table, claimed: Fields) -> str | None:
         """Follow the way to C(0), and the rule for the first few values of m."""
-        return check_run_and_rule(table, claimed)
+        return Bouncer.verify(table, claimed)
 
     def refuted(self, table: Table, parameters: Parameters, steps: int) -> str | None:
         """Watch for the first few configurations, or for a halt."""

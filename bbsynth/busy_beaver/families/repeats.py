@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bbsynth.busy_beaver import reference
+from bbsynth.busy_beaver.certificates.cycler import Cycler
 from bbsynth.busy_beaver.claims import first_repetition
 from bbsynth.busy_beaver.deciders import Decision
 from bbsynth.busy_beaver.reference import Table
@@ -20,7 +21,7 @@ class Repeats(Family):
     summary = "repeats itself from step m on with period p"
     title = "A machine that comes back"
     example = "1RB0RB_0LA0LB"
-    strata = ("cycler",)
+    strata = (Cycler.stratum,)
     meanings = (
         "- **Repeating.** The *configuration* of the machine is its state, the position of its "
         "head, and the contents of all cells. The machine *repeats itself from step m on, with "

@@ -6,6 +6,8 @@ import re
 from typing import Final
 
 from bbsynth.busy_beaver import reference
+from bbsynth.busy_beaver.certificates.cycler import Cycler
+from bbsynth.busy_beaver.certificates.translated_cycler import TranslatedCycler
 from bbsynth.busy_beaver.deciders import Decision
 from bbsynth.busy_beaver.other_starts import Loop, Start, drawn_start, fate
 from bbsynth.busy_beaver.reading import INTEGER, read_cells, read_integer, read_state
@@ -72,7 +74,7 @@ class StartedElsewhere(Family):
                 decision.machine,
                 {"says": "never", **where},
                 {
-                    "kind": "translated_cycler" if found.shift else "cycler",
+                    "kind": (TranslatedCycler if found.shift else Cycler).kind,
                     "start": found.start,
                     "period": found.period,
                     "width": found.width,

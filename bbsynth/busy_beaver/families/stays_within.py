@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bbsynth.busy_beaver import reference
+from bbsynth.busy_beaver.certificates.cycler import Cycler
 from bbsynth.busy_beaver.claims import first_repetition
 from bbsynth.busy_beaver.deciders import Decision
 from bbsynth.busy_beaver.reading import INTEGER, read_integer
@@ -21,7 +22,7 @@ class StaysWithin(Family):
     summary = "never leaves the cells from a to b"
     title = "A machine that stays where it is"
     example = "1RB0RB_0LA0LB"
-    strata = ("cycler",)
+    strata = (Cycler.stratum,)
     meanings = (
         "- **Staying.** The claim is about the position of the head after every number of steps, "
         "0 among them; both cells that are named belong to what it does not leave.",

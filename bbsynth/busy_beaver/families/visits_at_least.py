@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from bbsynth.busy_beaver import reference
+from bbsynth.busy_beaver.certificates.bouncer import Bouncer
 from bbsynth.busy_beaver.deciders import Decision
 from bbsynth.busy_beaver.reference import Table
-from bbsynth.busy_beaver.rule_families import check_run_and_rule
 from bbsynth.busy_beaver.rules import LINEAR, counted, row, rule_certificate
 from bbsynth.problems.family import Claim, Family, Fields, Groups, Parameters, Value, number
 
@@ -28,7 +28,7 @@ class VisitsAtLeast(Family):
     summary = "visits at least s(m) cells in its first T(m) steps, for all m"
     title = "How much space a machine takes"
     example = "1RB1LA_0LA1RB"
-    strata = ("bouncer",)
+    strata = (Bouncer.stratum,)
     by_rules = "always"
     induction = True
     meanings = (
@@ -80,7 +80,7 @@ class VisitsAtLeast(Family):
         of_rule = {"start": "start", "linear": "constant", "quadratic": "slope"}
         if any(parameters[name] != certificate[of_rule[name]] for name in _NAMES):
             return "the certificate and the statement name different times"
-        return check_run_and_rule(table, certificate) or _count_cells(table, parameters)
+        return Bouncer.verify(table, certificate) or _count_cells(table, parameters)
 
     def refuted(self, table: Table, parameters: Parameters, steps: int) -> str | None:
         """Count cells, if that takes no longer."""

@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
-from bbsynth.busy_beaver.deciders import NGramCPS, decide_tree
-from bbsynth.busy_beaver.deciders.bouncer import find_bouncer
+from bbsynth.busy_beaver.certificates.bouncer import find_bouncer
+from bbsynth.busy_beaver.certificates.ngram_cps import NGramCPS
+from bbsynth.busy_beaver.deciders import decide_tree
 from bbsynth.busy_beaver.deciders.counter import Counter, Exponential, find_counter
 from bbsynth.busy_beaver.deciders.counter_check import check_counter
-from bbsynth.busy_beaver.deciders.parametric import Linear, written_out
 from bbsynth.busy_beaver.machines import Direction, Machine
+from bbsynth.busy_beaver.parametric import Linear, written_out
 from bbsynth.errors import UsageError
 
 BINARY = "1RB1LC_0LA0RB_1LA---"

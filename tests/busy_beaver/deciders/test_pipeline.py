@@ -7,18 +7,18 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from bbsynth.busy_beaver.certificates.bouncer import Bouncer
+from bbsynth.busy_beaver.certificates.cycler import Cycler
+from bbsynth.busy_beaver.certificates.halts import Halts
+from bbsynth.busy_beaver.certificates.ngram_cps import NGramCPS
+from bbsynth.busy_beaver.certificates.no_reachable_halt import NoReachableHalt
+from bbsynth.busy_beaver.certificates.repwl import RepWL
+from bbsynth.busy_beaver.certificates.translated_cycler import TranslatedCycler
 from bbsynth.busy_beaver.deciders import (
-    Bouncer,
     Budgets,
     Certificate,
-    Cycler,
     Decision,
     Fate,
-    Halts,
-    NGramCPS,
-    NoReachableHalt,
-    RepWL,
-    TranslatedCycler,
     certificate_from_dict,
     check,
     decide,

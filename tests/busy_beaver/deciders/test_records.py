@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bbsynth.busy_beaver.deciders import Cycler, decide, decide_tree
+from bbsynth.busy_beaver.certificates.cycler import Cycler
+from bbsynth.busy_beaver.deciders import decide, decide_tree
 from bbsynth.busy_beaver.deciders.records import read_record, record_line, verify_file, verify_lines
 from bbsynth.busy_beaver.machines import Machine
 from bbsynth.errors import DatasetError

@@ -4,9 +4,9 @@ import dataclasses
 
 import pytest
 
+from bbsynth.busy_beaver.certificates.bouncer import find_bouncer
 from bbsynth.busy_beaver.counting import counting
 from bbsynth.busy_beaver.deciders import decide
-from bbsynth.busy_beaver.deciders.bouncer import find_bouncer
 from bbsynth.busy_beaver.families.counts import FAMILY
 from bbsynth.busy_beaver.machines import Machine
 from bbsynth.problems.crosscheck import crosscheck

@@ -6,8 +6,9 @@ from collections import Counter
 
 import pytest
 
-from bbsynth.busy_beaver.deciders import FAR, Fate, NoReachableHalt, decide, decide_tree
-from bbsynth.busy_beaver.deciders.far import check_far
+from bbsynth.busy_beaver.certificates.far import FAR
+from bbsynth.busy_beaver.certificates.no_reachable_halt import NoReachableHalt
+from bbsynth.busy_beaver.deciders import Fate, decide, decide_tree
 from bbsynth.busy_beaver.explaining import reachable
 from bbsynth.busy_beaver.families.never_halts import FAMILY
 from bbsynth.busy_beaver.machines import Direction, Machine, mirror
@@ -143,7 +144,7 @@ def test_an_automaton_in_words_is_the_one_of_the_certificate() -> None:
     for decision, side in ((found, "left"), (other, "right")):
         certificate = decision.certificate
         assert isinstance(certificate, FAR)
-        assert check_far(decision.machine, certificate)
+        assert certificate.check(decision.machine)
         claim = FAMILY.claim(decision)
         assert claim is not None
         one = render_problem(claim)

@@ -1,0 +1,1 @@
+"""The kinds of certificate: every module here holds one, as ``KIND``; see `certificate`."""
