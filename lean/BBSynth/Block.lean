@@ -128,18 +128,19 @@ def Passage.Tells (M : Machine n k) (c : Config n k) (p e : Int) : Passage → P
       stateCode (M.run t c).state = q + 1 ∧ (M.run t c).head = e
 
 /-- The cell on which the head enters from a side. -/
-def entry (p e : Int) : Dir → Int
+def Passage.entry (p e : Int) : Dir → Int
   | .left => p
   | .right => e - 1
 
 /-- What is computed is what the machine does. -/
 def Pass.Sound (pass : Pass) (M : Machine n k) : Prop :=
   ∀ {c : Config n k} {p e : Int} {side : Dir} {q : Nat} {b : Block},
-    stateCode c.state = q + 1 → b.LiesOn c.tape p e → c.head = entry p e side →
+    stateCode c.state = q + 1 → b.LiesOn c.tape p e → c.head = Passage.entry p e side →
       (pass side q b).Tells M c p e
 
 /-! ### Agreement with the semantics -/
 
+/-- A block lies on one cell at least. -/
 theorem Block.LiesOn.lt {tape : Int → Fin k} {b : Block} {p e : Int} (h : b.LiesOn tape p e) :
     p < e := by
   induction b generalizing p e with
@@ -150,6 +151,7 @@ theorem Block.LiesOn.lt {tape : Int → Fin k} {b : Block} {p e : Int} (h : b.Li
     have := ihb hb
     omega
 
+/-- Whether a block lies on cells depends on these cells only. -/
 theorem Block.LiesOn.congr {tape tape' : Int → Fin k} {b : Block} {p e : Int}
     (h : b.LiesOn tape p e) (heq : ∀ i, p ≤ i → i < e → tape' i = tape i) :
     b.LiesOn tape' p e := by
@@ -168,6 +170,7 @@ namespace Machine
 
 variable {M : Machine n k} {c : Config n k}
 
+/-- A run within some cells, and then one within a part of them, is a run within them. -/
 theorem Within.trans {t t' : Nat} {p e p' e' : Int} (h : M.Within c t p e)
     (h' : M.Within (M.run t c) t' p' e') (hp : p ≤ p') (he : e' ≤ e) :
     M.Within c (t + t') p e := by
@@ -178,9 +181,11 @@ theorem Within.trans {t t' : Nat} {p e p' e' : Int} (h : M.Within c t p e)
       exact h'.running (s - t) (by omega)
   · rw [run_add, h'.outside i (by omega), h.outside i hi]
 
+/-- A run of no steps is within any cells. -/
 theorem within_zero (p e : Int) : M.Within c 0 p e :=
   ⟨fun s hs => absurd hs (Nat.not_lt_zero s), fun _ _ => rfl⟩
 
+/-- What is computed of the passage of a single cell is so. -/
 theorem sound_passCell : Pass.Sound (passCell n k M.table) M := by
   intro c p e side q b hq hb hhead
   cases b with
@@ -230,11 +235,12 @@ theorem sound_passCell : Pass.Sound (passCell n k M.table) M := by
         rw [hdir, if_neg (Nat.succ_ne_zero j)] at hmove
         exact ⟨hwithin, hblock, hstate, hmove⟩
 
+/-- What is computed of going back and forth between two halves is so, if it is so of each half. -/
 theorem tells_shuttle {pass : Pass} (hpass : pass.Sound M) {fuel : Nat} {half side : Dir}
     {q t : Nat} {a b : Block} {p m e : Int} (hin : M.Within c t p e)
     (ha : a.LiesOn (M.run t c).tape p m) (hb : b.LiesOn (M.run t c).tape m e)
     (hq : stateCode (M.run t c).state = q + 1)
-    (hhead : (M.run t c).head = half.casesOn (entry p m side) (entry m e side)) :
+    (hhead : (M.run t c).head = half.casesOn (Passage.entry p m side) (Passage.entry m e side)) :
     (shuttle pass fuel half side q a b t).Tells M c p e := by
   induction fuel generalizing half side q t a b with
   | zero => trivial
@@ -301,6 +307,7 @@ theorem tells_shuttle {pass : Pass} (hpass : pass.Sound M) {fuel : Nat} {half si
         rw [← run_add] at hb' hq' hhead'
         exact ⟨hin', ⟨m, ha', hb'⟩, hq', hhead'⟩
 
+/-- What is computed of the passage of two halves is so, if it is so of each half. -/
 theorem sound_passPair {pass : Pass} (hpass : pass.Sound M) (fuel : Nat) :
     (passPair fuel pass).Sound M := by
   intro c p e side q b hq hb hhead

@@ -46,6 +46,7 @@ noncomputable def runningCheck (M : Machine n k) (steps : Nat) : Bool :=
 
 variable [NeZero n] [NeZero k] {M : Machine n k}
 
+/-- If the check succeeds, the machine halts, after a time of which `p` holds. -/
 theorem exists_haltsAfter_of_check {steps : Nat} {p : Nat → Bool}
     (h : M.haltingTimeCheck steps p = true) : ∃ t, p t = true ∧ M.HaltsAfter t := by
   obtain ⟨_, _, htells⟩ := tells_haltingPassage (M := M) steps
@@ -99,27 +100,35 @@ is whether the machine is still running after `N - 1` steps. -/
 theorem runsFor_of_run {N : Nat} (h : M.runningCheck (N - 1) = true) : M.RunsFor N :=
   fun _ ht hhalted => not_halted_of_check h (halted_of_le (Nat.le_sub_one_of_lt ht) hhalted)
 
+/-- A machine that halts after `N` steps halts. -/
 theorem HaltsAfter.halts {N : Nat} (h : M.HaltsAfter N) : M.Halts := ⟨N, h⟩
 
+/-- A machine that halts after `N` steps halts within `N` or more. -/
 theorem HaltsAfter.haltsWithin {N N' : Nat} (h : M.HaltsAfter N) (hle : N ≤ N') :
     M.HaltsWithin N' := ⟨N, hle, h⟩
 
+/-- A machine that halts after `N` steps makes `N` steps, or fewer. -/
 theorem HaltsAfter.runsFor {N N' : Nat} (h : M.HaltsAfter N) (hle : N' ≤ N) : M.RunsFor N' :=
   fun t ht => h.2 t (Nat.lt_of_lt_of_le ht hle)
 
+/-- A machine that never halts makes any number of steps. -/
 theorem NeverHalts.runsFor (h : M.NeverHalts) (N : Nat) : M.RunsFor N := fun t _ => h t
 
 /-! ### The negations, for machines that halt -/
 
+/-- A machine that halts after `N` steps does not halt after another number. -/
 theorem HaltsAfter.not_haltsAfter {N N' : Nat} (h : M.HaltsAfter N) (hne : N ≠ N') :
     ¬ M.HaltsAfter N' := fun h' => hne (h.unique h')
 
+/-- A machine that halts after `N` steps does not halt within fewer. -/
 theorem HaltsAfter.not_haltsWithin {N N' : Nat} (h : M.HaltsAfter N) (hlt : N' < N) :
     ¬ M.HaltsWithin N' := fun ⟨t, hle, ht⟩ => by have := h.unique ht; omega
 
+/-- A machine that halts after `N` steps does not make more. -/
 theorem HaltsAfter.not_runsFor {N N' : Nat} (h : M.HaltsAfter N) (hlt : N < N') :
     ¬ M.RunsFor N' := fun h' => h' N hlt h.1
 
+/-- A machine that halts is not one that never does. -/
 theorem Halts.not_neverHalts (h : M.Halts) : ¬ M.NeverHalts := fun h' => neverHalts_iff.mp h' h
 
 /-- **Not halting after exactly `N` steps**, for a machine that halts after another number of them:
@@ -154,6 +163,7 @@ theorem not_neverHalts_of_check {steps : Nat}
 
 /-! ### The negations, for machines that are still running -/
 
+/-- A machine that makes more than `N` steps does not halt within `N`. -/
 theorem RunsFor.not_haltsWithin {N : Nat} (h : M.RunsFor (N + 1)) : ¬ M.HaltsWithin N :=
   fun ⟨t, hle, ht⟩ => h t (Nat.lt_succ_of_le hle) ht.1
 
@@ -169,20 +179,26 @@ theorem not_haltsAfter_of_run {N : Nat} (h : M.runningCheck N = true) : ¬ M.Hal
 
 /-! ### The negations, for machines that never halt -/
 
+/-- A machine that never halts does not halt. -/
 theorem NeverHalts.not_halts (h : M.NeverHalts) : ¬ M.Halts := neverHalts_iff.mp h
 
+/-- A machine that never halts does not halt after `N` steps. -/
 theorem NeverHalts.not_haltsAfter (h : M.NeverHalts) (N : Nat) : ¬ M.HaltsAfter N :=
   fun h' => h N h'.1
 
+/-- A machine that never halts does not halt within `N` steps. -/
 theorem NeverHalts.not_haltsWithin (h : M.NeverHalts) (N : Nat) : ¬ M.HaltsWithin N :=
   fun ⟨t, _, ht⟩ => h t ht.1
 
+/-- A machine that never halts does not halt leaving `s` cells that are not blank. -/
 theorem NeverHalts.not_haltsLeaving (h : M.NeverHalts) (s : Nat) : ¬ M.HaltsLeaving s :=
   fun ⟨N, hN, _⟩ => h N hN.1
 
+/-- A machine that never halts does not halt having visited `s` cells. -/
 theorem NeverHalts.not_visitsExactly (h : M.NeverHalts) (s : Nat) : ¬ M.VisitsExactly s :=
   fun ⟨N, hN, _⟩ => h N hN.1
 
+/-- A machine that never halts does not halt with any tape. -/
 theorem NeverHalts.not_haltsWith (h : M.NeverHalts) (start : Int) (symbols : List (Fin k))
     (head : Int) : ¬ M.HaltsWith start symbols head :=
   fun ⟨N, hN, _⟩ => h N hN.1
@@ -191,7 +207,8 @@ end Machine
 
 /-! ### Numbers of cells -/
 
-theorem length_le_of_subset {xs ys : List Int} (hx : xs.Nodup) (h : ∀ i, i ∈ xs → i ∈ ys) :
+/-- A list without repetitions is no longer than one that has all its members. -/
+theorem List.length_le_of_subset {xs ys : List Int} (hx : xs.Nodup) (h : ∀ i, i ∈ xs → i ∈ ys) :
     xs.length ≤ ys.length := by
   induction xs generalizing ys with
   | nil => exact Nat.zero_le _
@@ -206,7 +223,7 @@ theorem length_le_of_subset {xs ys : List Int} (hx : xs.Nodup) (h : ∀ i, i ∈
     omega
 
 /-- Two lists without repetition that have the same members are of the same length. -/
-theorem length_eq_of_mem_iff {xs ys : List Int} (hx : xs.Nodup) (hy : ys.Nodup)
+theorem List.length_eq_of_mem_iff {xs ys : List Int} (hx : xs.Nodup) (hy : ys.Nodup)
     (h : ∀ i, i ∈ xs ↔ i ∈ ys) : xs.length = ys.length :=
   Nat.le_antisymm (length_le_of_subset hx fun i => (h i).mp)
     (length_le_of_subset hy fun i => (h i).mpr)
@@ -222,8 +239,9 @@ theorem HaltsLeaving.unique {s s' : Nat} (h : M.HaltsLeaving s) (h' : M.HaltsLea
   obtain ⟨N', hN', cells', hnodup', hlength', hmem'⟩ := h'
   obtain rfl := hN.unique hN'
   rw [← hlength, ← hlength']
-  exact length_eq_of_mem_iff hnodup hnodup' fun i => (hmem i).trans (hmem' i).symm
+  exact List.length_eq_of_mem_iff hnodup hnodup' fun i => (hmem i).trans (hmem' i).symm
 
+/-- A machine that halts leaving `s` cells that are not blank does not leave another number. -/
 theorem HaltsLeaving.not_haltsLeaving {s s' : Nat} (h : M.HaltsLeaving s) (hne : s ≠ s') :
     ¬ M.HaltsLeaving s' := fun h' => hne (h.unique h')
 

@@ -7,6 +7,10 @@ public import BBSynth.Halting
 /-!
 # The busy beaver of three states
 
+The same for three states and two symbols. The search is made in parts, by the first two transitions
+that a machine comes to; machines that begin otherwise are mirror images of those, or differ from
+them in the names of their states.
+
 ## Main results
 
 * `BBSynth.mostSteps_three`: `S(3) = 21`

@@ -24,13 +24,16 @@ open Search
 noncomputable def three (proved : List Nat) : Search :=
   ⟨3, 2, 21, 6, 0, 20, 60, byNGrams 3 2, proved⟩
 
+/-- The machines have a state. -/
 instance (proved : List Nat) : NeZero (three proved).n := ⟨Nat.succ_ne_zero 2⟩
 
+/-- The machines have a symbol. -/
 instance (proved : List Nat) : NeZero (three proved).k := ⟨Nat.succ_ne_zero 1⟩
 
 /-- A table that is dealt with. -/
 def Three (table : Nat) : Prop := Done (three []) table
 
+/-- If the check succeeds, given tables that are dealt with, this table is. -/
 theorem three_of_check {proved : List Nat} (h : ∀ table ∈ proved, Three table)
     {used table mirrored : Nat} (hcheck : (three proved).check 200 used table mirrored = true) :
     Three table :=

@@ -6,6 +6,9 @@ public import BBSynth.Halting
 /-!
 # The busy beaver of two states
 
+By a search through all machines with two states and two symbols (see `BBSynth.Search`) the greatest
+number of steps, and the greatest number of cells that are left, of those that halt.
+
 ## Main results
 
 * `BBSynth.mostSteps_two`: `S(2) = 6`
@@ -24,13 +27,16 @@ open Search
 noncomputable def two (proved : List Nat) : Search :=
   ⟨2, 2, 6, 4, 0, 20, 60, byNGrams 2 2, proved⟩
 
+/-- The machines have a state. -/
 instance (proved : List Nat) : NeZero (two proved).n := ⟨Nat.succ_ne_zero 1⟩
 
+/-- The machines have a symbol. -/
 instance (proved : List Nat) : NeZero (two proved).k := ⟨Nat.succ_ne_zero 1⟩
 
 /-- A table that is dealt with. -/
 def Two (table : Nat) : Prop := Done (two []) table
 
+/-- If the check succeeds, given tables that are dealt with, this table is. -/
 theorem two_of_check {proved : List Nat} (h : ∀ table ∈ proved, Two table)
     {used table mirrored : Nat} (hcheck : (two proved).check 100 used table mirrored = true) :
     Two table :=

@@ -15,7 +15,8 @@ it begins with.
 ## Main results
 
 * `BBSynth.Search.run_sound`: the search is right
-* `BBSynth.bounded_of_check`: what proofs use
+* `BBSynth.Search.bounded_of_check`, `BBSynth.PartialMachine.everyCompletion_of_check`,
+  `BBSynth.PartialMachine.everyCompletionLeaves_of_check`: what proofs use
 -/
 
 @[expose] public section
@@ -30,12 +31,15 @@ namespace Machine
 
 variable {n k : Nat} [NeZero n] [NeZero k] {M : Machine n k}
 
+/-- A machine that never halts is within any bounds. -/
 theorem NeverHalts.bounded (h : M.NeverHalts) (N s : Nat) : M.Bounded N s :=
   ⟨fun t ht => absurd ht.1 (h t), fun _ ⟨t, ht, _⟩ => absurd ht.1 (h t)⟩
 
+/-- A machine is within bounds if its mirror image is. -/
 theorem bounded_mirror {N s : Nat} (h : M.mirror.Bounded N s) : M.Bounded N s :=
   ⟨fun t ht => h.1 t (haltsAfter_mirror.mpr ht), fun s' hs => h.2 s' (haltsLeaving_mirror.mpr hs)⟩
 
+/-- A machine is within bounds if it is with its states renamed, the initial one left as it is. -/
 theorem bounded_rename {σ : Fin n → Fin n} (hσ : ∀ q, σ (σ q) = q) (hzero : σ 0 = 0) {N s : Nat}
     (h : (M.rename σ).Bounded N s) : M.Bounded N s :=
   ⟨fun t ht => h.1 t ((haltsAfter_rename hσ hzero).mpr ht),
@@ -93,6 +97,7 @@ theorem digit_add_pow {x e p : Nat} (hb : e < b) (hp : digit b x p = 0) (j : Nat
 
 end
 
+/-- The place of a transition in a table tells its state and symbol. -/
 theorem place_inj {k q q' s s' : Nat} (hs : s < k) (hs' : s' < k)
     (h : q * k + s = q' * k + s') : q = q' ∧ s = s' := by
   have hq : (q * k + s) / k = q := by
@@ -103,6 +108,7 @@ theorem place_inj {k q q' s s' : Nat} (hs : s < k) (hs' : s' < k)
   subst this
   exact ⟨rfl, by omega⟩
 
+/-- The places of transitions in a table are less than their number. -/
 theorem place_lt {n k q s : Nat} (hq : q < n) (hs : s < k) : q * k + s < n * k :=
   calc q * k + s < q * k + k := Nat.add_lt_add_left hs _
     _ = (q + 1) * k := (Nat.succ_mul _ _).symm
@@ -117,11 +123,6 @@ def Known (n k table used : Nat) : Prop :=
 
 variable {M : Machine n k} {c : Config n k} {table q l r e : Nat}
 
-theorem Known.mono {used used' : Nat} (h : Known n k table used) (hle : used ≤ used') :
-    Known n k table used' := fun q s e he hne => by
-  have := h q s e he hne
-  omega
-
 /-- A transition that becomes known. -/
 theorem Agrees.add {q : Fin n} {s : Fin k} (hM : Agrees table M)
     (hzero : digit (codeBound n k) table (q.val * k + s.val) = 0) (he : (M q s).code = e) :
@@ -134,6 +135,8 @@ theorem Agrees.add {q : Fin n} {s : Fin k} (hM : Agrees table M)
     rw [Fin.ext hq, Fin.ext hs, he, he']
   next => exact hM q' s' e' he' hne
 
+/-- A transition more, of a state and to a state that are counted, leaves what is known within the
+count. -/
 theorem Known.add {q : Fin n} {s : Fin k} {used used' : Nat} (h : Known n k table used)
     (hzero : digit (codeBound n k) table (q.val * k + s.val) = 0) (he : e < codeBound n k)
     (hle : used ≤ used') (hq : q.val ≤ used') (hnext : e / k / 2 ≤ used' + 1) :
@@ -170,6 +173,7 @@ theorem Agrees.rename {used : Nat} {σ : Fin n → Fin n} (hM : Agrees table M)
   rw [hnext]
   exact hcode
 
+/-- The code of a transition's mirror image. -/
 theorem code_mirror (t : Transition n k) : t.mirror.code = mirrorCode k t.code := by
   have hmove := t.code_move
   have hunfold : ∀ e, mirrorCode k e =
@@ -216,6 +220,7 @@ theorem Full.step [NeZero k] (hc : Full c (q + 1) l r) {p : Fin n} (hp : c.state
     rw [← hwrite, ← hnext] at this
     exact this.shallower (by omega)
 
+/-- A machine that has not halted is in one of its states. -/
 theorem Full.exists_state (hc : Full c (q + 1) l r) :
     ∃ p : Fin n, c.state = some p ∧ p.val = q := by
   have hq := (hc 0).state
@@ -223,10 +228,12 @@ theorem Full.exists_state (hc : Full c (q + 1) l r) :
   | none => rw [hs] at hq; cases hq
   | some p => rw [hs] at hq; exact ⟨p, rfl, Nat.succ.inj hq⟩
 
+/-- The symbol under the head is the lowest digit of the right half tape. -/
 theorem Full.read (hc : Full c q l r) : (c.tape c.head).val = r % k := (hc 0).read
 
 /-! ### Halting -/
 
+/-- The digits that are not `0` are in places of which there are as many as were counted. -/
 theorem exists_nonZero (fuel x : Nat) (hx : x < k ^ fuel) :
     ∃ L : List Nat, L.length ≤ nonZero k fuel x ∧ ∀ j, digit k x j ≠ 0 → j ∈ L := by
   induction fuel generalizing x with
@@ -266,7 +273,7 @@ theorem mayHalt_sound {S : Search} [NeZero S.n] [NeZero S.k] {M : Machine S.n S.
     (hnone : (M p ((M.run t .initial).tape (M.run t .initial).head)).next = none)
     (h : S.mayHalt l r t = true) : M.Bounded S.steps S.cells := by
   unfold mayHalt at h
-  simp only [andThen_iff] at h
+  simp only [Bool.andThen_iff] at h
   obtain ⟨ht, hl, hr, hcells⟩ := h
   have ht : t + 1 ≤ S.steps := Nat.le_of_ble_eq_true ht
   have hl : l < S.k ^ (S.steps + 1) := Nat.le_of_ble_eq_true hl
@@ -315,7 +322,7 @@ theorem mayHalt_sound {S : Search} [NeZero S.n] [NeZero S.k] {M : Machine S.n S.
         rw [show c.head + ((j + 1 : Nat) : Int) = c.head + 1 + j by omega] at hright
         rw [hright, digit_succ] at hval
         exact .inr (List.mem_map.mpr ⟨j, hRmem j hval, rfl⟩)
-  have := length_le_of_subset hnodup hsub
+  have := List.length_le_of_subset hnodup hsub
   rw [List.length_cons, List.length_append, List.length_map, List.length_map] at this
   omega
 
@@ -340,13 +347,14 @@ structure At (S : Search) [NeZero S.n] [NeZero S.k] (M : Machine S.n S.k)
 def Done (S : Search) [NeZero S.n] [NeZero S.k] (table : Nat) : Prop :=
   ∀ M : Machine S.n S.k, Agrees table M → M.Bounded S.steps S.cells
 
+/-- A table that is found among those that are dealt with is dealt with. -/
 theorem done_of_isIn {S : Search} [NeZero S.n] [NeZero S.k] {tables : List Nat}
     (hdone : ∀ table ∈ tables, Done S table) (h : isIn table tables = true) : Done S table := by
   induction tables with
   | nil => cases h
   | cons other tables ih =>
-    have h : orElse (Nat.beq table other) (isIn table tables) = true := h
-    rcases orElse_iff.mp h with h | h
+    have h : Bool.orElse (Nat.beq table other) (isIn table tables) = true := h
+    rcases Bool.orElse_iff.mp h with h | h
     · rw [Nat.eq_of_beq_eq_true h]
       exact hdone other List.mem_cons_self
     · exact ih (fun t ht => hdone t (List.mem_cons_of_mem other ht)) h
@@ -363,14 +371,14 @@ theorem branch_sound {S : Search} [NeZero S.n] [NeZero S.k] {M : Machine S.n S.k
     (hnext : (M p s).code / S.k / 2 ≤ used + 2)
     (h : S.branch continue_ table mirrored used (codeBound S.n S.k ^ (p.val * S.k + s.val)) count =
       true) : M.Bounded S.steps S.cells := by
-  have hone := of_allBelow h (i := (M p s).code - 2 * S.k) (by omega)
+  have hone := Nat.of_allBelow h (i := (M p s).code - 2 * S.k) (by omega)
   simp only [eager_eq] at hone
   have hcode : Nat.add (Nat.mul 2 S.k) ((M p s).code - 2 * S.k) = (M p s).code := by
     show 2 * S.k + ((M p s).code - 2 * S.k) = _
     omega
   rw [hcode] at hone
   have hagrees := hat.agrees.add hzero rfl
-  rcases orElse_iff.mp hone with hone | hone
+  rcases Bool.orElse_iff.mp hone with hone | hone
   · exact done_of_isIn hdone hone M hagrees
   · have hused : ∀ q' : Nat, used ≤ Bool.rec (motive := fun _ => Nat) q' used (Nat.ble q' used) ∧
         q' ≤ Bool.rec (motive := fun _ => Nat) q' used (Nat.ble q' used) := by
@@ -434,10 +442,10 @@ theorem run_sound {S : Search} [NeZero S.n] [NeZero S.k]
     generalize he : digit (codeBound S.n S.k) table (p.val * S.k + s.val) = e
     have hunfold : S.run (fuel + 1) table mirrored used q l r t =
       Nat.rec (motive := fun _ => Bool)
-        (andThen (Nat.beq (digit (codeBound S.n S.k) table (q * S.k + r % S.k)) 0)
-          (andThen (S.mayHalt l r t)
-          (orElse (Nat.beq (digit 2 S.halts (q * S.k + r % S.k)) 1)
-            (orElse
+        (Bool.andThen (Nat.beq (digit (codeBound S.n S.k) table (q * S.k + r % S.k)) 0)
+          (Bool.andThen (S.mayHalt l r t)
+          (Bool.orElse (Nat.beq (digit 2 S.halts (q * S.k + r % S.k)) 1)
+            (Bool.orElse
               (complete S.n S.k (table + 2 * S.k * codeBound S.n S.k ^ (q * S.k + r % S.k))
                 (S.n * S.k))
               (S.branch (fun table mirrored used => S.run fuel table mirrored used q l r t)
@@ -485,8 +493,8 @@ theorem run_sound {S : Search} [NeZero S.n] [NeZero S.k]
           exact ih (hat' (hstep.2 (by rw [hmove]; exact Nat.succ_ne_zero j))) h
     | zero =>
       rw [hnext] at h
-      change andThen _ (andThen _ (orElse _ (orElse _ _))) = true at h
-      simp only [andThen_iff, orElse_iff] at h
+      change Bool.andThen _ (Bool.andThen _ (Bool.orElse _ (Bool.orElse _ _))) = true at h
+      simp only [Bool.andThen_iff, Bool.orElse_iff] at h
       obtain ⟨hzero, hmay, h⟩ := h
       obtain rfl : e = 0 := Nat.eq_of_beq_eq_true hzero
       cases htr : (M p s).next with
@@ -532,7 +540,7 @@ theorem run_sound {S : Search} [NeZero S.n] [NeZero S.k]
           by_cases hsame : q₁ = p ∧ s₁ = s
           · rw [hsame.1, hsame.2, htr] at hnone
             cases hnone
-          · have hplace := of_allBelow h (place_lt q₁.isLt s₁.isLt)
+          · have hplace := Nat.of_allBelow h (place_lt q₁.isLt s₁.isLt)
             have hplace := Nat.le_of_ble_eq_true hplace
             have hplace : 1 ≤ digit (codeBound S.n S.k) (table + 2 * S.k *
               codeBound S.n S.k ^ (p.val * S.k + s.val)) (q₁.val * S.k + s₁.val) / S.k / 2 := hplace
@@ -564,11 +572,11 @@ theorem run_sound {S : Search} [NeZero S.n] [NeZero S.k]
           · exact hbranch hat htr hle
           · have hlt := q'.isLt
             let new : Fin S.n := ⟨used + 1, by omega⟩
-            have hσ : ∀ q₁ : Fin S.n, q₁.val ≤ used → swap q' new q₁ = q₁ := fun q₁ hq₁ =>
-              swap_of_ne (fun h => by rw [h] at hq₁; omega)
+            have hσ : ∀ q₁ : Fin S.n, q₁.val ≤ used → Fin.swap q' new q₁ = q₁ := fun q₁ hq₁ =>
+              Fin.swap_of_ne (fun h => by rw [h] at hq₁; omega)
                 (fun h => by rw [h] at hq₁; have : new.val = used + 1 := rfl; omega)
-            have hσσ := swap_swap q' new
-            have hzero : swap q' new 0 = 0 := hσ 0 (Nat.zero_le used)
+            have hσσ := Fin.swap_swap q' new
+            have hzero : Fin.swap q' new 0 = 0 := hσ 0 (Nat.zero_le used)
             refine Machine.bounded_rename hσσ hzero (hbranch (q' := new) ?_ ?_ (Nat.le_refl _))
             · exact {
                 agrees := hat.agrees.rename hat.known hσ
@@ -581,7 +589,7 @@ theorem run_sound {S : Search} [NeZero S.n] [NeZero S.k]
                 halts := fun q₁ s₁ h₁ => by
                   have := hat.halts q₁ s₁ h₁
                   refine ⟨?_, this.2⟩
-                  show ((M (swap q' new q₁) s₁).next).map _ = none
+                  show ((M (Fin.swap q' new q₁) s₁).next).map _ = none
                   rw [hσ q₁ this.2, this.1]
                   rfl
                 full := by
@@ -593,9 +601,11 @@ theorem run_sound {S : Search} [NeZero S.n] [NeZero S.k]
                   rw [hp, Option.map_some, hσ p (by omega), ← hpq]
                   rfl
                 state := hat.state }
-            · show ((M (swap q' new p) s).next).map (swap q' new) = some new
-              rw [hσ p (by omega), htr, Option.map_some, swap_left]
+            · show ((M (Fin.swap q' new p) s).next).map (Fin.swap q' new) = some new
+              rw [hσ p (by omega), htr, Option.map_some, Fin.swap_left]
 
+/-- If a table is found to be that of the mirror image, then what it says of a transition is so for
+the mirror image of each machine that has the transitions of the first. -/
 theorem of_sound {used mirrored : Nat} (h : sound n k used table mirrored = true) (q : Fin n)
     (s : Fin k) (hM : Agrees table M) :
     (digit (codeBound n k) table (q.val * k + s.val) / k / 2 = 0 →
@@ -605,13 +615,13 @@ theorem of_sound {used mirrored : Nat} (h : sound n k used table mirrored = true
       digit (codeBound n k) mirrored (q.val * k + s.val) / k / 2 =
         digit (codeBound n k) table (q.val * k + s.val) / k / 2 ∧
       digit (codeBound n k) table (q.val * k + s.val) / k / 2 ≤ used + 1 ∧ q.val ≤ used) := by
-  have hone := of_allBelow h (place_lt q.isLt s.isLt)
+  have hone := Nat.of_allBelow h (place_lt q.isLt s.isLt)
   simp only [eager_eq] at hone
   have hone : Nat.rec (motive := fun _ => Bool)
       (Nat.beq (digit (codeBound n k) mirrored (q.val * k + s.val)) 0)
-      (fun q' _ => andThen (Nat.beq (digit (codeBound n k) mirrored (q.val * k + s.val))
+      (fun q' _ => Bool.andThen (Nat.beq (digit (codeBound n k) mirrored (q.val * k + s.val))
         (mirrorCode k (digit (codeBound n k) table (q.val * k + s.val))))
-        (andThen (Nat.ble q' used) (Nat.ble ((q.val * k + s.val) / k) used)))
+        (Bool.andThen (Nat.ble q' used) (Nat.ble ((q.val * k + s.val) / k) used)))
       (digit (codeBound n k) table (q.val * k + s.val) / k / 2) = true := hone
   have hplace : (q.val * k + s.val) / k = q.val := by
     rw [Nat.mul_comm, Nat.mul_add_div (Nat.lt_of_le_of_lt (Nat.zero_le _) s.isLt),
@@ -624,8 +634,8 @@ theorem of_sound {used mirrored : Nat} (h : sound n k used table mirrored = true
   · intro hne
     obtain ⟨q', hq'⟩ : ∃ q', e / k / 2 = q' + 1 := Nat.exists_eq_succ_of_ne_zero hne
     rw [hq'] at hone
-    change andThen _ (andThen _ _) = true at hone
-    simp only [andThen_iff] at hone
+    change Bool.andThen _ (Bool.andThen _ _) = true at hone
+    simp only [Bool.andThen_iff] at hone
     obtain ⟨hmirror, hused, hq⟩ := hone
     rw [hplace] at hq
     have hmirror := Nat.eq_of_beq_eq_true hmirror
@@ -636,6 +646,8 @@ theorem of_sound {used mirrored : Nat} (h : sound n k used table mirrored = true
     rw [hmirror, ← hcode, ← hmirrorcode, Transition.code_next, Transition.code_next]
     rfl
 
+/-- If a table is found to be that of the mirror image, the mirror image of a machine has the
+transitions that it knows. -/
 theorem Agrees.mirror {used mirrored : Nat} (h : sound n k used table mirrored = true)
     (hM : Agrees table M) : Agrees mirrored M.mirror := by
   intro q s e he hne
@@ -656,7 +668,7 @@ theorem bounded_of_check {S : Search} [NeZero S.n] [NeZero S.k]
     (h : S.check fuel used table mirrored = true) {M : Machine S.n S.k} (hM : Agrees table M)
     (hhalts : ∀ (q : Fin S.n) (s : Fin S.k), digit 2 S.halts (q.val * S.k + s.val) = 1 →
       (M q s).next = none ∧ q.val ≤ used) : M.Bounded S.steps S.cells := by
-  obtain ⟨hsound, hrun⟩ := andThen_iff.mp h
+  obtain ⟨hsound, hrun⟩ := Bool.andThen_iff.mp h
   refine run_sound hother hdone ?_ hrun
   exact {
     agrees := hM
@@ -703,10 +715,11 @@ theorem Done.all {S : Search} [NeZero S.n] [NeZero S.k] (h : Done S 0) (M : Mach
     rw [Nat.zero_div, Nat.zero_div] at hne
     exact absurd rfl hne
 
+/-- A machine of which all transitions are known never halts if n-grams show it. -/
 theorem neverHalts_of_byNGrams [NeZero n] [NeZero k] (h : byNGrams n k table = true) :
     (Machine.ofTable n k table).NeverHalts := by
   unfold byNGrams at h
-  simp only [orElse_iff] at h
+  simp only [Bool.orElse_iff] at h
   rcases h with h | h | h | h <;> exact Machine.neverHalts_of_ngramCPS h
 
 end Search
@@ -748,6 +761,7 @@ noncomputable def boundedCheck [NeZero k] (P : PartialMachine n k) (N s fuel : N
 
 variable [NeZero n] [NeZero k] {P : PartialMachine n k} {M : Machine n k}
 
+/-- If the check succeeds, each machine that has the known transitions is within the bounds. -/
 theorem bounded_of_check {N s fuel : Nat} (h : P.boundedCheck N s fuel = true)
     (hM : M.Completes P) : M.Bounded N s := by
   unfold boundedCheck at h

@@ -73,6 +73,7 @@ noncomputable def insert (x : Nat) : Seen → Seen :=
     fun y s l smaller larger =>
       Bool.rec (motive := fun _ => Seen) (.branch y smaller l) (.branch y s larger) (Nat.ble y x)
 
+/-- What is found in a set of numbers is in it. -/
 theorem mem_of_has {x : Nat} {s : Seen} (h : s.has x = true) : s.Mem x := by
   induction s with
   | leaf => cases h
@@ -89,6 +90,7 @@ theorem mem_of_has {x : Nat} {s : Seen} (h : s.has x = true) : s.Mem x := by
       | false => rw [heq] at h; exact .inr (.inr (ihl h))
       | true => exact .inr (.inl (Nat.eq_of_beq_eq_true heq))
 
+/-- In a set to which `x` was added are `x` and what was in it. -/
 theorem mem_insert {x z : Nat} {s : Seen} : (s.insert x).Mem z ↔ z = x ∨ s.Mem z := by
   induction s with
   | leaf => exact ⟨fun h => .inl (h.elim False.elim (·.resolve_right False.elim)),
@@ -111,7 +113,7 @@ end Seen
 /-! ### Exploring a graph -/
 
 /-- Puts one list before another. -/
-noncomputable def prepend (ys rest : List Nat) : List Nat :=
+noncomputable def List.prepend (ys rest : List Nat) : List Nat :=
   List.rec (motive := fun _ => List Nat) rest (fun y _ tail => y :: tail) ys
 
 /-- Looks at the description `x`, and goes on. -/
@@ -119,7 +121,7 @@ noncomputable def exploreStep (next : Nat → Option (List Nat))
     (continue_ : List Nat → Seen → Bool) (x : Nat) (rest : List Nat) (seen : Seen) : Bool :=
   Bool.rec (motive := fun _ => Bool)
     (Option.rec (motive := fun _ => Bool) false
-      (fun ys => continue_ (prepend ys rest) (seen.insert x)) (next x))
+      (fun ys => continue_ (List.prepend ys rest) (seen.insert x)) (next x))
     (continue_ rest seen) (seen.has x)
 
 /-- Computes whether all descriptions that can be reached from those in a list have successors that
@@ -132,15 +134,19 @@ noncomputable def explore (next : Nat → Option (List Nat)) (fuel : Nat) :
         (fun x rest _ => exploreStep next continue_ x rest seen) todo)
     fuel
 
-theorem mem_prepend {x : Nat} {ys rest : List Nat} : x ∈ prepend ys rest ↔ x ∈ ys ∨ x ∈ rest := by
+/-- What is in one of two lists is in the one put before the other. -/
+theorem List.mem_prepend {x : Nat} {ys rest : List Nat} :
+    x ∈ prepend ys rest ↔ x ∈ ys ∨ x ∈ rest := by
   induction ys with
   | nil => exact ⟨.inr, fun h => h.resolve_left nofun⟩
   | cons y ys ih =>
     have hunfold : prepend (y :: ys) rest = y :: prepend ys rest := rfl
     rw [hunfold, List.mem_cons, ih, List.mem_cons, or_assoc]
 
-theorem exists_closed {next : Nat → Option (List Nat)} {fuel : Nat} {todo : List Nat} {seen : Seen}
-    (h : explore next fuel todo seen = true)
+/-- If all that can be reached has known successors, then there is a set that contains the start
+and, with each description, its successors. -/
+theorem exists_closed_of_explore {next : Nat → Option (List Nat)} {fuel : Nat} {todo : List Nat}
+    {seen : Seen} (h : explore next fuel todo seen = true)
     (hseen : ∀ x, seen.Mem x → ∃ ys, next x = some ys ∧ ∀ y ∈ ys, seen.Mem y ∨ y ∈ todo) :
     ∃ S : Nat → Prop, (∀ x ∈ todo, S x) ∧ ∀ x, S x → ∃ ys, next x = some ys ∧ ∀ y ∈ ys, S y := by
   suffices hsuff : ∃ S : Nat → Prop, (∀ x, seen.Mem x → S x) ∧ (∀ x ∈ todo, S x) ∧
@@ -159,7 +165,7 @@ theorem exists_closed {next : Nat → Option (List Nat)} {fuel : Nat} {todo : Li
       have hunfold : explore next (fuel + 1) (x :: rest) seen =
         Bool.rec (motive := fun _ => Bool)
           (Option.rec (motive := fun _ => Bool) false
-            (fun ys => explore next fuel (prepend ys rest) (seen.insert x)) (next x))
+            (fun ys => explore next fuel (List.prepend ys rest) (seen.insert x)) (next x))
           (explore next fuel rest seen) (seen.has x) := rfl
       rw [hunfold] at h
       cases hhas : seen.has x with
@@ -186,18 +192,18 @@ theorem exists_closed {next : Nat → Option (List Nat)} {fuel : Nat} {todo : Li
           rw [hnext] at h
           obtain ⟨S, hmem, htodo, hclosed⟩ := ih h fun z hz => by
             rcases Seen.mem_insert.mp hz with rfl | hz
-            · exact ⟨ys, hnext, fun y hy => .inr (mem_prepend.mpr (.inl hy))⟩
+            · exact ⟨ys, hnext, fun y hy => .inr (List.mem_prepend.mpr (.inl hy))⟩
             · obtain ⟨zs, hzs, hrest⟩ := hseen z hz
               refine ⟨zs, hzs, fun y hy => ?_⟩
               rcases hrest y hy with h | h
               · exact .inl (Seen.mem_insert.mpr (.inr h))
               · rcases List.mem_cons.mp h with rfl | h
                 · exact .inl (Seen.mem_insert.mpr (.inl rfl))
-                · exact .inr (mem_prepend.mpr (.inr h))
+                · exact .inr (List.mem_prepend.mpr (.inr h))
           refine ⟨S, fun y hy => hmem y (Seen.mem_insert.mpr (.inr hy)), fun y hy => ?_, hclosed⟩
           rcases List.mem_cons.mp hy with rfl | hy
           · exact hmem _ (Seen.mem_insert.mpr (.inl rfl))
-          · exact htodo y (mem_prepend.mpr (.inr hy))
+          · exact htodo y (List.mem_prepend.mpr (.inr hy))
 
 /-- If every configuration that `x` describes is followed, without a halt, by one that a successor
 of `x` describes, and all descriptions that can be reached have successors that are known, then the
@@ -208,7 +214,7 @@ theorem Machine.neverHalts_of_explore {n k : Nat} [NeZero n] [NeZero k] {M : Mac
     (hstep : ∀ {x ys c}, next x = some ys → Describes x c →
       ∃ t, 0 < t ∧ (∀ s, s < t → ¬ (M.run s c).Halted) ∧ ∃ y ∈ ys, Describes y (M.run t c))
     (h : explore next fuel [start] .empty = true) : M.NeverHalts := by
-  obtain ⟨S, hS, hclosed⟩ := exists_closed h fun x hx => hx.elim
+  obtain ⟨S, hS, hclosed⟩ := exists_closed_of_explore h fun x hx => hx.elim
   refine neverHalts_of_closed (S := fun c => ∃ x, S x ∧ Describes x c)
     ⟨start, hS start List.mem_cons_self, hstart⟩ fun c ⟨x, hx, hc⟩ => ?_
   obtain ⟨ys, hys, hmem⟩ := hclosed x hx

@@ -19,7 +19,8 @@ digits, whatever lies around them; and with blanks in place of the next digit, i
 
 ## Main results
 
-* `BBSynth.Machine.counter_of_check`: from `C m` to `C (m + 1)`, in `power a b p s m` steps
+* `BBSynth.Machine.counter_of_check`: from `C m` to `C (m + 1)`, in
+  `power a b p s m` steps
 * `BBSynth.Machine.passes_of_counter`, `BBSynth.Machine.neverHalts_of_counter`: a machine that comes
   to `C 0` passes every `C m`, and never halts
 -/
@@ -36,6 +37,7 @@ def power (a b p s m : Nat) : Nat :=
   | p + 1, 0 => a * b ^ m + (p + 1)
   | p + 1, s + 1 => a * b ^ m + (p + 1) - (s + 1)
 
+/-- The number is `a * b ^ m + p - s`. -/
 theorem power_eq (a b p s m : Nat) : power a b p s m = a * b ^ m + p - s := by
   match p, s with
   | 0, 0 => rfl
@@ -78,6 +80,7 @@ noncomputable def endsIn (q f : Nat) (cells : List Nat) (x : Option Exit) : Opti
         (Bool.rec (motive := fun _ => Option Nat) none (some x.time) (sameWord x.behind cells))
         (Nat.beq x.facing f)) (Nat.beq x.state q)) x
 
+/-- A run that is found to end in a configuration does, after the time that is given. -/
 theorem eq_of_endsIn {q f t : Nat} {cells : List Nat} {x : Option Exit}
     (h : endsIn q f cells x = some t) : x = some ⟨q, f, cells, t⟩ := by
   cases x with
@@ -133,6 +136,7 @@ noncomputable def trimmed : List (List Nat × Nat × Nat) → List (List Nat × 
     (fun entry _ rest => List.rec (motive := fun _ => List (List Nat × Nat × Nat)) rest
       (fun _ _ _ => entry :: rest) entry.1)
 
+/-- A row has the same cells without what is empty. -/
 theorem spelled_trimmed (m : Nat) (row : List (List Nat × Nat × Nat)) :
     spelled m (trimmed row) = spelled m row := by
   induction row with
@@ -162,6 +166,7 @@ noncomputable def sameRow : List (List Nat × Nat × Nat) → List (List Nat × 
           (Bool.rec (motive := fun _ => Bool) false (same ys) (Nat.beq x.2.2 y.2.2))
           (Nat.beq x.2.1 y.2.1)) (sameWord x.1 y.1)))
 
+/-- Rows that are found the same are equal. -/
 theorem eq_of_sameRow {xs ys : List (List Nat × Nat × Nat)} (h : sameRow xs ys = true) :
     xs = ys := by
   induction xs generalizing ys with
@@ -406,6 +411,7 @@ noncomputable def countingCheck (M : Machine n k) (F : Family n k) (K : Counting
 
 variable {F : Family n k} [NeZero k]
 
+/-- What stands on the tape in a configuration of a family. -/
 theorem stands_at (F : Family n k) (m : Nat) :
     Stands (F.at m) F.state.val (facingOf F) (spelled m (rowsOf F).1) (spelled m (rowsOf F).2) := by
   have h := stageOf_is F 0 0 0 m
@@ -414,6 +420,8 @@ theorem stands_at (F : Family n k) (m : Nat) :
   cases hf : F.facing <;> rw [hf] at h <;>
     exact h.congr (cells_sideOf _ _) (cells_sideOf _ _)
 
+/-- If after `t` steps the tape is as in the configuration of a family for `m'`, that configuration
+is reached. -/
 theorem reaches_of_stands {t m m' : Nat}
     (h : Stands (M.run t (F.at m)) F.state.val (facingOf F) (spelled m' (rowsOf F).1)
       (spelled m' (rowsOf F).2)) : M.Reaches (F.at m) (F.at m') t := by
@@ -426,8 +434,11 @@ theorem reaches_of_stands {t m m' : Nat}
   unfold Reaches
   exact hc.exists_shift hd
 
+/-- If the check succeeds, each configuration of a counter leads to the next, in a positive number
+of steps that is computed. -/
 theorem counter_aux {a b p s : Nat} (h : M.counterCheck F K a b p s = true) (m : Nat) :
-    0 < power a b p s m ∧ M.Reaches (F.at m) (F.at (m + 1)) (power a b p s m) := by
+    0 < power a b p s m ∧
+      M.Reaches (F.at m) (F.at (m + 1)) (power a b p s m) := by
   unfold counterCheck at h
   rw [eager_eq] at h
   split at h
@@ -469,7 +480,8 @@ theorem counter_aux {a b p s : Nat} (h : M.counterCheck F K a b p s = true) (m :
           + (last + 1) * K.factor) := by
         rw [← ha, hb, Nat.mul_assoc, ← Nat.pow_add, Nat.add_comm K.copies, Nat.mul_assoc, ← htime,
           Nat.mul_add, Nat.mul_add (last + 1)]
-      rw [power_eq, h1, Nat.mul_add last, Nat.mul_succ out, Nat.add_mul last 1 ((out + back) * _),
+      rw [power_eq, h1, Nat.mul_add last, Nat.mul_succ out,
+        Nat.add_mul last 1 ((out + back) * _),
         Nat.one_mul, Nat.add_mul out back]
       clear h1 hb ha hfactor htime hpos hfacing
       omega

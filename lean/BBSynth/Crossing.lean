@@ -35,47 +35,59 @@ noncomputable def cells (m : Nat) : List Item → List Nat
 /-- Equal but for blanks at the end. -/
 def Same (xs ys : List Nat) : Prop := ∀ j, xs.getD j 0 = ys.getD j 0
 
+/-- A list is equal to itself but for blanks at the end. -/
 theorem Same.refl (xs : List Nat) : Same xs xs := fun _ => rfl
 
+/-- To be equal but for blanks at the end is symmetric. -/
 theorem Same.symm {xs ys : List Nat} (h : Same xs ys) : Same ys xs := fun j => (h j).symm
 
+/-- To be equal but for blanks at the end is transitive. -/
 theorem Same.trans {xs ys zs : List Nat} (h : Same xs ys) (h' : Same ys zs) : Same xs zs :=
   fun j => (h j).trans (h' j)
 
+/-- Lists that are equal but for blanks at the end are so with the same symbol before them. -/
 theorem Same.cons {xs ys : List Nat} (h : Same xs ys) (s : Nat) : Same (s :: xs) (s :: ys) := by
   intro j
   cases j with
   | zero => rfl
   | succ j => exact h j
 
+/-- Lists that are equal but for blanks at the end are so with the same word before them. -/
 theorem Same.append {xs ys : List Nat} (h : Same xs ys) (w : List Nat) :
     Same (w ++ xs) (w ++ ys) := by
   induction w with
   | nil => exact h
   | cons s w ih => exact ih.cons s
 
+/-- A blank is as much as nothing. -/
 theorem same_zero : Same [0] [] := by
   intro j
   cases j with
   | zero => rfl
   | succ j => rfl
 
+/-- A blank at the end makes no difference. -/
 theorem same_append_zero (xs : List Nat) : Same (xs ++ [0]) xs := by
   have := Same.append same_zero xs
   rwa [List.append_nil] at this
 
+/-- `s + t` copies of a word are `s` copies and then `t`. -/
 theorem rep_append (w : List Nat) (s t : Nat) : rep w (s + t) = rep w s ++ rep w t := by
   induction s with
   | zero => rw [Nat.zero_add]; rfl
   | succ s ih => rw [Nat.succ_add, rep, rep, ih, List.append_assoc]
 
+/-- One copy of a word is the word. -/
 theorem rep_one (w : List Nat) : rep w 1 = w := List.append_nil w
 
+/-- A word behind its copies is as much as one before them. -/
 theorem rep_comm (w : List Nat) (t : Nat) : rep w t ++ w = w ++ rep w t := by
   have h : rep w (t + 1) = rep w t ++ rep w 1 := rep_append w t 1
   rw [rep_one] at h
   exact h.symm
 
+/-- Copies of a word, and then its first symbol: the symbol, and then copies of the word that is
+turned by one. -/
 theorem rep_turn (s : Nat) (w : List Nat) (t : Nat) :
     rep (s :: w) t ++ [s] = s :: rep (w ++ [s]) t := by
   induction t with
@@ -84,12 +96,14 @@ theorem rep_turn (s : Nat) (w : List Nat) (t : Nat) :
     rw [rep, rep, List.append_assoc, ih]
     simp only [List.cons_append, List.append_assoc, List.nil_append]
 
+/-- The same as `rep_turn`, with more behind. -/
 theorem rep_turn_append (s : Nat) (w xs : List Nat) (t : Nat) :
     rep (s :: w) t ++ s :: xs = s :: (rep (w ++ [s]) t ++ xs) := by
   have h : rep (s :: w) t ++ [s] ++ xs = s :: rep (w ++ [s]) t ++ xs := by rw [rep_turn]
   rw [List.append_assoc] at h
   exact h
 
+/-- Copies of a blank word are as much as nothing. -/
 theorem same_rep_blank {w : List Nat} (h : allBlank w = true) (t : Nat) : Same (rep w t) [] := by
   have hw : ∀ xs, Same xs [] → Same (w ++ xs) [] := by
     intro xs hxs
@@ -109,6 +123,7 @@ theorem same_rep_blank {w : List Nat} (h : allBlank w = true) (t : Nat) : Same (
   | zero => exact Same.refl _
   | succ t ih => exact hw _ ih
 
+/-- Words that are found the same are equal. -/
 theorem eq_of_sameWord {v w : List Nat} (h : sameWord v w = true) : v = w := by
   induction v generalizing w with
   | nil =>
@@ -128,6 +143,7 @@ theorem eq_of_sameWord {v w : List Nat} (h : sameWord v w = true) : v = w := by
 
 /-! ### What is put onto sides -/
 
+/-- The cells of a side onto which a cell was put. -/
 theorem cells_pushCell (m w : Nat) (side : List Item) :
     Same (cells m (pushCell w side)) (w :: cells m side) := by
   cases side with
@@ -137,12 +153,14 @@ theorem cells_pushCell (m w : Nat) (side : List Item) :
     | succ w => exact Same.refl _
   | cons item side => exact Same.refl _
 
+/-- The cells of a side onto which a word was put. -/
 theorem cells_pushCells (m : Nat) (u : List Nat) (side : List Item) :
     Same (cells m (pushCells u side)) (u ++ cells m side) := by
   induction u with
   | nil => exact Same.refl _
   | cons w u ih => exact (cells_pushCell m w (pushCells u side)).trans (ih.cons w)
 
+/-- The cells of a side that is a repeated word before blanks. -/
 theorem cells_pushLast (m a fuel : Nat) (w : List Nat) :
     Same (cells m (pushLast a fuel w)) (rep w (a * m)) := by
   have hblock : ∀ w, Same (cells m [.block w a]) (rep w (a * m)) := fun w => by
@@ -171,6 +189,7 @@ theorem cells_pushLast (m a fuel : Nat) (w : List Nat) :
         rw [← rep_turn]
         exact same_append_zero _
 
+/-- The cells of a side onto which a repeated word was put. -/
 theorem cells_pushBlock (m a : Nat) (side : List Item) (w : List Nat) :
     Same (cells m (pushBlock a side w)) (rep w (a * m) ++ cells m side) := by
   induction side generalizing w with
@@ -216,6 +235,7 @@ theorem cells_pushBlock (m a : Nat) (side : List Item) (w : List Nat) :
         rw [cells, cells, Nat.add_mul, rep_append, List.append_assoc]
         exact Same.refl _
 
+/-- The cells of a side onto which so many copies of a word were put. -/
 theorem cells_pushCopies (m : Nat) (w : List Nat) (side : List Item) (count : Nat) :
     Same (cells m (pushCopies w side count)) (rep w count ++ cells m side) := by
   induction count with
@@ -230,6 +250,7 @@ noncomputable def spelled (m : Nat) : List (List Nat × Nat × Nat) → List Nat
   | [] => []
   | (w, a, b) :: row => rep w (a * m + b) ++ spelled m row
 
+/-- The cells of a row as a side are those of the row. -/
 theorem cells_sideOf (m : Nat) (row : List (List Nat × Nat × Nat)) :
     Same (cells m (sideOf row)) (spelled m row) := by
   induction row with
@@ -247,6 +268,7 @@ theorem cells_sideOf (m : Nat) (row : List (List Nat × Nat × Nat)) :
       exact ih
     | succ a => exact (cells_pushBlock m (a + 1) _ w).trans (ih.append _)
 
+/-- The cells taken off a side, and what is left, are those of the side. -/
 theorem cells_takeCells {m count : Nat} {side rest : List Item} {u : List Nat}
     (h : takeCells count side = some (u, rest)) : Same (u ++ cells m rest) (cells m side) := by
   induction count generalizing side u with
@@ -282,6 +304,7 @@ theorem cells_takeCells {m count : Nat} {side rest : List Item} {u : List Nat}
           cases h
           exact (ih hmore).cons s
 
+/-- A word is its prefix and what remains. -/
 theorem eq_of_afterPrefix {u v w : List Nat} (h : afterPrefix u v = some w) : v = u ++ w := by
   induction u generalizing v with
   | nil =>
@@ -314,10 +337,12 @@ structure Stands (c : Config n k) (q f : Nat) (behind ahead : List Nat) : Prop w
   ahead : ∀ j : Nat, (c.tape (c.head + Rules.ahead f * j)).val = ahead.getD j 0
   behind : ∀ j : Nat, (c.tape (c.head - Rules.ahead f * (j + 1))).val = behind.getD j 0
 
+/-- What stands on the tape may be written with more blanks at the end, or fewer. -/
 theorem Stands.congr {c : Config n k} {q f : Nat} {B B' A A' : List Nat} (h : Stands c q f B A)
     (hB : Same B B') (hA : Same A A') : Stands c q f B' A' :=
   ⟨h.state, h.facing, fun j => (h.ahead j).trans (hA j), fun j => (h.behind j).trans (hB j)⟩
 
+/-- Ahead is one cell to the right or one to the left. -/
 theorem ahead_cases (f : Nat) : ahead f = 1 ∨ ahead f = -1 := by
   unfold ahead
   by_cases hf : f = 0
@@ -330,6 +355,7 @@ theorem ahead_of_ne {f f' : Nat} (hf : f < 2) (hf' : f' < 2) (hne : f' ≠ f) :
   unfold ahead
   split <;> split <;> first | rfl | omega
 
+/-- There are two directions only. -/
 theorem eq_of_ne {f f' f'' : Nat} (hf : f < 2) (hf' : f' < 2) (hf'' : f'' < 2) (hne : f' ≠ f)
     (hne' : f'' ≠ f) : f'' = f' := by omega
 
@@ -480,6 +506,7 @@ def Stage.time (x : Stage) (m : Nat) : Nat := x.slope * m + x.constant
 
 variable {M : Machine n k} {c : Config n k} {m : Nat} {x y : Stage}
 
+/-- What is computed of a step is so, for the value `m` of the parameter. -/
 theorem stepOn_sound {s : Nat} {rest : List Item}
     (h : Stands c x.state x.facing (cells m x.behind) (s :: cells m rest))
     (hy : stepOn n k M.table x s rest = some y) :
@@ -512,6 +539,8 @@ theorem stepOn_sound {s : Nat} {rest : List Item}
       exact ⟨(hstep.2 (Nat.ne_of_beq_eq_false hdir)).congr (cells_pushCell m _ _).symm
         (Same.refl _), rfl⟩
 
+/-- What is computed of the crossing of a repeated word is so, for the value `m` of the
+parameter. -/
 theorem crossWith_sound {w : List Nat} {a count : Nat} {rest : List Item}
     (h : Stands c x.state x.facing (cells m x.behind) (rep w (a * m) ++ cells m rest))
     (hy : crossWith n k M.table x w a rest count = some y) :
@@ -564,6 +593,7 @@ theorem crossWith_sound {w : List Nat} {a count : Nat} {rest : List Item}
     rw [Nat.add_mul, Nat.mul_assoc]
     omega
 
+/-- What is computed of a step or a crossing is so, for the value `m` of the parameter. -/
 theorem advance_sound (h : x.Is m c) (hy : advance n k M.table x = some y) :
     ∃ t, y.Is m (M.run t c) ∧ y.time m = x.time m + t := by
   unfold Stage.Is at h
@@ -598,6 +628,7 @@ theorem advance_sound (h : x.Is m c) (hy : advance n k M.table x = some y) :
             exact crossWith_sound h hwith
       exact hall 9 0 hy
 
+/-- Sides that are found the same are equal. -/
 theorem eq_of_sameSide {xs ys : List Item} (h : sameSide xs ys = true) : xs = ys := by
   induction xs generalizing ys with
   | nil =>
@@ -639,6 +670,7 @@ theorem eq_of_sameSide {xs ys : List Item} (h : sameSide xs ys = true) : xs = ys
             rw [hab, hvw] at h
             rw [Nat.eq_of_beq_eq_true hab, eq_of_sameWord hvw, ih h]
 
+/-- A stage that is found the same is true of the same configuration. -/
 theorem Stage.Is.of_same (h : x.Is m c) (hxy : x.same y = true) : y.Is m c := by
   unfold same at hxy
   cases hq : Nat.beq x.state y.state with
@@ -656,6 +688,8 @@ theorem Stage.Is.of_same (h : x.Is m c) (hxy : x.same y = true) : y.Is m c := by
     ← eq_of_sameSide hxy]
   exact h
 
+/-- If a stage is found to arrive at another, the machine does, for the value `m` of the parameter,
+and takes as long as is computed. -/
 theorem arrives_sound {fuel : Nat} (h : x.Is m c) (hy : arrives n k M.table y fuel x = true) :
     ∃ t, y.Is m (M.run t c) ∧ y.time m = x.time m + t := by
   induction fuel generalizing c x with

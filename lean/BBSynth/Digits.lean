@@ -28,23 +28,29 @@ def digit (k x j : Nat) : Nat := x / k ^ j % k
 
 variable {k : Nat}
 
+/-- The lowest digit is the remainder. -/
 theorem digit_zero (x : Nat) : digit k x 0 = x % k := by
   rw [digit, Nat.pow_zero, Nat.div_one]
 
+/-- A digit is one of the quotient, one place lower. -/
 theorem digit_succ (x j : Nat) : digit k x (j + 1) = digit k (x / k) j := by
   rw [digit, digit, Nat.div_div_eq_div_mul, Nat.pow_succ, Nat.mul_comm]
 
+/-- All digits of `0` are `0`. -/
 theorem digit_of_zero (j : Nat) : digit k 0 j = 0 := by
   rw [digit, Nat.zero_div, Nat.zero_mod]
 
+/-- The lowest digit of `a + k * x` is `a`. -/
 theorem digit_cons_zero {a : Nat} (ha : a < k) (x : Nat) : digit k (a + k * x) 0 = a := by
   rw [digit_zero, Nat.add_mul_mod_self_left, Nat.mod_eq_of_lt ha]
 
+/-- The other digits of `a + k * x` are those of `x`. -/
 theorem digit_cons {a : Nat} (ha : a < k) (x j : Nat) :
     digit k (a + k * x) (j + 1) = digit k x j := by
   rw [digit_succ, Nat.add_mul_div_left _ _ (Nat.lt_of_le_of_lt (Nat.zero_le a) ha),
     Nat.div_eq_of_lt ha, Nat.zero_add]
 
+/-- The lowest `w` digits are those of the remainder modulo `k ^ w`. -/
 theorem digit_mod_pow (x : Nat) {j w : Nat} (h : j < w) :
     digit k (x % k ^ w) j = digit k x j := by
   obtain ⟨d, rfl⟩ := Nat.exists_eq_add_of_lt h
@@ -65,6 +71,7 @@ section
 
 variable {b : Nat}
 
+/-- The number made of `m` digits depends on these only. -/
 theorem packDigits_congr_lt {f g : Nat → Nat} {m : Nat} (h : ∀ i, i < m → f i = g i) :
     packDigits b f m = packDigits b g m := by
   induction m generalizing f g with
@@ -73,10 +80,12 @@ theorem packDigits_congr_lt {f g : Nat → Nat} {m : Nat} (h : ∀ i, i < m → 
     rw [packDigits, packDigits, h 0 (Nat.succ_pos m),
       ih fun i hi => h (i + 1) (Nat.succ_lt_succ hi)]
 
+/-- The number made of digits depends on the digits only. -/
 theorem packDigits_congr {f g : Nat → Nat} {m : Nat} (h : ∀ i, f i = g i) :
     packDigits b f m = packDigits b g m :=
   packDigits_congr_lt fun i _ => h i
 
+/-- The digits of the number made of digits are these. -/
 theorem digit_packDigits {f : Nat → Nat} (hf : ∀ i, f i < b) {m i : Nat} (hi : i < m) :
     digit b (packDigits b f m) i = f i := by
   induction m generalizing f i with
@@ -88,6 +97,7 @@ theorem digit_packDigits {f : Nat → Nat} (hf : ∀ i, f i < b) {m i : Nat} (hi
       exact (digit_cons (hf 0) _ i).trans
         (ih (f := fun i => f (i + 1)) (fun i => hf (i + 1)) (Nat.lt_of_succ_lt_succ hi))
 
+/-- One digit more adds that digit in the highest place. -/
 theorem packDigits_succ_last (f : Nat → Nat) (m : Nat) :
     packDigits b f (m + 1) = packDigits b f m + b ^ m * f m := by
   induction m generalizing f with
@@ -100,6 +110,7 @@ theorem packDigits_succ_last (f : Nat → Nat) (m : Nat) :
     rw [packDigits, Nat.mul_add, ← Nat.mul_assoc, Nat.pow_succ, Nat.mul_comm b (b ^ m)]
     omega
 
+/-- The number made of `m` digits is less than `b ^ m`. -/
 theorem packDigits_lt {f : Nat → Nat} (hf : ∀ i, f i < b) (m : Nat) :
     packDigits b f m < b ^ m := by
   induction m generalizing f with
@@ -124,6 +135,7 @@ theorem packDigits_succ_div {f : Nat → Nat} (hf : ∀ i, f i < b) (m : Nat) :
   rw [packDigits, Nat.add_mul_div_left _ _ (Nat.lt_of_le_of_lt (Nat.zero_le _) (hf 0)),
     Nat.div_eq_of_lt (hf 0), Nat.zero_add]
 
+/-- The number made of digits has the first as its lowest. -/
 theorem packDigits_succ_mod_self {f : Nat → Nat} (hf : ∀ i, f i < b) (m : Nat) :
     packDigits b f (m + 1) % b = f 0 := by
   rw [packDigits, Nat.add_mul_mod_self_left, Nat.mod_eq_of_lt (hf 0)]

@@ -7,6 +7,10 @@ public import BBSynth.Rename
 /-!
 # What the search finds out about machines that never halt
 
+The search of `BBSynth.Search` knows a part of a machine, as a table, and all of the configuration
+that it has come to, as two half tapes. If it finds that the machine never halts from there, every
+machine that has the transitions of the table does not.
+
 ## Main definitions
 
 * `BBSynth.Search.Agrees`: the machine has the transitions that a table knows
@@ -33,12 +37,14 @@ def Full (c : Config n k) (q l r : Nat) : Prop := ∀ d, Shows c q l r d
 
 variable {M : Machine n k} {c : Config n k} {table mirrored q l r : Nat}
 
+/-- The next state of a code is one of the machine's. -/
 theorem next_le (e : Nat) (he : e < codeBound n k) : e / k / 2 ≤ n := by
   rw [Nat.div_div_eq_div_mul]
   refine Nat.le_of_lt_succ (Nat.div_lt_of_lt_mul ?_)
   rw [Nat.mul_assoc]
   exact he
 
+/-- What a table says of a transition is less than the bound. -/
 theorem digit_lt [NeZero k] (table place : Nat) : digit (codeBound n k) table place <
     codeBound n k :=
   Nat.mod_lt _ (Nat.mul_pos (Nat.pos_of_ne_zero (NeZero.ne k)) (by omega))
@@ -91,6 +97,7 @@ theorem simulate_of_agrees [NeZero k] (hM : Agrees table M) {t d : Nat} {y : Sna
 
 /-! ### Loops -/
 
+/-- If a loop to the right is found, the machine never halts from there. -/
 theorem isLoop_sound [NeZero k] (hM : Agrees table M) (hq : q ≤ n) {p width : Nat}
     (h : isLoop n k table p width q l r = true) (hc : Full c q l r) :
     q ≠ 0 ∧ ∀ t, ¬ (M.run t c).Halted := by
@@ -100,7 +107,7 @@ theorem isLoop_sound [NeZero k] (hM : Agrees table M) (hq : q ≤ n) {p width : 
   | none => rw [hy] at h; cases h
   | some y =>
     rw [hy] at h
-    simp only [andThen_iff] at h
+    simp only [Bool.andThen_iff] at h
     obtain ⟨hstate, hright, hleft, hdepth, hpos⟩ := h
     have hstate := Nat.eq_of_beq_eq_true hstate
     have hright := Nat.eq_of_beq_eq_true hright
@@ -157,6 +164,7 @@ theorem Full.mirror [NeZero k] (hc : Full c q l r) :
       congr 2
       omega
 
+/-- If a loop to either side is found, the machine never halts from there. -/
 theorem hasLoop_sound [NeZero k] (hM : Agrees table M) (hmirror : Agrees mirrored M.mirror)
     (hq : q ≤ n) {period : Nat} (h : hasLoop n k table mirrored period q l r = true)
     (hc : Full c q l r) : q ≠ 0 ∧ ∀ t, ¬ (M.run t c).Halted := by
@@ -171,11 +179,11 @@ theorem hasLoop_sound [NeZero k] (hM : Agrees table M) (hmirror : Agrees mirrore
       intro p q' l' r' d lo hi h
       have hunfold : findLoop n k table mirrored q l r period (fuel + 1) p q' l' r' d lo hi =
         Option.rec (motive := fun _ => Bool) false
-          (fun y => orElse
-            (andThen (Nat.beq y.state q) (orElse
-              (andThen (Nat.beq y.right r) (andThen (Nat.ble period y.depth)
+          (fun y => Bool.orElse
+            (Bool.andThen (Nat.beq y.state q) (Bool.orElse
+              (Bool.andThen (Nat.beq y.right r) (Bool.andThen (Nat.ble period y.depth)
                 (isLoop n k table (p + 1) (period - lo) q l r)))
-              (andThen (Nat.beq y.left l) (andThen (Nat.ble y.depth period)
+              (Bool.andThen (Nat.beq y.left l) (Bool.andThen (Nat.ble y.depth period)
                 (isLoop n k mirrored (p + 1) (hi - period) q (r / k) (r % k + k * l))))))
             (findLoop n k table mirrored q l r period fuel (p + 1) y.state y.left y.right y.depth
               (Bool.rec (motive := fun _ => Nat) lo y.depth (Nat.ble y.depth lo))
@@ -186,7 +194,7 @@ theorem hasLoop_sound [NeZero k] (hM : Agrees table M) (hmirror : Agrees mirrore
       | none => rw [hy] at h; cases h
       | some y =>
         rw [hy] at h
-        simp only [orElse_iff, andThen_iff] at h
+        simp only [Bool.orElse_iff, Bool.andThen_iff] at h
         rcases h with ⟨-, ⟨-, -, h⟩ | ⟨-, -, h⟩⟩ | h
         · exact ⟨_, _, .inl h⟩
         · exact ⟨_, _, .inr h⟩
@@ -200,6 +208,7 @@ theorem hasLoop_sound [NeZero k] (hM : Agrees table M) (hmirror : Agrees mirrore
 
 /-! ### Machines that halt where nothing is known -/
 
+/-- A transition is that of its code. -/
 theorem ofCode_code [NeZero k] (t : Transition n k) : Transition.ofCode n k t.code = t := by
   have hwrite : Fin.ofNat k t.code = t.write := Fin.ext t.code_mod
   unfold Transition.ofCode
@@ -284,7 +293,7 @@ theorem runsForever_sound {S : Search} [NeZero S.n] [NeZero S.k] {M : Machine S.
     rw [Machine.run_add] at this
     exact h t' this
   unfold runsForever at h
-  simp only [orElse_iff] at h
+  simp only [Bool.orElse_iff] at h
   rcases h with h | h | h
   · exact hlate t (hasLoop_sound hM hmirror hq h hc).2
   · cases hy : simulate S.n S.k table S.later q l r S.later with

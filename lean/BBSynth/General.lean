@@ -71,8 +71,8 @@ theorem blank_of_not_visited {t : Nat} {i : Int} (h : ¬ M.Visited t i) :
 theorem visitsExactly_le {N s : Nat} (h : M.HaltsAfter N) (hs : M.VisitsExactly s) : s ≤ N := by
   obtain ⟨N', hN', cells, hnodup, hlength, hmem⟩ := hs
   obtain rfl := h.unique hN'
-  have := length_le_of_subset (ys := (List.range N).map fun t => (M.run t .initial).head) hnodup
-    fun i hi => by
+  have := List.length_le_of_subset
+    (ys := (List.range N).map fun t => (M.run t .initial).head) hnodup fun i hi => by
       obtain ⟨t, ht, heq⟩ := (hmem i).mp hi
       exact List.mem_map.mpr ⟨t, List.mem_range.mpr ht, heq⟩
   rw [List.length_map, List.length_range] at this
@@ -82,8 +82,8 @@ theorem visitsExactly_le {N s : Nat} (h : M.HaltsAfter N) (hs : M.VisitsExactly 
 theorem haltsLeaving_le {N s : Nat} (h : M.HaltsAfter N) (hs : M.HaltsLeaving s) : s ≤ N := by
   obtain ⟨N', hN', cells, hnodup, hlength, hmem⟩ := hs
   obtain rfl := h.unique hN'
-  have := length_le_of_subset (ys := (List.range N).map fun t => (M.run t .initial).head) hnodup
-    fun i hi => by
+  have := List.length_le_of_subset
+    (ys := (List.range N).map fun t => (M.run t .initial).head) hnodup fun i hi => by
       have hne := (hmem i).mp hi
       by_cases hv : M.Visited N i
       · obtain ⟨t, ht, heq⟩ := hv
@@ -99,7 +99,7 @@ theorem haltsLeaving_le_visitsExactly {s v : Nat} (hs : M.HaltsLeaving s)
   obtain ⟨N', hN', visited, hnodup', hlength', hmem'⟩ := hv
   obtain rfl := hN.unique hN'
   rw [← hlength, ← hlength']
-  refine length_le_of_subset hnodup fun i hi => (hmem' i).mpr ?_
+  refine List.length_le_of_subset hnodup fun i hi => (hmem' i).mpr ?_
   by_cases hv : M.Visited N i
   · exact hv
   · exact absurd (blank_of_not_visited hv) ((hmem i).mp hi)
@@ -138,7 +138,7 @@ theorem neverHalts_of_repeat {s t : Nat} (hst : s < t)
     have : u ≤ (p + 1) * u := Nat.le_mul_of_pos_left u (Nat.succ_pos p)
     omega
   have hlate := halted_of_le hle hu
-  have := periodic (f := fun t => M.run t .initial) (fun a b d => run_congr a b d) hp u 0
+  have := Sequence.periodic (f := fun t => M.run t .initial) (fun a b d => run_congr a b d) hp u 0
   have : M.run (s + 0 + (p + 1) * u) .initial = M.run s .initial := this
   rw [this] at hlate
   exact hrunning hlate
@@ -154,7 +154,8 @@ theorem exists_same {f : Nat → Nat} {B : Nat} (hf : ∀ t, t ≤ B → f t < B
     refine List.pairwise_map.mpr ((List.pairwise_lt_range (n := B + 1)).imp_of_mem ?_)
     intro s t _ ht hst heq
     exact hne s t hst (Nat.lt_succ_iff.mp (List.mem_range.mp ht)) (by omega)
-  have := length_le_of_subset (ys := (List.range B).map fun j : Nat => (j : Int)) hnodup fun i hi => by
+  have := List.length_le_of_subset
+      (ys := (List.range B).map fun j : Nat => (j : Int)) hnodup fun i hi => by
     obtain ⟨t, ht, rfl⟩ := List.mem_map.mp hi
     exact List.mem_map.mpr ⟨f t, List.mem_range.mpr (hf t (by
       have := List.mem_range.mp ht; omega)), rfl⟩

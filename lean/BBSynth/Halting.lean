@@ -59,6 +59,7 @@ noncomputable def haltsLeavingCheck (M : Machine n k) (N s : Nat) : Bool :=
 
 variable [NeZero n] [NeZero k] {M : Machine n k}
 
+/-- What is computed of a run on ever longer blank blocks is so, for some cells. -/
 theorem tells_blankPassage {pass : Nat → Pass} (hpass : ∀ level, (pass level).Sound M)
     {fuel tries level : Nat} {blank : Block} {w : Int}
     (hblank : ∀ p, blank.LiesOn (Config.initial : Config n k).tape p (p + w)) :
@@ -86,6 +87,7 @@ theorem tells_blankPassage {pass : Nat → Pass} (hpass : ∀ level, (pass level
     | left => exact hagain
     | right => exact hagain
 
+/-- What is computed of a run from the blank tape is so, for some cells. -/
 theorem tells_haltingPassage (N : Nat) :
     ∃ p e, (M.haltingPassage N).Tells M .initial p e := by
   unfold haltingPassage

@@ -45,6 +45,7 @@ def mirror (M : Machine n k) : Machine n k := fun q s => (M q s).mirror
 
 variable {M : Machine n k} {c : Config n k}
 
+/-- The mirror image of a machine makes the mirror image of a step. -/
 theorem step_mirror : M.mirror.step c.mirror = (M.step c).mirror := by
   cases hc : c.state with
   | none =>
@@ -61,14 +62,17 @@ theorem step_mirror : M.mirror.step c.mirror = (M.step c).mirror := by
       · rw [if_pos hi, if_pos (by omega)]
       · rw [if_neg hi, if_neg (by omega)]
 
+/-- The mirror image of a machine makes the mirror image of a run. -/
 theorem run_mirror (t : Nat) : M.mirror.run t c.mirror = (M.run t c).mirror := by
   induction t generalizing c with
   | zero => rfl
   | succ t ih => rw [run_succ, run_succ, step_mirror, ih]
 
+/-- The initial configuration is its own mirror image. -/
 theorem mirror_initial [NeZero n] [NeZero k] :
     (Config.initial : Config n k).mirror = .initial := rfl
 
+/-- A machine never halts if its mirror image never does. -/
 theorem neverHalts_of_mirror [NeZero n] [NeZero k] (h : M.mirror.NeverHalts) : M.NeverHalts := by
   intro t ht
   apply h t

@@ -166,12 +166,14 @@ noncomputable def collectStep (W : Windows) (continue_ : List Nat → Seen → C
   Bool.rec (motive := fun _ => Bool)
     (Move.elim false
       (fun old q a r ahead => Bool.rec (motive := fun _ => Bool)
-        (continue_ (prepend (W.afterLeft L q a r ahead) rest) (seen.insert x) L (old :: R) true)
-        (continue_ (prepend (W.afterLeft L q a r ahead) rest) (seen.insert x) L R new)
+        (continue_ (List.prepend (W.afterLeft L q a r ahead) rest) (seen.insert x) L (old :: R)
+          true)
+        (continue_ (List.prepend (W.afterLeft L q a r ahead) rest) (seen.insert x) L R new)
         (isIn old R))
       (fun old q a l ahead => Bool.rec (motive := fun _ => Bool)
-        (continue_ (prepend (W.afterRight R q a l ahead) rest) (seen.insert x) (old :: L) R true)
-        (continue_ (prepend (W.afterRight R q a l ahead) rest) (seen.insert x) L R new)
+        (continue_ (List.prepend (W.afterRight R q a l ahead) rest) (seen.insert x) (old :: L) R
+          true)
+        (continue_ (List.prepend (W.afterRight R q a l ahead) rest) (seen.insert x) L R new)
         (isIn old L))
       (W.move x))
     (continue_ rest seen L R new) (seen.has x)
@@ -299,6 +301,7 @@ end Side
 
 namespace Windows
 
+/-- A window that is found in a list is in it. -/
 theorem mem_of_isIn {w : Nat} {L : List Nat} (h : isIn w L = true) : w ∈ L := by
   induction L with
   | nil => cases h
@@ -310,6 +313,7 @@ theorem mem_of_isIn {w : Nat} {L : List Nat} (h : isIn w L = true) : w ∈ L := 
     | true => rw [Nat.eq_of_beq_eq_true heq]; exact List.mem_cons_self
     | false => rw [heq] at h; exact List.mem_cons_of_mem v (ih h)
 
+/-- A window that fits is among those that are extended. -/
 theorem mem_extend {f : Nat → Nat} {short ahead w : Nat} {L : List Nat} (hw : w ∈ L)
     (h : w % short = ahead) : f w ∈ extend f short ahead L := by
   induction L with
@@ -378,6 +382,7 @@ def Describes (W : Windows) (left right : Nat) (L R : List Nat) (x : Nat) (c : C
     stateCode c.state = q + 1 ∧ (∀ i, label i < W.labels) ∧ (∀ i, label i % k = (c.tape i).val) ∧
     Side W.labels label c.head (-1) left l L ∧ Side W.labels label c.head 1 right r R
 
+/-- What comes of a description, as one number, is what comes of its parts. -/
 theorem move_describe {W : Windows} {q a l r : Nat} (hq : q < W.n) (ha : a < W.labels)
     (hl : l < W.lefts) : W.move (W.describe q a l r) = W.moveOf q a l r := by
   have hdescribe : W.describe q a l r = q + W.n * (a + W.labels * (l + W.lefts * r)) := rfl
@@ -390,6 +395,7 @@ theorem move_describe {W : Windows} {q a l r : Nat} (hq : q < W.n) (ha : a < W.l
   simp only [Nat.add_mul_mod_self_left, Nat.mod_eq_of_lt, Nat.add_mul_div_left, Nat.div_eq_of_lt,
     hq, ha, hl, hn, hlabels, hlefts, Nat.zero_add]
 
+/-- What comes of a state, a label and two windows, by the code of the transition. -/
 theorem moveOf_eq (W : Windows) (q a l r : Nat) : W.moveOf q a l r =
     Nat.rec (motive := fun _ => Move) .halt
       (fun q' _ => Nat.rec (motive := fun _ => Move)
@@ -502,6 +508,7 @@ theorem step_describes
           hbehind, hahead⟩
         rw [hunder]
 
+/-- The description of blank windows is true of the initial configuration. -/
 theorem describes_initial [NeZero n] [NeZero k] (hL : 0 ∈ L) (hR : 0 ∈ R) :
     (ofMachine M left right history).Describes left right L R 0 (.initial : Config n k) := by
   have hblank : ∀ m, packDigits (ofMachine M left right history).labels (fun _ => 0) m = 0 := by

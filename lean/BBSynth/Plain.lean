@@ -95,6 +95,8 @@ theorem tape_run {i : Int} (t : Nat) (h : i + t ≤ c.head ∨ c.head + t ≤ i)
       rw [Int.add_right_comm]
       exact h
 
+/-- If the cells `r` or more away from the head are blank, then after `t` steps those `r + t` or
+more away from where it was are. -/
 theorem BlankBeyond.run [NeZero k] {r : Nat} (h : BlankBeyond r c) (t : Nat) {i : Int}
     (hi : i + (r + t : Nat) < c.head ∨ c.head + (r + t : Nat) ≤ i) : (M.run t c).tape i = 0 := by
   have hr : (r : Int) ≤ (r + t : Nat) := Int.ofNat_le.mpr (Nat.le_add_right r t)
@@ -108,6 +110,7 @@ theorem BlankBeyond.run [NeZero k] {r : Nat} (h : BlankBeyond r c) (t : Nat) {i 
 
 variable [NeZero n] [NeZero k]
 
+/-- On the blank tape all cells are blank, however near. -/
 theorem blankBeyond_initial : BlankBeyond 0 (.initial : Config n k) := fun _ _ => rfl
 
 /-- Cells that are `t` cells away are blank after `t` steps. -/
@@ -117,6 +120,8 @@ theorem blank_run_initial (t : Nat) {i : Int} (hi : i + t < 0 ∨ 0 + t ≤ i) :
 
 /-! ### What is left, and where it was -/
 
+/-- If a machine halts after `N` steps, and `cells` are the cells within reach that are not blank
+then, each once, it halts leaving as many as there are in the list. -/
 theorem haltsLeaving_of_run {N : Nat} (h : M.HaltsAfter N) (cells : List Int)
     (hcells : cells.Nodup ∧ (∀ i ∈ cells, (M.run N .initial).tape i ≠ 0) ∧
       ∀ j : Nat, j < 2 * N → (M.run N .initial).tape (0 - N + j) ≠ 0 → (0 - N + j : Int) ∈ cells) :
@@ -129,6 +134,8 @@ theorem haltsLeaving_of_run {N : Nat} (h : M.HaltsAfter N) (cells : List Int)
     · exact fun hi => absurd (blank_run_initial N (.inr (Int.not_lt.mp hmost))) hi
   · exact fun hi => absurd (blank_run_initial N (.inl (by omega))) hi
 
+/-- If a machine halts after `N` steps with its head on cell `head`, and the cells within reach hold
+the symbols from `start` on and are blank otherwise, it halts with this tape and this head. -/
 theorem haltsWith_of_run {N : Nat} {start head : Int} {symbols : List (Fin k)} (h : M.HaltsAfter N)
     (hends : 0 - N ≤ start ∧ start + symbols.length ≤ 0 + N)
     (hhead : (M.run N .initial).head = head)
@@ -145,6 +152,8 @@ theorem haltsWith_of_run {N : Nat} {start head : Int} {symbols : List (Fin k)} (
       rfl
   · rw [blank_run_initial N (.inl (by omega)), if_neg (by omega)]
 
+/-- If a machine halts after `N` steps, and `cells` are those that its head is on before one of
+them, each once, it visits exactly as many as there are in the list. -/
 theorem visitsExactly_of_run {N : Nat} (h : M.HaltsAfter N) (cells : List Int)
     (hcells : cells.Nodup ∧ (∀ i ∈ cells, ∃ t, t < N ∧ (M.run t .initial).head = i) ∧
       ∀ t, t < N → (M.run t .initial).head ∈ cells) :
@@ -159,6 +168,8 @@ omit [NeZero n] [NeZero k]
 def Alike (seen : Int → Prop) (s : Int) (c d : Config n k) : Prop :=
   d.state = c.state ∧ d.head = c.head + s ∧ ∀ i, seen i → d.tape (i + s) = c.tape i
 
+/-- Configurations that are alike where they are seen are so after a step, if the head is where it
+is seen. -/
 theorem Alike.step {seen : Int → Prop} {s : Int} {d : Config n k} (h : Alike seen s c d)
     (hseen : seen c.head) : Alike seen s (M.step c) (M.step d) := by
   obtain ⟨hstate, hhead, htape⟩ := h
@@ -181,6 +192,8 @@ def Loops (M : Machine n k) (c : Config n k) (p : Nat) (s : Int) (seen : Int →
 
 variable {p : Nat} {s : Int} {seen : Int → Prop}
 
+/-- In a loop, what is seen after `t` steps is seen again `p` steps later, `s` cells further, and at
+all times the head is where it is seen. -/
 theorem Loops.again (h : M.Loops c p s seen) (t : Nat) :
     seen (M.run t c).head ∧ Alike seen s (M.run t c) (M.run (t + p) c) := by
   obtain ⟨hp, hshift, hseen, hback⟩ := h
@@ -247,6 +260,8 @@ theorem Loops.head_turns (h : M.Loops c p s seen) (j : Nat) :
     rw [Nat.succ_mul, (h.again (j * p)).2.2.1, ih, Int.natCast_succ, Int.add_mul]
     omega
 
+/-- A machine in a loop that moves by some cells moves its head out of every finite part of the
+tape. -/
 theorem Loops.leaves [NeZero n] [NeZero k] {m : Nat} (h : M.Loops (M.run m .initial) p s seen)
     (hs : s ≠ 0) : M.LeavesEveryInterval := by
   intro a b

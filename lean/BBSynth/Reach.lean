@@ -31,6 +31,7 @@ noncomputable def nextStates (n k table q : Nat) : Nat → Option (List Nat) :=
       (Nat.div (Nat.div (Nat.mod (Nat.div table (Nat.pow (codeBound n k)
         (Nat.add (Nat.mul q k) s))) (codeBound n k)) k) 2)
 
+/-- The state that a transition leads to is among the next states. -/
 theorem mem_nextStates {n k table q m s e : Nat} {qs : List Nat}
     (h : nextStates n k table q m = some qs) (hs : s < m)
     (he : digit (codeBound n k) table (q * k + s) = e) : ∃ q' ∈ qs, e / k / 2 = q' + 1 := by

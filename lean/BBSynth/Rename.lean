@@ -34,10 +34,11 @@ def Machine.rename {n k : Nat} (σ : Fin n → Fin n) (M : Machine n k) : Machin
   { M (σ q) s with next := (M (σ q) s).next.map σ }
 
 /-- Two states exchanged. -/
-def swap {n : Nat} (a b : Fin n) (q : Fin n) : Fin n :=
+def Fin.swap {n : Nat} (a b : Fin n) (q : Fin n) : Fin n :=
   if q = a then b else if q = b then a else q
 
-theorem swap_swap {n : Nat} (a b q : Fin n) : swap a b (swap a b q) = q := by
+/-- Exchanged twice, states are what they were. -/
+theorem Fin.swap_swap {n : Nat} (a b q : Fin n) : swap a b (swap a b q) = q := by
   unfold swap
   by_cases ha : q = a
   · subst ha
@@ -49,16 +50,19 @@ theorem swap_swap {n : Nat} (a b q : Fin n) : swap a b (swap a b q) = q := by
       rw [if_neg ha, if_pos rfl, if_pos rfl]
     · rw [if_neg ha, if_neg hb, if_neg ha, if_neg hb]
 
-theorem swap_of_ne {n : Nat} {a b q : Fin n} (ha : q ≠ a) (hb : q ≠ b) : swap a b q = q := by
+/-- Other states are not exchanged. -/
+theorem Fin.swap_of_ne {n : Nat} {a b q : Fin n} (ha : q ≠ a) (hb : q ≠ b) : swap a b q = q := by
   unfold swap
   rw [if_neg ha, if_neg hb]
 
-theorem swap_left {n : Nat} (a b : Fin n) : swap a b a = b := if_pos rfl
+/-- The first of two states becomes the second. -/
+theorem Fin.swap_left {n : Nat} (a b : Fin n) : swap a b a = b := if_pos rfl
 
 namespace Machine
 
 variable {n k : Nat} {M : Machine n k} {c : Config n k} {σ : Fin n → Fin n}
 
+/-- A machine with its states renamed makes the same step, states renamed. -/
 theorem step_rename (hσ : ∀ q, σ (σ q) = q) :
     (M.rename σ).step (c.rename σ) = (M.step c).rename σ := by
   cases hc : c.state with
@@ -71,18 +75,22 @@ theorem step_rename (hσ : ∀ q, σ (σ q) = q) :
     rw [hc, hq]
     simp only [Config.rename, rename, hσ]
 
+/-- A machine with its states renamed makes the same run, states renamed. -/
 theorem run_rename (hσ : ∀ q, σ (σ q) = q) (t : Nat) :
     (M.rename σ).run t (c.rename σ) = (M.run t c).rename σ := by
   induction t generalizing c with
   | zero => rfl
   | succ t ih => rw [run_succ, run_succ, step_rename hσ, ih]
 
+/-- Renaming states does not matter to whether a machine has halted. -/
 theorem halted_rename : (c.rename σ).Halted ↔ c.Halted := by
   show c.state.map σ = none ↔ c.state = none
   exact Option.map_eq_none_iff
 
+/-- Renaming states and the mirror image may be taken in either order. -/
 theorem mirror_rename : (M.rename σ).mirror = M.mirror.rename σ := rfl
 
+/-- The mirror image of the mirror image is the machine. -/
 theorem mirror_mirror : M.mirror.mirror = M := by
   funext q s
   show ((M q s).mirror).mirror = M q s
@@ -92,6 +100,8 @@ theorem mirror_mirror : M.mirror.mirror = M := by
 
 variable [NeZero n] [NeZero k]
 
+/-- A machine with its states renamed, the initial one left as it is, makes the same run from the
+blank tape, states renamed. -/
 theorem run_rename_initial (hσ : ∀ q, σ (σ q) = q) (hzero : σ 0 = 0) (t : Nat) :
     (M.rename σ).run t .initial = (M.run t .initial).rename σ := by
   rw [← run_rename hσ]
@@ -119,6 +129,7 @@ theorem haltsAfter_mirror {N : Nat} : M.mirror.HaltsAfter N ↔ M.HaltsAfter N :
   simp only [run_mirror]
   exact Iff.rfl
 
+/-- A machine halts leaving as many cells that are not blank as its mirror image. -/
 theorem haltsLeaving_of_mirror {s : Nat} (h : M.mirror.HaltsLeaving s) : M.HaltsLeaving s := by
   obtain ⟨N, hN, cells, hnodup, hlength, hmem⟩ := h
   refine ⟨N, haltsAfter_mirror.mp hN, cells.map fun i => -i, ?_, by rw [List.length_map, hlength],

@@ -60,7 +60,9 @@ section
 
 variable {α : Type} {f : Nat → α}
 
-theorem periodic {m p : Nat} (hf : ∀ a b d, f a = f b → f (a + d) = f (b + d))
+/-- If terms that are equal are followed by equal terms, and the terms `m` and `m + p` are equal,
+the sequence has the period `p` from there on. -/
+theorem Sequence.periodic {m p : Nat} (hf : ∀ a b d, f a = f b → f (a + d) = f (b + d))
     (hp : f (m + p) = f m) (i j : Nat) : f (m + j + p * i) = f (m + j) := by
   induction i with
   | zero => rfl
@@ -71,8 +73,8 @@ theorem periodic {m p : Nat} (hf : ∀ a b d, f a = f b → f (a + d) = f (b + d
     omega
 
 /-- When all that precedes a repetition is different. -/
-theorem ne_of_first {m p : Nat} (hf : ∀ a b d, f a = f b → f (a + d) = f (b + d)) (hpos : 0 < p)
-    (hp : f (m + p) = f m) (hmin : ∀ q, 0 < q → q < p → f (m + q) ≠ f m)
+theorem Sequence.ne_of_first {m p : Nat} (hf : ∀ a b d, f a = f b → f (a + d) = f (b + d))
+    (hpos : 0 < p) (hp : f (m + p) = f m) (hmin : ∀ q, 0 < q → q < p → f (m + q) ≠ f m)
     (hpre : m = 0 ∨ f (m - 1) ≠ f (m - 1 + p)) (s t : Nat) (hst : s < t) (ht : t < m + p) :
     f s ≠ f t := by
   intro heq
@@ -126,6 +128,7 @@ noncomputable def Snapshot.same (x y : Snapshot) : Bool :=
       (Nat.beq x.depth y.depth))
     (Nat.beq x.state y.state)
 
+/-- Snapshots are found the same if and only if they are equal. -/
 theorem Snapshot.same_iff {x y : Snapshot} : x.same y = true ↔ x = y := by
   constructor
   · intro h
@@ -151,6 +154,7 @@ structure Snapshot.Is (x : Snapshot) (z : Int) (c : Config n k) : Prop where
   shows : ∀ e, Shows c x.state x.left x.right (x.depth + e)
   head : c.head = z + x.depth
 
+/-- A snapshot that says all of two configurations says that they are equal. -/
 theorem Snapshot.Is.eq_of_same {x : Snapshot} {z : Int} {c d : Config n k} (hc : x.Is z c)
     (hd : x.Is z d) : c = d := by
   have hhead : c.head = d.head := hc.head.trans hd.head.symm
@@ -175,6 +179,7 @@ theorem Snapshot.Is.eq_of_same {x : Snapshot} {z : Int} {c d : Config n k} (hc :
       rw [(hc.shows 0).right j, hhead, (hd.shows 0).right j]
   exact Config.ext hstate hhead htape
 
+/-- Of a configuration there is one snapshot only that says all. -/
 theorem Snapshot.Is.same_of_eq (hk : 2 ≤ k) {x y : Snapshot} {z : Int} {c : Config n k}
     (hx : x.Is z c) (hy : y.Is z c) : x = y := by
   have hdepth : x.depth = y.depth := by
@@ -188,6 +193,8 @@ theorem Snapshot.Is.same_of_eq (hk : 2 ≤ k) {x y : Snapshot} {z : Int} {c : Co
       ((hy.shows (j + 1)).left j (by omega))
   exact Snapshot.ext hstate hleft hright hdepth
 
+/-- A simulation leads to a snapshot that says all of the configuration reached, and the machine
+does not halt before. -/
 theorem Snapshot.Is.run {M : Machine n k} {x y : Snapshot} {z : Int} {c : Config n k} {t : Nat}
     (h : x.Is z c) (hy : simulate n k M.table t x.state x.left x.right x.depth = some y) :
     (∀ s, s < t → ¬ (M.run s c).Halted) ∧ y.Is z (M.run t c) := by
@@ -196,6 +203,7 @@ theorem Snapshot.Is.run {M : Machine n k} {x y : Snapshot} {z : Int} {c : Config
   have := h.head
   omega
 
+/-- The blank tape as a snapshot says all of the initial configuration. -/
 theorem Snapshot.is_initial [NeZero n] [NeZero k] (d : Nat) :
     Snapshot.Is ⟨1, 0, 0, d⟩ (0 - d) (.initial : Config n k) :=
   ⟨fun e => Shows.initial (d + e), by show (0 : Int) = 0 - d + d; omega⟩
@@ -222,6 +230,7 @@ namespace Machine
 
 variable {M : Machine n k}
 
+/-- If the check succeeds, the configuration comes after exactly `t` steps for the first time. -/
 theorem of_returns (hk : 2 ≤ k) {x y : Snapshot} {t : Nat} {z : Int} {c d : Config n k}
     (hx : x.Is z c) (hy : y.Is z d)
     (h : returns n k M.table x t y.state y.left y.right y.depth = true) :
@@ -290,6 +299,7 @@ noncomputable def repeatsCheck (M : Machine n k) (m p : Nat) : Bool :=
         (returns n k table x p x.state x.left x.right x.depth))
       (Nat.ble 2 k)
 
+/-- Runs of `a` and `b` steps that lead to the same configuration do so after `d` steps more. -/
 theorem run_congr (a b d : Nat) {c : Config n k} (h : M.run a c = M.run b c) :
     M.run (a + d) c = M.run (b + d) c := by
   rw [run_add, run_add, h]
@@ -317,7 +327,8 @@ theorem repeatsFrom_of_check {m p : Nat} (h : M.repeatsCheck m p = true) : M.Rep
     have hp : M.run (m + p) .initial = M.run m (.initial : Config n k) := by
       rw [run_add]; exact hrun
     refine ⟨hpos, hrunning 0 hpos, hp, ?_⟩
-    refine ne_of_first (f := fun t => M.run t .initial) (fun a b d => run_congr a b d) hpos hp
+    refine Sequence.ne_of_first (f := fun t => M.run t .initial) (fun a b d => run_congr a b d)
+      hpos hp
       (fun q hq hqp => ?_) ?_
     · show M.run (m + q) .initial ≠ M.run m .initial
       rw [run_add]
@@ -351,7 +362,7 @@ theorem RepeatsFrom.neverHalts {m p : Nat} (h : M.RepeatsFrom m p) : M.NeverHalt
     have := Nat.le_mul_of_pos_left t hpos
     omega
   have hlate := halted_of_le hle ht
-  have := periodic (f := fun t => M.run t .initial) (fun a b d => run_congr a b d) hp t 0
+  have := Sequence.periodic (f := fun t => M.run t .initial) (fun a b d => run_congr a b d) hp t 0
   have : M.run (m + 0 + p * t) .initial = M.run m .initial := this
   rw [this] at hlate
   exact hrunning hlate
@@ -380,6 +391,7 @@ theorem RepeatsFrom.not_repeatsFrom {m p m' p' : Nat} (h : M.RepeatsFrom m p)
   have := h.unique h'
   omega
 
+/-- A machine that halts does not repeat itself. -/
 theorem Halts.not_repeatsFrom (h : M.Halts) (m p : Nat) : ¬ M.RepeatsFrom m p :=
   fun h' => h'.neverHalts.not_halts h
 
@@ -460,6 +472,7 @@ theorem StaysWithin.not_leaves {a b : Int} (h : M.StaysWithin a b) : ¬ M.Leaves
   have := h t
   omega
 
+/-- A machine that leaves every finite part of the tape does not stay within one. -/
 theorem LeavesEveryInterval.not_staysWithin (h : M.LeavesEveryInterval) (a b : Int) :
     ¬ M.StaysWithin a b := fun h' => h'.not_leaves h
 
@@ -545,6 +558,7 @@ theorem leavesEveryInterval_of_loopRight {start period width : Nat}
       have := (hfar (b + 1 - (M.run start .initial).head).toNat).2
       omega
 
+/-- A machine leaves every finite part of the tape if its mirror image does. -/
 theorem leavesEveryInterval_of_mirror (h : M.mirror.LeavesEveryInterval) :
     M.LeavesEveryInterval := by
   intro a b

@@ -39,6 +39,7 @@ def linear (a b m : Nat) : Nat :=
   | a + 2, 0 => (a + 2) * m
   | a + 2, b + 1 => (a + 2) * m + (b + 1)
 
+/-- The number is `a * m + b`. -/
 theorem linear_eq (a b m : Nat) : linear a b m = a * m + b := by
   match a, b with
   | 0, b => exact (by rw [Nat.zero_mul, Nat.zero_add] : b = 0 * m + b)
@@ -99,17 +100,20 @@ noncomputable def stageOf {n k : Nat} (F : Family n k) (shift slope constant : N
 
 variable {n k : Nat}
 
+/-- The cells of two rows, one after the other, are those of both. -/
 theorem spelled_append (m : Nat) (xs ys : List (List Nat × Nat × Nat)) :
     spelled m (xs ++ ys) = spelled m xs ++ spelled m ys := by
   induction xs with
   | nil => rfl
   | cons entry xs ih => rw [List.cons_append, spelled, spelled, ih, List.append_assoc]
 
+/-- Copies of a word, reversed, are copies of the reversed word. -/
 theorem reverse_rep (w : List Nat) (t : Nat) : (rep w t).reverse = rep w.reverse t := by
   induction t with
   | zero => rfl
   | succ t ih => rw [rep, List.reverse_append, ih, rep_comm, rep]
 
+/-- The cells of a row from right to left are those of the row, reversed. -/
 theorem spelled_backwards (m : Nat) (row : List (List Nat × Nat × Nat)) :
     spelled m (backwards row) = (spelled m row).reverse := by
   induction row with
@@ -119,6 +123,7 @@ theorem spelled_backwards (m : Nat) (row : List (List Nat × Nat × Nat)) :
     have hone : spelled m [(w.reverse, a, b)] = rep w.reverse (a * m + b) := List.append_nil _
     rw [backwards, spelled_append, ih, hone, spelled, List.reverse_append, reverse_rep]
 
+/-- The cells of a row of symbols, as numbers, are those of the row of numbers. -/
 theorem spelled_rowOf (m shift : Nat) (row : List (List (Fin k) × Nat × Nat)) :
     spelled m (rowOf shift row) = (Config.spell (rowAt (m + shift) row)).map Fin.val := by
   induction row with
@@ -134,6 +139,7 @@ theorem spelled_rowOf (m shift : Nat) (row : List (List (Fin k) × Nat × Nat)) 
     congr 4
     rw [Nat.mul_add, Nat.add_assoc]
 
+/-- The symbols of a list as numbers, blank beyond its end. -/
 theorem getD_map [NeZero k] (xs : List (Fin k)) (j : Nat) :
     (xs.getD j 0).val = (xs.map Fin.val).getD j 0 := by
   induction xs generalizing j with
@@ -235,6 +241,7 @@ namespace Machine
 
 variable {n k : Nat} {M : Machine n k} {c d e : Config n k}
 
+/-- A step does not depend on the place on the tape. -/
 theorem step_shift (s : Int) : M.step (c.shift s) = (M.step c).shift s := by
   cases hc : c.state with
   | none =>
@@ -252,6 +259,7 @@ theorem step_shift (s : Int) : M.step (c.shift s) = (M.step c).shift s := by
       · rw [if_pos hi, if_pos (by omega)]
       · rw [if_neg hi, if_neg (by omega)]
 
+/-- A run does not depend on the place on the tape. -/
 theorem run_shift (s : Int) (t : Nat) : M.run t (c.shift s) = (M.run t c).shift s := by
   induction t generalizing c with
   | zero => rfl
@@ -336,12 +344,15 @@ noncomputable def passesCheck {n k : Nat} (M : Machine n k) (F : Family n k)
 
 variable {F G : Family n k}
 
+/-- A stage that is made of a family begins at time `0`. -/
 theorem time_stageOf (F : Family n k) (m : Nat) : (Rules.stageOf F 0 0 0).time m = 0 := by
   unfold Rules.stageOf
   cases F.facing <;> exact Nat.zero_mul m
 
 variable [NeZero k]
 
+/-- If a stage is found to arrive at a family, the machine reaches the configuration of the family
+for the parameter `m + shift`, in the time that was given. -/
 theorem reaches_of_arrives {x : Rules.Stage} {shift a b fuel m : Nat} (hx : x.Is m c)
     (hzero : x.time m = 0)
     (h : Rules.arrives n k M.table (Rules.stageOf G shift a b) fuel x = true) :
@@ -373,6 +384,7 @@ theorem rule_of_check {a b fuel : Nat} (h : M.ruleCheck F a b fuel = true) (m : 
   rw [eager_eq] at h
   exact reaches_of_arrives (Rules.stageOf_is F 0 0 0 m) (time_stageOf F m) h
 
+/-- A family with its parameter fixed is a single configuration. -/
 theorem fixed_at (F : Family n k) (j m : Nat) : (F.fixed j).at m = F.at j := by
   have hrow : ∀ row : List (List (Fin k) × Nat × Nat),
       rowAt m (Family.fixed.fixedRow j row) = rowAt j row := by
@@ -388,6 +400,7 @@ theorem fixed_at (F : Family n k) (j m : Nat) : (F.fixed j).at m = F.at j := by
     (rowAt m (Family.fixed.fixedRow j F.right)) = _
   rw [hrow, hrow]
 
+/-- In a configuration of a family the machine has not halted. -/
 theorem running_at (F : Family n k) (m : Nat) : ¬ (F.at m).Halted := nofun
 
 variable [NeZero n]

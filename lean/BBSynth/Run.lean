@@ -5,6 +5,9 @@ public import BBSynth.Machine
 /-!
 # First facts about runs
 
+Runs can be put together, a machine that has halted stays as it is, and there is a first time at
+which it has halted. So it halts at one time only, or never.
+
 ## Main results
 
 * `BBSynth.Config.ext`: configurations are equal if their states, heads and tapes are
@@ -34,21 +37,27 @@ namespace Machine
 
 variable {n k : Nat} {M : Machine n k} {c : Config n k}
 
+/-- A run of no steps leads nowhere else. -/
 @[simp] theorem run_zero : M.run 0 c = c := rfl
 
+/-- A run of `t + 1` steps is one step and then a run of `t`. -/
 theorem run_succ (t : Nat) : M.run (t + 1) c = M.run t (M.step c) := rfl
 
+/-- A run of `s + t` steps is a run of `s` steps and then one of `t`. -/
 theorem run_add (s t : Nat) : M.run (s + t) c = M.run t (M.run s c) := by
   induction s generalizing c with
   | zero => rw [Nat.zero_add, run_zero]
   | succ s ih => rw [Nat.succ_add, run_succ, run_succ, ih]
 
+/-- A run of `t + 1` steps is a run of `t` and then one step. -/
 theorem run_succ' (t : Nat) : M.run (t + 1) c = M.step (M.run t c) := run_add t 1
 
+/-- A step changes nothing once the machine has halted. -/
 theorem step_of_halted (h : c.Halted) : M.step c = c := by
   unfold step
   rw [show c.state = none from h]
 
+/-- A run changes nothing once the machine has halted. -/
 theorem run_of_halted (h : c.Halted) (t : Nat) : M.run t c = c := by
   induction t with
   | zero => rfl
@@ -78,6 +87,7 @@ theorem halts_of_halted {t : Nat} (h : (M.run t .initial).Halted) : M.Halts := b
       exact ih s hs hhalt
     · exact ⟨t, h, fun s hs hhalt => hfirst ⟨s, hs, hhalt⟩⟩
 
+/-- A machine never halts if and only if it does not halt. -/
 theorem neverHalts_iff : M.NeverHalts ↔ ¬ M.Halts :=
   ⟨fun h ⟨N, hN⟩ => h N hN.1, fun h _ ht => h (halts_of_halted ht)⟩
 

@@ -9,10 +9,10 @@ public import BBSynth.NGram
 
 Machines are not looked at one by one. The search runs a machine of which it knows only some
 transitions; when the run comes to one that it does not know, the machine may halt there, and
-otherwise the search goes on for each transition that may stand there; but if it is the only one that is not known, the machine
-does not halt anywhere else. So what it finds out about a
-machine of which little is known holds for all the machines that it may be completed to. If no
-transition is known of several states, one of them stands for all: they differ in their names only.
+otherwise the search goes on for each transition that may stand there; but if it is the only one
+that is not known, the machine does not halt anywhere else. So what it finds out about a machine of
+which little is known holds for all the machines that it may be completed to. If no transition is
+known of several states, one of them stands for all: they differ in their names only.
 
 If the machine is still running after the number of steps that is to be shown to be a bound, it has
 to be one that never halts. Most of these repeat themselves; the search looks for the time that
@@ -59,17 +59,19 @@ structure Search where
   proved : List Nat
 
 /-- `a` or, if it is false, `b`. -/
-noncomputable def orElse (a b : Bool) : Bool := Bool.rec (motive := fun _ => Bool) b true a
+noncomputable def Bool.orElse (a b : Bool) : Bool := Bool.rec (motive := fun _ => Bool) b true a
 
 /-- `a` and, if it is true, `b`. -/
-noncomputable def andThen (a b : Bool) : Bool := Bool.rec (motive := fun _ => Bool) false b a
+noncomputable def Bool.andThen (a b : Bool) : Bool := Bool.rec (motive := fun _ => Bool) false b a
 
-theorem orElse_iff {a b : Bool} : orElse a b = true ↔ a = true ∨ b = true := by
+/-- The one or the other is true. -/
+theorem Bool.orElse_iff {a b : Bool} : orElse a b = true ↔ a = true ∨ b = true := by
   cases a with
   | false => exact ⟨.inr, fun h => h.resolve_left nofun⟩
   | true => exact ⟨fun _ => .inl rfl, fun _ => rfl⟩
 
-theorem andThen_iff {a b : Bool} : andThen a b = true ↔ a = true ∧ b = true := by
+/-- The one and the other are true. -/
+theorem Bool.andThen_iff {a b : Bool} : andThen a b = true ↔ a = true ∧ b = true := by
   cases a with
   | false => exact ⟨fun (h : false = true) => Bool.noConfusion h, fun h => Bool.noConfusion h.1⟩
   | true => exact ⟨fun h => ⟨rfl, h⟩, fun h => h.2⟩
@@ -86,9 +88,9 @@ left. -/
 noncomputable def isLoop (n k table p width q l r : Nat) : Bool :=
   eager (Nat.mod l (Nat.pow k width)) fun window =>
   Option.rec (motive := fun _ => Bool) false
-    (fun y => andThen (Nat.beq y.state q) (andThen (Nat.beq y.right r)
-      (andThen (Nat.beq (Nat.mod y.left (Nat.pow k width)) window)
-        (andThen (Nat.ble width y.depth) (Nat.ble 1 p)))))
+    (fun y => Bool.andThen (Nat.beq y.state q) (Bool.andThen (Nat.beq y.right r)
+      (Bool.andThen (Nat.beq (Nat.mod y.left (Nat.pow k width)) window)
+        (Bool.andThen (Nat.ble width y.depth) (Nat.ble 1 p)))))
     (simulate n k table p q window r width)
 
 /-- Looks for a loop. The run began in state `q`, with half tapes `l` and `r`, at depth `d₀`; it has
@@ -102,11 +104,11 @@ noncomputable def findLoop (n k table mirrored q l r d₀ : Nat) (fuel : Nat) :
         (fun y => Snapshot.rec (motive := fun _ => Bool)
           (fun q' l' r' d =>
             eager (Nat.succ p) fun p =>
-            orElse
-              (andThen (Nat.beq q' q) (orElse
-                (andThen (Nat.beq r' r) (andThen (Nat.ble d₀ d)
+            Bool.orElse
+              (Bool.andThen (Nat.beq q' q) (Bool.orElse
+                (Bool.andThen (Nat.beq r' r) (Bool.andThen (Nat.ble d₀ d)
                   (eager (Nat.sub d₀ lo) fun width => isLoop n k table p width q l r)))
-                (andThen (Nat.beq l' l) (andThen (Nat.ble d d₀)
+                (Bool.andThen (Nat.beq l' l) (Bool.andThen (Nat.ble d d₀)
                   (eager (Nat.div r k) fun l₁ =>
                     eager (Nat.add (Nat.mod r k) (Nat.mul k l)) fun r₁ =>
                     eager (Nat.sub hi d₀) fun width => isLoop n k mirrored p width q l₁ r₁)))))
@@ -124,8 +126,8 @@ noncomputable def hasLoop (n k table mirrored period q l r : Nat) : Bool :=
 /-- Computes whether the machine never halts from state `q` (counted from `1`) and half tapes `l`
 and `r`: now or later there is a loop, or another check says so. -/
 noncomputable def runsForever (S : Search) (table mirrored q l r : Nat) : Bool :=
-  orElse (hasLoop S.n S.k table mirrored S.period q l r)
-    (orElse
+  Bool.orElse (hasLoop S.n S.k table mirrored S.period q l r)
+    (Bool.orElse
       (Option.rec (motive := fun _ => Bool) false
         (fun y => hasLoop S.n S.k table mirrored (Nat.mul 2 S.period) y.state y.left y.right)
         (simulate S.n S.k table S.later q l r S.later))
@@ -140,29 +142,30 @@ noncomputable def nonZero (k : Nat) (fuel : Nat) : Nat → Nat :=
 
 /-- Computes whether the machine, if it halts in the next step, is within the bounds. -/
 noncomputable def mayHalt (S : Search) (l r t : Nat) : Bool :=
-  andThen (Nat.ble (Nat.succ t) S.steps)
-    (andThen (Nat.ble (Nat.succ l) (Nat.pow S.k (Nat.succ S.steps)))
-      (andThen (Nat.ble (Nat.succ (Nat.div r S.k)) (Nat.pow S.k (Nat.succ S.steps)))
+  Bool.andThen (Nat.ble (Nat.succ t) S.steps)
+    (Bool.andThen (Nat.ble (Nat.succ l) (Nat.pow S.k (Nat.succ S.steps)))
+      (Bool.andThen (Nat.ble (Nat.succ (Nat.div r S.k)) (Nat.pow S.k (Nat.succ S.steps)))
         (Nat.ble (Nat.succ (Nat.add (nonZero S.k (Nat.succ S.steps) l)
           (nonZero S.k (Nat.succ S.steps) (Nat.div r S.k)))) S.cells)))
 
 /-- Computes whether a table has a transition that does not halt at each of its first places. -/
 noncomputable def complete (n k table : Nat) : Nat → Bool :=
-  allBelow fun place => Nat.ble 1 (Nat.div (Nat.div (Nat.mod (Nat.div table
+  Nat.allBelow fun place => Nat.ble 1 (Nat.div (Nat.div (Nat.mod (Nat.div table
     (Nat.pow (codeBound n k) place)) (codeBound n k)) k) 2)
 
 /-- Computes whether a table is in a list. -/
 noncomputable def isIn (table : Nat) : List Nat → Bool :=
-  List.rec (motive := fun _ => Bool) false fun other _ rest => orElse (Nat.beq table other) rest
+  List.rec (motive := fun _ => Bool) false fun other _ rest =>
+    Bool.orElse (Nat.beq table other) rest
 
 /-- Computes, for a transition of which only the place is known, whether all is well with each that
 may stand there; these are the codes from `2 * k` on, so many. -/
 noncomputable def branch (S : Search) (continue_ : Nat → Nat → Nat → Bool)
     (table mirrored used power : Nat) : Nat → Bool :=
-  allBelow fun i =>
+  Nat.allBelow fun i =>
     eager (Nat.add (Nat.mul 2 S.k) i) fun e =>
     eager (Nat.add table (Nat.mul e power)) fun table =>
-    orElse (isIn table S.proved)
+    Bool.orElse (isIn table S.proved)
       (eager (Nat.add mirrored (Nat.mul (mirrorCode S.k e) power)) fun mirrored =>
         eager (Nat.pred (Nat.div (Nat.div e S.k) 2)) fun q =>
         eager (Bool.rec (motive := fun _ => Nat) q used (Nat.ble q used)) fun used =>
@@ -178,10 +181,10 @@ noncomputable def run (S : Search) (fuel : Nat) : Nat → Nat → Nat → Nat �
       eager (Nat.mod (Nat.div table (Nat.pow (codeBound S.n S.k) place))
         (codeBound S.n S.k)) fun e =>
       Nat.rec (motive := fun _ => Bool)
-        (andThen (Nat.beq e 0) (andThen (S.mayHalt l r t)
-          (orElse (Nat.beq (Nat.mod (Nat.div S.halts (Nat.pow 2 place)) 2) 1)
+        (Bool.andThen (Nat.beq e 0) (Bool.andThen (S.mayHalt l r t)
+          (Bool.orElse (Nat.beq (Nat.mod (Nat.div S.halts (Nat.pow 2 place)) 2) 1)
             (eager (Nat.pow (codeBound S.n S.k) place) fun power =>
-              orElse
+              Bool.orElse
                 (eager (Nat.add table (Nat.mul (Nat.mul 2 S.k) power)) fun last =>
                   complete S.n S.k last (Nat.mul S.n S.k))
                 (S.branch (fun table mirrored used => continue_ table mirrored used q l r t)
@@ -206,26 +209,26 @@ noncomputable def run (S : Search) (fuel : Nat) : Nat → Nat → Nat → Nat �
 
 /-- Computes whether a table is that of the mirror image, and both know of no state above `used`. -/
 noncomputable def sound (n k used table mirrored : Nat) : Bool :=
-  allBelow (fun place =>
+  Nat.allBelow (fun place =>
     eager (Nat.mod (Nat.div table (Nat.pow (codeBound n k) place)) (codeBound n k)) fun e =>
     eager (Nat.mod (Nat.div mirrored (Nat.pow (codeBound n k) place)) (codeBound n k)) fun e' =>
     Nat.rec (motive := fun _ => Bool) (Nat.beq e' 0)
-      (fun q' _ => andThen (Nat.beq e' (mirrorCode k e))
-        (andThen (Nat.ble q' used) (Nat.ble (Nat.div place k) used)))
+      (fun q' _ => Bool.andThen (Nat.beq e' (mirrorCode k e))
+        (Bool.andThen (Nat.ble q' used) (Nat.ble (Nat.div place k) used)))
       (Nat.div (Nat.div e k) 2)) (Nat.mul n k)
 
 /-- Computes whether the n-grams of the machine that halts where a table knows nothing are closed, for
 some small windows. -/
 noncomputable def byNGrams (n k : Nat) [NeZero k] (table : Nat) : Bool :=
-  orElse ((Machine.ofTable n k table).ngramCheck 1 1 0)
-    (orElse ((Machine.ofTable n k table).ngramCheck 2 2 0)
-      (orElse ((Machine.ofTable n k table).ngramCheck 3 3 0)
+  Bool.orElse ((Machine.ofTable n k table).ngramCheck 1 1 0)
+    (Bool.orElse ((Machine.ofTable n k table).ngramCheck 2 2 0)
+      (Bool.orElse ((Machine.ofTable n k table).ngramCheck 3 3 0)
         ((Machine.ofTable n k table).ngramCheck 3 3 2)))
 
 /-- Computes whether the search shows that all machines that a table may be completed to are within
 the bounds. -/
 noncomputable def check (S : Search) (fuel used table mirrored : Nat) : Bool :=
-  andThen (sound S.n S.k used table mirrored) (S.run fuel table mirrored used 0 0 0 0)
+  Bool.andThen (sound S.n S.k used table mirrored) (S.run fuel table mirrored used 0 0 0 0)
 
 end Search
 

@@ -40,6 +40,7 @@ structure Snapshot where
   right : Nat
   depth : Nat
 
+/-- Snapshots are equal if their states, half tapes and depths are. -/
 theorem Snapshot.ext {x y : Snapshot} (hstate : x.state = y.state) (hleft : x.left = y.left)
     (hright : x.right = y.right) (hdepth : x.depth = y.depth) : x = y := by
   obtain ⟨q, l, r, d⟩ := x
@@ -81,12 +82,16 @@ noncomputable def simulate (n k table : Nat) (t : Nat) :
         q)
     t
 
+/-- No steps lead to the snapshot itself. -/
 theorem simulate_zero (n k table q l r d : Nat) :
     simulate n k table 0 q l r d = some ⟨q, l, r, d⟩ := rfl
 
+/-- A machine that has halted makes no step. -/
 theorem simulate_halted (n k table t l r d : Nat) :
     simulate n k table (t + 1) 0 l r d = none := rfl
 
+/-- One step more of a simulation, by the code of the transition: to the left unless the cell is out
+of the window, or to the right. -/
 theorem simulate_succ {n k table q r e : Nat}
     (he : digit (codeBound n k) table (q * k + r % k) = e) (t l d : Nat) :
     simulate n k table (t + 1) (q + 1) l r d =
@@ -140,12 +145,14 @@ theorem read (h : Shows c q l r d) : (c.tape c.head).val = r % k := by
   rw [digit_zero, show c.head + ((0 : Nat) : Int) = c.head from Int.add_zero c.head] at this
   exact this
 
+/-- A snapshot with a state shows a machine that has not halted. -/
 theorem not_halted (h : Shows c (q + 1) l r d) : ¬ c.Halted := by
   intro hc
   have := h.state
   rw [show c.state = none from hc] at this
   cases this
 
+/-- A snapshot without a state shows a machine that has halted. -/
 theorem halted (h : Shows c 0 l r d) : c.Halted := by
   have := h.state
   unfold Config.Halted
@@ -153,6 +160,7 @@ theorem halted (h : Shows c 0 l r d) : c.Halted := by
   | none => rfl
   | some q => rw [hc] at this; cases this
 
+/-- What a snapshot shows, it shows with less depth. -/
 theorem shallower (h : Shows c q l r d) {d' : Nat} (hd : d' ≤ d) : Shows c q l r d' :=
   ⟨h.state, fun j hj => h.left j (Nat.lt_of_lt_of_le hj hd), h.right⟩
 
@@ -161,6 +169,7 @@ theorem mod_pow (h : Shows c q l r d) {w : Nat} (hw : w ≤ d) : Shows c q (l % 
   ⟨h.state, fun j hj => by
     rw [digit_mod_pow l hj]; exact h.left j (Nat.lt_of_lt_of_le hj hw), h.right⟩
 
+/-- A snapshot shows as much with another left half tape that agrees as far as the depth goes. -/
 theorem of_mod_pow (h : Shows c q l r d) {w : Nat} (hw : w ≤ d) {l' : Nat}
     (hl : l % k ^ w = l') : Shows c q l' r w := hl ▸ h.mod_pow hw
 
@@ -292,6 +301,7 @@ theorem simulate {t e : Nat} {x : Snapshot} (h : Shows c q l r (d + e))
         have := ih hnow hx
         exact ⟨hfinish this.1, this.2⟩
 
+/-- The initial configuration, seen to any depth, is state `1` between two empty half tapes. -/
 theorem initial [NeZero n] [NeZero k] (d : Nat) :
     Shows (.initial : Config n k) 1 0 0 d := by
   refine ⟨rfl, fun j _ => ?_, fun j => ?_⟩ <;>

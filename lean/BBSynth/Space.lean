@@ -11,7 +11,7 @@ has visited, by then, at least as many cells as are not blank in them.
 
 ## Main definitions
 
-* `BBSynth.marks`: how many symbols of a list are not blank
+* `BBSynth.Rules.marks`: how many symbols of a list are not blank
 
 ## Main results
 
@@ -24,12 +24,12 @@ has visited, by then, at least as many cells as are not blank in them.
 namespace BBSynth
 
 /-- How many symbols of a list are not blank. -/
-def marks {k : Nat} [NeZero k] : List (Fin k) → Nat
+def Rules.marks {k : Nat} [NeZero k] : List (Fin k) → Nat
   | [] => 0
   | s :: w => (if s = 0 then 0 else 1) + marks w
 
 /-- The symbols of a row that are not blank: `a * m + b` for the parameter `m`. -/
-def rowMarks {k : Nat} [NeZero k] : List (List (Fin k) × Nat × Nat) → Nat × Nat
+def Rules.rowMarks {k : Nat} [NeZero k] : List (List (Fin k) × Nat × Nat) → Nat × Nat
   | [] => (0, 0)
   | (w, a, b) :: row => (a * marks w + (rowMarks row).1, b * marks w + (rowMarks row).2)
 
@@ -37,18 +37,21 @@ section
 
 variable {k : Nat} [NeZero k]
 
-theorem marks_append (v w : List (Fin k)) : marks (v ++ w) = marks v + marks w := by
+/-- The symbols of two lists that are not blank are those of both. -/
+theorem Rules.marks_append (v w : List (Fin k)) : marks (v ++ w) = marks v + marks w := by
   induction v with
   | nil => exact (Nat.zero_add _).symm
   | cons s v ih => rw [List.cons_append, marks, marks, ih, Nat.add_assoc]
 
-theorem marks_reverse (w : List (Fin k)) : marks w.reverse = marks w := by
+/-- A reversed list has as many symbols that are not blank. -/
+theorem Rules.marks_reverse (w : List (Fin k)) : marks w.reverse = marks w := by
   induction w with
   | nil => rfl
   | cons s w ih =>
     rw [List.reverse_cons, marks_append, ih, marks, marks, marks, Nat.add_zero, Nat.add_comm]
 
-theorem marks_rowAt (m : Nat) (row : List (List (Fin k) × Nat × Nat)) :
+/-- How many symbols of a row are not blank is linear in the parameter. -/
+theorem Rules.marks_rowAt (m : Nat) (row : List (List (Fin k) × Nat × Nat)) :
     marks (Config.spell (rowAt m row)) = (rowMarks row).1 * m + (rowMarks row).2 := by
   induction row with
   | nil => exact (Nat.zero_mul m).symm
@@ -66,7 +69,8 @@ theorem marks_rowAt (m : Nat) (row : List (List (Fin k) × Nat × Nat)) :
     omega
 
 /-- The places of the symbols that are not blank, as cells. -/
-theorem exists_marked (symbols : List (Fin k)) (f : Nat → Int) (hf : ∀ a b, f a = f b → a = b) :
+theorem Rules.exists_marked (symbols : List (Fin k)) (f : Nat → Int)
+    (hf : ∀ a b, f a = f b → a = b) :
     ∃ cells : List Int, cells.Nodup ∧ cells.length = marks symbols ∧
       ∀ i, i ∈ cells → ∃ j, i = f j ∧ symbols.getD j 0 ≠ 0 := by
   induction symbols generalizing f with
@@ -115,13 +119,15 @@ theorem visited_of_marked {t : Nat} {i : Int} (h : (M.run t .initial).tape i ≠
 in it. -/
 theorem visitsAtLeast_of_reaches {m t : Nat} (h : M.Reaches .initial (F.at m) t) :
     M.VisitsAtLeast t
-      (marks (Config.spell (rowAt m F.left)) + marks (Config.spell (rowAt m F.right))) := by
+      (Rules.marks (Config.spell (rowAt m F.left)) +
+        Rules.marks (Config.spell (rowAt m F.right))) := by
   unfold Reaches at h
   obtain ⟨s, hs⟩ := h
-  obtain ⟨left, hnodup, hlength, hleft⟩ := exists_marked (Config.spell (rowAt m F.left)).reverse
+  obtain ⟨left, hnodup, hlength, hleft⟩ :=
+    Rules.exists_marked (Config.spell (rowAt m F.left)).reverse
     (fun j => -1 - (j : Int) + s)
     fun a b (h : -1 - (a : Int) + s = -1 - (b : Int) + s) => by omega
-  obtain ⟨right, hnodup', hlength', hright⟩ := exists_marked (Config.spell (rowAt m F.right))
+  obtain ⟨right, hnodup', hlength', hright⟩ := Rules.exists_marked (Config.spell (rowAt m F.right))
     (fun j => (j : Int) + s) fun a b (h : (a : Int) + s = (b : Int) + s) => by omega
   have htape : ∀ i, (M.run t .initial).tape i = (F.at m).tape (i - s) := fun i => by rw [hs]; rfl
   refine ⟨left ++ right, List.nodup_append.mpr ⟨hnodup, hnodup', fun a ha b hb => ?_⟩, ?_,
@@ -129,7 +135,7 @@ theorem visitsAtLeast_of_reaches {m t : Nat} (h : M.Reaches .initial (F.at m) t)
   · obtain ⟨j, hj, -⟩ := hleft a ha
     obtain ⟨j', hj', -⟩ := hright b hb
     omega
-  · rw [List.length_append, hlength, hlength', marks_reverse]
+  · rw [List.length_append, hlength, hlength', Rules.marks_reverse]
   · rw [htape]
     rcases List.mem_append.mp hi with hi | hi
     · obtain ⟨j, rfl, hne⟩ := hleft i hi
@@ -169,8 +175,8 @@ there are `p * m + q` cells that are not blank. -/
 noncomputable def spaceCheck (M : Machine n k) (F : Family n k) (start a b p q fuel : Nat) : Bool :=
   Bool.rec (motive := fun _ => Bool) false
     (Bool.rec (motive := fun _ => Bool) false (M.passesCheck F start a b fuel)
-      (Nat.beq ((rowMarks F.left).2 + (rowMarks F.right).2) q))
-    (Nat.beq ((rowMarks F.left).1 + (rowMarks F.right).1) p)
+      (Nat.beq ((Rules.rowMarks F.left).2 + (Rules.rowMarks F.right).2) q))
+    (Nat.beq ((Rules.rowMarks F.left).1 + (Rules.rowMarks F.right).1) p)
 
 /-- **A lower bound on the space, by a rule**: `Machine.visitsAtLeast_of_rule (F := …)
 (start := …) (a := …) (b := …) (p := …) (q := …) (fuel := …) (by decide +kernel)`. -/
@@ -178,10 +184,10 @@ theorem visitsAtLeast_of_rule {start a b p q fuel : Nat}
     (h : M.spaceCheck F start a b p q fuel = true) (m : Nat) :
     M.VisitsAtLeast (start + b * m + a * (m * (m - 1) / 2)) (linear p q m) := by
   unfold spaceCheck at h
-  cases hp : Nat.beq ((rowMarks F.left).1 + (rowMarks F.right).1) p with
+  cases hp : Nat.beq ((Rules.rowMarks F.left).1 + (Rules.rowMarks F.right).1) p with
   | false => rw [hp] at h; cases h
   | true =>
-  cases hq : Nat.beq ((rowMarks F.left).2 + (rowMarks F.right).2) q with
+  cases hq : Nat.beq ((Rules.rowMarks F.left).2 + (Rules.rowMarks F.right).2) q with
   | false => rw [hp, hq] at h; cases h
   | true =>
   rw [hp, hq] at h
@@ -195,9 +201,10 @@ theorem visitsAtLeast_of_rule {start a b p q fuel : Nat}
   | true =>
   rw [hpos, hstart] at h
   have hreaches := reaches_total (start_of_check hstart) (rule_of_check h) m
-  have hspace : marks (Config.spell (rowAt m F.left)) + marks (Config.spell (rowAt m F.right)) =
+  have hspace : Rules.marks (Config.spell (rowAt m F.left)) +
+      Rules.marks (Config.spell (rowAt m F.right)) =
       linear p q m := by
-    rw [marks_rowAt, marks_rowAt, linear_eq, ← Nat.eq_of_beq_eq_true hp,
+    rw [Rules.marks_rowAt, Rules.marks_rowAt, linear_eq, ← Nat.eq_of_beq_eq_true hp,
       ← Nat.eq_of_beq_eq_true hq, Nat.add_mul]
     omega
   rw [← hspace]

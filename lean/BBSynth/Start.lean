@@ -19,11 +19,13 @@ of runs from the blank tape can be computed of others.
 namespace BBSynth
 
 /-- The cells to the left of the head, as a number. -/
-noncomputable def leftOf {k : Nat} [NeZero k] (head start : Int) (symbols : List (Fin k)) : Nat :=
+noncomputable def Snapshot.leftOf {k : Nat} [NeZero k] (head start : Int)
+    (symbols : List (Fin k)) : Nat :=
   packDigits k (fun j => (cellOf start symbols (head - 1 - j)).val) (head - start).toNat
 
 /-- The cells from the head on, as a number. -/
-noncomputable def rightOf {k : Nat} [NeZero k] (head start : Int) (symbols : List (Fin k)) : Nat :=
+noncomputable def Snapshot.rightOf {k : Nat} [NeZero k] (head start : Int)
+    (symbols : List (Fin k)) : Nat :=
   packDigits k (fun j => (cellOf start symbols (head + j)).val)
     (start + symbols.length - head).toNat
 
@@ -31,9 +33,10 @@ namespace Machine
 
 variable {n k : Nat} [NeZero k] {M : Machine n k}
 
+/-- A configuration that is written down, as a snapshot. -/
 theorem shows_written (q : Fin n) (head start : Int) (symbols : List (Fin k)) (d : Nat) :
-    Shows (Config.written q head start symbols) (q.val + 1) (leftOf head start symbols)
-      (rightOf head start symbols) d := by
+    Shows (Config.written q head start symbols) (q.val + 1) (Snapshot.leftOf head start symbols)
+      (Snapshot.rightOf head start symbols) d := by
   have hdigit : ∀ (f : Nat → Fin k) (m j : Nat), (m ≤ j → (f j).val = 0) →
       (f j).val = digit k (packDigits k (fun j => (f j).val) m) j := by
     intro f m j hj
@@ -65,8 +68,8 @@ exactly `N` steps. -/
 noncomputable def haltsAfterFromCheck (M : Machine n k) (q : Fin n) (head start : Int)
     (symbols : List (Fin k)) (N : Nat) : Bool :=
   eager M.table fun table =>
-  eager (leftOf head start symbols) fun l =>
-  eager (rightOf head start symbols) fun r =>
+  eager (Snapshot.leftOf head start symbols) fun l =>
+  eager (Snapshot.rightOf head start symbols) fun r =>
   Option.rec (motive := fun _ => Bool) false (fun x => Nat.beq x.state 0)
     (simulate n k table N (Nat.succ q.val) l r N)
 
@@ -77,8 +80,8 @@ theorem haltsAfterFrom_of_check {q : Fin n} {head start : Int} {symbols : List (
     M.HaltsAfterFrom (.written q head start symbols) N := by
   unfold haltsAfterFromCheck at h
   rw [eager_eq, eager_eq, eager_eq] at h
-  cases hx : simulate n k M.table N (q.val + 1) (leftOf head start symbols)
-      (rightOf head start symbols) N with
+  cases hx : simulate n k M.table N (q.val + 1) (Snapshot.leftOf head start symbols)
+      (Snapshot.rightOf head start symbols) N with
   | none => rw [hx] at h; cases h
   | some x =>
     rw [hx] at h
@@ -92,8 +95,8 @@ the right, as in `BBSynth.Machine.loopCheck`. -/
 noncomputable def loopFromCheck (M : Machine n k) (q : Fin n) (head start : Int)
     (symbols : List (Fin k)) (steps period width : Nat) : Bool :=
   eager M.table fun table =>
-  eager (leftOf head start symbols) fun l =>
-  eager (rightOf head start symbols) fun r =>
+  eager (Snapshot.leftOf head start symbols) fun l =>
+  eager (Snapshot.rightOf head start symbols) fun r =>
   match simulate n k table steps (Nat.succ q.val) l r (steps + width) with
   | none => false
   | some x =>
@@ -150,6 +153,7 @@ theorem neverHaltsFrom_of_loopRight {q : Fin n} {head start : Int} {symbols : Li
       · rw [show t = steps + (t - steps) by omega, run_add]
         exact hforever _ _ (hstart.2.mod_pow (Nat.le_of_ble_eq_true hwide))
 
+/-- The mirror image of a configuration that is written down. -/
 theorem mirror_written (q : Fin n) (head start : Int) (symbols : List (Fin k)) :
     (Config.written q head start symbols).mirror =
       .written q (-head) (1 - start - symbols.length) symbols.reverse := by

@@ -31,6 +31,7 @@ successor is one; what it then passes on is the predecessor of a literal, which 
 noncomputable def eager {α : Sort u} (x : Nat) (f : Nat → α) : α :=
   Nat.rec (f Nat.zero) (fun m _ => f m) (Nat.succ x)
 
+/-- To compute an argument first makes no difference to the value. -/
 @[simp] theorem eager_eq {α : Sort u} (x : Nat) (f : Nat → α) : eager x f = f x := rfl
 
 /-- A direction as a number. -/
@@ -56,6 +57,7 @@ def Machine.table {n k : Nat} (M : Machine n k) : Nat :=
   packDigits (codeBound n k)
     (fun i => if h : i / k < n ∧ i % k < k then (M ⟨i / k, h.1⟩ ⟨i % k, h.2⟩).code else 0) (n * k)
 
+/-- Codes of transitions are less than the bound. -/
 theorem Transition.code_lt {n k : Nat} (t : Transition n k) : t.code < codeBound n k := by
   have hmove : t.move.code ≤ 1 := by cases t.move <;> decide
   have hnext : stateCode t.next ≤ n := by
@@ -70,6 +72,7 @@ theorem Transition.code_lt {n k : Nat} (t : Transition n k) : t.code < codeBound
         rw [Nat.mul_succ, Nat.add_comm]
     _ ≤ codeBound n k := Nat.mul_le_mul_left k this
 
+/-- The digits of the table are the codes of the transitions. -/
 theorem Machine.digit_table {n k : Nat} (M : Machine n k) (q : Fin n) (s : Fin k) :
     digit (codeBound n k) M.table (q.val * k + s.val) = (M q s).code := by
   have hk : 0 < k := Nat.lt_of_le_of_lt (Nat.zero_le _) s.isLt
@@ -99,19 +102,23 @@ namespace Transition
 
 variable {n k : Nat} (t : Transition n k)
 
+/-- The code of a transition gives the symbol written. -/
 theorem code_mod : t.code % k = t.write.val := by
   unfold code
   rw [Nat.add_mul_mod_self_left, Nat.mod_eq_of_lt t.write.isLt]
 
+/-- The code of a transition, the symbol written taken off, is the move and the next state. -/
 theorem code_div : t.code / k = t.move.code + 2 * stateCode t.next := by
   unfold code
   rw [Nat.add_mul_div_left _ _ (Nat.lt_of_le_of_lt (Nat.zero_le _) t.write.isLt),
     Nat.div_eq_of_lt t.write.isLt, Nat.zero_add]
 
+/-- The code of a transition gives the move. -/
 theorem code_move : t.code / k % 2 = t.move.code := by
   rw [code_div]
   cases t.move <;> simp only [Dir.code] <;> omega
 
+/-- The code of a transition gives the next state. -/
 theorem code_next : t.code / k / 2 = stateCode t.next := by
   rw [code_div]
   cases t.move <;> simp only [Dir.code] <;> omega

@@ -96,6 +96,7 @@ noncomputable def track (n k table t : Nat) :
         (simulate n k table 1 q l r d))
     t
 
+/-- One step more of a tracked run. -/
 theorem track_succ {table t lo hi : Nat} {x : Snapshot} (hx : simulate n k table 1 q l r d = some x) :
     track n k table (t + 1) q l r d lo hi =
       track n k table t x.state x.left x.right x.depth (min d lo) (max hi d) := by
@@ -121,7 +122,8 @@ theorem track_succ {table t lo hi : Nat} {x : Snapshot} (hx : simulate n k table
       omega
   rw [hunfold, hx, ← hmin, ← hmax]
 
-theorem head_eq {i i' z : Int} {d d' : Nat} (h : i' + d = i + d') (hz : i = z + d) :
+/-- The head is as far from where it was as the depth is. -/
+theorem Tracked.head_eq {i i' z : Int} {d d' : Nat} (h : i' + d = i + d') (hz : i = z + d) :
     i' = z + d' := by omega
 
 /-- **What `track` says of a run**: the snapshot tells the truth, the machine does not halt early,
@@ -158,7 +160,7 @@ theorem Shows.track {t lo hi : Nat} {y : Tracked} {z : Int} (h : ∀ e, Shows c 
       have hrun : ¬ c.Halted := ((h 0).simulate hx).1 0 Nat.one_pos
       have hhead := (h 0).simulate_head hx
       have hnext := ih (c := M.step c) (fun e => ((h e).simulate hx).2)
-        (head_eq hhead hz) hy
+        (Tracked.head_eq hhead hz) hy
       obtain ⟨h₁, h₂, h₃, h₄, h₅, h₆, h₇, h₈⟩ := hnext
       refine ⟨fun s hs => ?_, h₂, h₃, Nat.le_trans h₄ (Nat.min_le_right d lo),
         Nat.le_trans (Nat.le_max_left hi d) h₅, fun s hs => ?_, ?_, ?_⟩
@@ -195,7 +197,7 @@ theorem Machine.head_step (M : Machine n k) (c : Config n k) :
     omega
 
 /-- What moves by one at most takes all values between two that it takes. -/
-theorem exists_between {f : Nat → Int} (hf : ∀ u, f (u + 1) ≤ f u + 1 ∧ f u ≤ f (u + 1) + 1)
+theorem Sequence.exists_between {f : Nat → Int} (hf : ∀ u, f (u + 1) ≤ f u + 1 ∧ f u ≤ f (u + 1) + 1)
     {i : Int} (s d : Nat) (h : (f s ≤ i ∧ i ≤ f (s + d)) ∨ (f (s + d) ≤ i ∧ i ≤ f s)) :
     ∃ u, u ≤ s + d ∧ f u = i := by
   induction d with
@@ -211,7 +213,8 @@ theorem exists_between {f : Nat → Int} (hf : ∀ u, f (u + 1) ≤ f u + 1 ∧ 
 /-! ### The configuration in which a machine halts -/
 
 /-- The symbol in cell `i` of a tape that holds a list of symbols from `start` on. -/
-noncomputable def cellOf {k : Nat} [NeZero k] (start : Int) (symbols : List (Fin k)) (i : Int) : Fin k :=
+noncomputable def cellOf {k : Nat} [NeZero k] (start : Int) (symbols : List (Fin k))
+    (i : Int) : Fin k :=
   if start ≤ i then symbols.getD (i - start).toNat 0 else 0
 
 namespace Machine
@@ -232,9 +235,11 @@ noncomputable def haltsWithCheck {n k : Nat} [NeZero k] (M : Machine n k) (N : N
 
 variable [NeZero n] [NeZero k]
 
+/-- Before the symbols the cells are blank. -/
 theorem cellOf_of_lt {start i : Int} {symbols : List (Fin k)} (h : i < start) :
     cellOf start symbols i = 0 := if_neg (by omega)
 
+/-- Behind the symbols the cells are blank. -/
 theorem cellOf_of_le {start i : Int} {symbols : List (Fin k)} (h : start + symbols.length ≤ i) :
     cellOf start symbols i = 0 := by
   unfold cellOf
@@ -261,12 +266,15 @@ theorem cell_cases (head i : Int) :
   · exact .inl ⟨(head - 1 - i).toNat, by omega⟩
   · exact .inr ⟨(i - head).toNat, by omega⟩
 
+/-- So many cells to the left of the head is left of `start`. -/
 theorem before_start {head start : Int} {j : Nat} (h : (head - start).toNat ≤ j) :
     head - 1 - j < start := by omega
 
+/-- So many cells to the right of the head is behind the last symbol. -/
 theorem behind_end {head last : Int} {j : Nat} (h : (last - head).toNat ≤ j) :
     last ≤ head + j := by omega
 
+/-- The depth tells where the head is. -/
 theorem head_of_depth {i i' head : Int} {N d : Nat} (h : i + (N + 0 : Nat) = i' + d)
     (hi : i' = 0) (hd : (d : Int) - N = head) : i = head := by omega
 
@@ -435,10 +443,10 @@ theorem visitsExactly_of_check {N s : Nat} (h : M.visitsCheck N s = true) :
           rw [run_succ']
           exact head_step M _
         by_cases hab : a ≤ b
-        · obtain ⟨u, hu, heq⟩ := exists_between hf (i := i) a (b - a)
+        · obtain ⟨u, hu, heq⟩ := Sequence.exists_between hf (i := i) a (b - a)
             (.inl ⟨by omega, by rw [show a + (b - a) = b by omega]; omega⟩)
           exact ⟨u, by omega, heq⟩
-        · obtain ⟨u, hu, heq⟩ := exists_between hf (i := i) b (a - b)
+        · obtain ⟨u, hu, heq⟩ := Sequence.exists_between hf (i := i) b (a - b)
             (.inr ⟨by rw [show b + (a - b) = a by omega]; omega, by omega⟩)
           exact ⟨u, by omega, heq⟩
       · rintro ⟨t, ht, rfl⟩
@@ -451,7 +459,7 @@ theorem VisitsExactly.unique {s s' : Nat} (h : M.VisitsExactly s) (h' : M.Visits
   obtain ⟨N', hN', cells', hnodup', hlength', hmem'⟩ := h'
   obtain rfl := hN.unique hN'
   rw [← hlength, ← hlength']
-  exact length_eq_of_mem_iff hnodup hnodup' fun i => (hmem i).trans (hmem' i).symm
+  exact List.length_eq_of_mem_iff hnodup hnodup' fun i => (hmem i).trans (hmem' i).symm
 
 /-- **Not visiting exactly `s'` cells**, for a machine that visits another number:
 `(Machine.visitsExactly_of_check (N := …) (s := …) (by decide +kernel)).not_visitsExactly
@@ -466,6 +474,8 @@ noncomputable def momentCheck (M : Machine n k) (t : Nat) (p : Snapshot → Bool
   eager M.table fun table =>
   Option.rec (motive := fun _ => Bool) false p (simulate n k table t 1 0 0 t)
 
+/-- If the check succeeds, `p` holds of the snapshot after `t` steps, and its depth tells where the
+head is. -/
 theorem exists_of_momentCheck {t : Nat} {p : Snapshot → Bool} (h : M.momentCheck t p = true) :
     ∃ x, p x = true ∧ (M.run t .initial).head = x.depth - t ∧
       Shows (M.run t .initial) x.state x.left x.right x.depth := by

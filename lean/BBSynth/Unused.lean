@@ -33,6 +33,7 @@ def without (M : Machine n k) (q : Fin n) (s : Fin k) : Machine n k := fun q' s'
 
 variable {M : Machine n k} {c : Config n k} {q : Fin n} {s : Fin k}
 
+/-- Without a transition that is not used, a step is the same. -/
 theorem step_without (h : ¬ (c.state = some q ∧ c.tape c.head = s)) :
     (M.without q s).step c = M.step c := by
   unfold step
@@ -42,11 +43,13 @@ theorem step_without (h : ¬ (c.state = some q ∧ c.tape c.head = s)) :
     have : ¬ (q' = q ∧ c.tape c.head = s) := fun h' => h ⟨by rw [hc, h'.1], h'.2⟩
     simp only [without, if_neg this]
 
+/-- Without the transition that is used, the step halts. -/
 theorem halted_step_without (h : c.state = some q ∧ c.tape c.head = s) :
     ((M.without q s).step c).Halted := by
   unfold step Config.Halted
   simp only [h.1, without, h.2, and_self, if_true]
 
+/-- Without a transition that is not used, a run is the same. -/
 theorem run_without {t : Nat}
     (h : ∀ t', t' < t → ¬ ((M.run t' c).state = some q ∧ (M.run t' c).tape (M.run t' c).head = s)) :
     (M.without q s).run t c = M.run t c := by

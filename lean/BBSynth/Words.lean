@@ -149,11 +149,13 @@ noncomputable def Machine.repWLCheck {n k : Nat} (M : Machine n k) (length thres
 
 /-! ### Words and sides -/
 
-theorem beq_true {a b : Nat} (h : a = b) : Nat.beq a b = true := by
+/-- Equal numbers are found equal. -/
+theorem Nat.beq_true {a b : Nat} (h : a = b) : Nat.beq a b = true := by
   subst h
   exact Nat.beq_refl a
 
-theorem beq_false {a b : Nat} (h : a ≠ b) : Nat.beq a b = false := by
+/-- Different numbers are found different. -/
+theorem Nat.beq_false {a b : Nat} (h : a ≠ b) : Nat.beq a b = false := by
   cases heq : Nat.beq a b with
   | false => rfl
   | true => exact absurd (Nat.eq_of_beq_eq_true heq) h
@@ -162,19 +164,22 @@ namespace Words
 
 variable {W : Words} {w x side : Nat}
 
+/-- If the nearest word is there once, what is below it may be left. -/
 theorem div_mem_rests (hx : x ≠ 0) (h : W.count x = 1) : x / W.blocks ∈ W.rests x := by
   unfold rests
-  rw [beq_false hx, beq_true h]
+  rw [Nat.beq_false hx, Nat.beq_true h]
   exact List.mem_append_left _ List.mem_cons_self
 
+/-- If the nearest word is there several times, one time less may be left. -/
 theorem sub_mem_rests (hx : x ≠ 0) (h : W.count x ≠ 1) : x - W.words ∈ W.rests x := by
   unfold rests
-  rw [beq_false hx, beq_false h]
+  rw [Nat.beq_false hx, Nat.beq_false h]
   exact List.mem_append_left _ List.mem_cons_self
 
+/-- If the nearest word is there so often that it is no longer counted, as much may be left. -/
 theorem self_mem_rests (hx : x ≠ 0) (h : W.count x = W.threshold) : x ∈ W.rests x := by
   unfold rests
-  rw [beq_false hx, beq_true h]
+  rw [Nat.beq_false hx, Nat.beq_true h]
   exact List.mem_append_right _ List.mem_cons_self
 
 /-- What makes sense of the numbers. -/
@@ -197,10 +202,10 @@ theorem mem_rests (hW : W.Good) (hw : w < W.words) :
         0 (Nat.beq (w + side) 0) := rfl
   rw [hunfold]
   by_cases hzero : w + side = 0
-  · rw [beq_true hzero]
+  · rw [Nat.beq_true hzero]
     obtain ⟨rfl, rfl⟩ : w = 0 ∧ side = 0 := by omega
     exact ⟨Nat.zero_mod _, List.mem_cons_self⟩
-  rw [beq_false hzero]
+  rw [Nat.beq_false hzero]
   have hnew : (w + W.words + W.blocks * side) % W.words = w ∧
       side ∈ W.rests (w + W.words + W.blocks * side) := by
     have hsplit : w + W.words + W.blocks * side =
@@ -230,11 +235,11 @@ theorem mem_rests (hW : W.Good) (hw : w < W.words) :
           show 0 / W.words % (W.threshold + 1) = 0
           rw [Nat.zero_div, Nat.zero_mod]
         omega
-      simp only [beq_true hsame]
+      simp only [Nat.beq_true hsame]
       by_cases hfull : W.count side = W.threshold
-      · rw [beq_true hfull]
+      · rw [Nat.beq_true hfull]
         exact ⟨hsame, self_mem_rests hpos hfull⟩
-      · rw [beq_false hfull]
+      · rw [Nat.beq_false hfull]
         have hlt : W.count side < W.threshold := by
           have : W.count side < W.threshold + 1 := Nat.mod_lt _ (Nat.succ_pos _)
           omega
@@ -247,9 +252,11 @@ theorem mem_rests (hW : W.Good) (hw : w < W.words) :
         have hrest := sub_mem_rests (W := W) (x := side + W.words) (by omega) (by omega)
         rw [Nat.add_sub_cancel] at hrest
         exact ⟨by show (side + W.words) % W.words = w; rw [Nat.add_mod_right, hsame], hrest⟩
-    · simp only [beq_false hsame]
+    · simp only [Nat.beq_false hsame]
       exact hnew
 
+/-- Each of the descriptions that are wanted is among those that are made, and its side is not too
+long. -/
 theorem mem_emit {q d : Nat} {f g : Nat → Nat} {xs ys : List Nat}
     (h : W.emit q d f g xs = some ys) (hx : x ∈ xs) :
     f x < W.limit ∧ W.describe q d (f x) (g x) ∈ ys := by
@@ -283,6 +290,7 @@ end Words
 
 variable {n k : Nat}
 
+/-- The block made of a word lies on the cells that hold the word. -/
 theorem Block.ofWord_liesOn {tape : Int → Fin k} {m w : Nat} {p : Int}
     (h : packDigits k (fun j => (tape (p + j)).val) (m + 1) = w) :
     (Block.ofWord k m w).LiesOn tape p (p + (m + 1)) := by
@@ -306,6 +314,8 @@ theorem Block.ofWord_liesOn {tape : Int → Fin k} {m w : Nat} {p : Int}
       have := ih hrest fun i => (tape _).isLt
       rwa [show p + 1 + ((m : Int) + 1) = p + (((m + 1 : Nat) : Int) + 1) by omega] at this
 
+/-- The word made of a block that lies on cells is what these hold, with what comes after as its
+higher digits. -/
 theorem Block.LiesOn.toWord {tape : Int → Fin k} {b : Block} {p e : Int} (h : b.LiesOn tape p e)
     (j : Nat) : b.toWord k (packDigits k (fun i => (tape (e + i)).val) j) =
       packDigits k (fun i => (tape (p + i)).val) ((e - p).toNat + j) := by
@@ -343,11 +353,13 @@ def LeftReads (m : Nat) (tape : Int → Fin k) : List Nat → Int → Prop
   | w :: ws, p => packDigits k (fun j => (tape (p - (m + 1) + j)).val) (m + 1) = w ∧
       LeftReads m tape ws (p - (m + 1))
 
+/-- The number made of blanks is `0`. -/
 theorem packDigits_blank {f : Nat → Nat} (h : ∀ i, f i = 0) (m : Nat) : packDigits k f m = 0 := by
   induction m generalizing f with
   | zero => rfl
   | succ m ih => rw [packDigits, h 0, ih fun i => h (i + 1), Nat.mul_zero]
 
+/-- What is read to the right of a cell depends on the cells there only. -/
 theorem RightReads.congr {m : Nat} {tape tape' : Int → Fin k} {ws : List Nat} {p : Int}
     (h : RightReads m tape ws p) (heq : ∀ i, p ≤ i → tape' i = tape i) :
     RightReads m tape' ws p := by
@@ -358,6 +370,7 @@ theorem RightReads.congr {m : Nat} {tape tape' : Int → Fin k} {ws : List Nat} 
     rw [← h.1]
     exact packDigits_congr fun j => by rw [heq _ (by omega)]
 
+/-- What is read to the left of a cell depends on the cells there only. -/
 theorem LeftReads.congr {m : Nat} {tape tape' : Int → Fin k} {ws : List Nat} {p : Int}
     (h : LeftReads m tape ws p) (heq : ∀ i, i < p → tape' i = tape i) :
     LeftReads m tape' ws p := by
@@ -368,6 +381,7 @@ theorem LeftReads.congr {m : Nat} {tape tape' : Int → Fin k} {ws : List Nat} {
     rw [← h.1]
     exact packDigits_congr_lt fun j hj => by rw [heq _ (by omega)]
 
+/-- The nearest word to the right can be taken off, and is on the cells. -/
 theorem RightReads.take {W : Words} {m : Nat} {tape : Int → Fin k} {ws : List Nat} {p : Int}
     (h : RightReads m tape ws p) : ∃ w ws', W.sideOf ws = W.put w (W.sideOf ws') ∧
       packDigits k (fun j => (tape (p + j)).val) (m + 1) = w ∧
@@ -377,6 +391,7 @@ theorem RightReads.take {W : Words} {m : Nat} {tape : Int → Fin k} {ws : List 
     exact ⟨0, [], rfl, packDigits_blank (fun j => h _ (by omega)) _, fun i hi => h i (by omega)⟩
   | cons w ws => exact ⟨w, ws, rfl, h.1, h.2⟩
 
+/-- The nearest word to the left can be taken off, and is on the cells. -/
 theorem LeftReads.take {W : Words} {m : Nat} {tape : Int → Fin k} {ws : List Nat} {p : Int}
     (h : LeftReads m tape ws p) : ∃ w ws', W.sideOf ws = W.put w (W.sideOf ws') ∧
       packDigits k (fun j => (tape (p - (m + 1) + j)).val) (m + 1) = w ∧
@@ -423,6 +438,8 @@ theorem toWord_of_liesOn (hWk : W.k = k) {tape : Int → Fin k} {b : Block} {p e
   congr 1
   omega
 
+/-- What comes of a description that faces right is described, if the machine leaves the word to the
+left. -/
 theorem follows_right (hW : W.Good) (hWk : W.k = k) (hwords : W.words = k ^ (m + 1))
     {pass : Pass} (hpass : pass.Sound M) {l r : Nat} {ys : List Nat}
     (hc : W.FacesRight m q l r c)
@@ -472,6 +489,8 @@ theorem follows_right (hW : W.Good) (hWk : W.k = k) (hwords : W.words = k ^ (m +
     · rw [hhead]
       exact hrs'.congr fun i hi => hin.outside i (.inr hi)
 
+/-- What comes of a description that faces left is described, if the machine leaves the word to the
+right. -/
 theorem follows_left (hW : W.Good) (hWk : W.k = k) (hwords : W.words = k ^ (m + 1))
     {pass : Pass} (hpass : pass.Sound M) {l r : Nat} {ys : List Nat}
     (hc : W.FacesLeft m q l r c)
@@ -524,6 +543,7 @@ theorem follows_left (hW : W.Good) (hWk : W.k = k) (hwords : W.words = k ^ (m + 
     · rw [hhead]
       exact hrs.congr fun i hi => hin.outside i (.inr hi)
 
+/-- What comes of a description, as one number, is what comes of its parts. -/
 theorem next_describe {pass : Pass} {d l r : Nat} (hq : q < W.n) (hd : d < 2) (hl : l < W.limit) :
     W.next pass m (W.describe q d l r) = Nat.rec (motive := fun _ => Option (List Nat))
       (W.nextRight l r (pass .left q (.ofWord W.k m (r % W.words))))
