@@ -2,6 +2,7 @@
 # make test         lint, types, tests; Lean included
 # make search       the tests with drawn examples once more, with other examples in each run
 # make bench        benchmarks, with a description of the machine
+# make declarations write down what the Lean library consists of, after a change of it
 # make lock         pin what pyproject.toml asks for, and check that every Python can have it
 # make clean        remove the environment and caches; Lean itself stays where `bbsynth setup` put it
 
@@ -9,7 +10,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SAMPLE := generated/quickstart
 
-.PHONY: help quickstart env dev lean lint browser test search bench lock clean
+.PHONY: help quickstart env dev lean lint browser test search bench declarations lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -123,6 +124,9 @@ search: dev lean
 
 bench: lean
 	$(BIN)/python -m benchmarks
+
+declarations: lean
+	$(BIN)/python -m tests.lean.declarations
 
 # What is pinned stays, unless UPGRADE=--upgrade, or UPGRADE="--upgrade-package NAME", says otherwise.
 # The versions are found for 3.11 and later ones at once, and the same ones serve for running and for

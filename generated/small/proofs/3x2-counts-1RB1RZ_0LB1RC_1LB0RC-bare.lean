@@ -130,15 +130,6 @@ def machine : Machine 3 2
 noncomputable def C (m : Nat) : Config 3 2 :=
   .rows 2 .right [([1], 1), ([0], m + 1)] []
 
-namespace BusyBeaver.Config
-
-variable {n k : Nat}
-
-/-- The machine has halted. -/
-def Halted (c : Config n k) : Prop := c.state = none
-
-end BusyBeaver.Config
-
 namespace BusyBeaver
 
 /-- Configurations are equal if their states, heads and tapes are. -/
@@ -152,18 +143,17 @@ namespace BusyBeaver.Machine
 
 variable {n k : Nat} {M : Machine n k} {c : Config n k}
 
+/-- A run of no steps leads nowhere else. -/
 @[simp] theorem run_zero : M.run 0 c = c := rfl
 
+/-- A run of `t + 1` steps is one step and then a run of `t`. -/
 theorem run_succ (t : Nat) : M.run (t + 1) c = M.run t (M.step c) := rfl
 
+/-- A run of `s + t` steps is a run of `s` steps and then one of `t`. -/
 theorem run_add (s t : Nat) : M.run (s + t) c = M.run t (M.run s c) := by
   induction s generalizing c with
   | zero => rw [Nat.zero_add, run_zero]
   | succ s ih => rw [Nat.succ_add, run_succ, run_succ, ih]
-
-theorem step_of_halted (h : c.Halted) : M.step c = c := by
-  unfold step
-  rw [show c.state = none from h]
 
 end BusyBeaver.Machine
 
@@ -174,15 +164,19 @@ def digit (k x j : Nat) : Nat := x / k ^ j % k
 
 variable {k : Nat}
 
+/-- The lowest digit is the remainder. -/
 theorem digit_zero (x : Nat) : digit k x 0 = x % k := by
   rw [digit, Nat.pow_zero, Nat.div_one]
 
+/-- A digit is one of the quotient, one place lower. -/
 theorem digit_succ (x j : Nat) : digit k x (j + 1) = digit k (x / k) j := by
   rw [digit, digit, Nat.div_div_eq_div_mul, Nat.pow_succ, Nat.mul_comm]
 
+/-- The lowest digit of `a + k * x` is `a`. -/
 theorem digit_cons_zero {a : Nat} (ha : a < k) (x : Nat) : digit k (a + k * x) 0 = a := by
   rw [digit_zero, Nat.add_mul_mod_self_left, Nat.mod_eq_of_lt ha]
 
+/-- The other digits of `a + k * x` are those of `x`. -/
 theorem digit_cons {a : Nat} (ha : a < k) (x j : Nat) :
     digit k (a + k * x) (j + 1) = digit k x j := by
   rw [digit_succ, Nat.add_mul_div_left _ _ (Nat.lt_of_le_of_lt (Nat.zero_le a) ha),
@@ -195,6 +189,7 @@ def packDigits (b : Nat) (f : Nat → Nat) : Nat → Nat
 
 variable {b : Nat}
 
+/-- The digits of the number made of digits are these. -/
 theorem digit_packDigits {f : Nat → Nat} (hf : ∀ i, f i < b) {m i : Nat} (hi : i < m) :
     digit b (packDigits b f m) i = f i := by
   induction m generalizing f i with
@@ -215,6 +210,7 @@ successor is one; what it then passes on is the predecessor of a literal, which 
 noncomputable def eager {α : Sort u} (x : Nat) (f : Nat → α) : α :=
   Nat.rec (f Nat.zero) (fun m _ => f m) (Nat.succ x)
 
+/-- To compute an argument first makes no difference to the value. -/
 @[simp] theorem eager_eq {α : Sort u} (x : Nat) (f : Nat → α) : eager x f = f x := rfl
 
 /-- A direction as a number. -/
@@ -240,6 +236,7 @@ def Machine.table {n k : Nat} (M : Machine n k) : Nat :=
   packDigits (codeBound n k)
     (fun i => if h : i / k < n ∧ i % k < k then (M ⟨i / k, h.1⟩ ⟨i % k, h.2⟩).code else 0) (n * k)
 
+/-- Codes of transitions are less than the bound. -/
 theorem Transition.code_lt {n k : Nat} (t : Transition n k) : t.code < codeBound n k := by
   have hmove : t.move.code ≤ 1 := by cases t.move <;> decide
   have hnext : stateCode t.next ≤ n := by
@@ -254,6 +251,7 @@ theorem Transition.code_lt {n k : Nat} (t : Transition n k) : t.code < codeBound
         rw [Nat.mul_succ, Nat.add_comm]
     _ ≤ codeBound n k := Nat.mul_le_mul_left k this
 
+/-- The digits of the table are the codes of the transitions. -/
 theorem Machine.digit_table {n k : Nat} (M : Machine n k) (q : Fin n) (s : Fin k) :
     digit (codeBound n k) M.table (q.val * k + s.val) = (M q s).code := by
   have hk : 0 < k := Nat.lt_of_le_of_lt (Nat.zero_le _) s.isLt
@@ -283,19 +281,23 @@ namespace BusyBeaver.Transition
 
 variable {n k : Nat} (t : Transition n k)
 
+/-- The code of a transition gives the symbol written. -/
 theorem code_mod : t.code % k = t.write.val := by
   unfold code
   rw [Nat.add_mul_mod_self_left, Nat.mod_eq_of_lt t.write.isLt]
 
+/-- The code of a transition, the symbol written taken off, is the move and the next state. -/
 theorem code_div : t.code / k = t.move.code + 2 * stateCode t.next := by
   unfold code
   rw [Nat.add_mul_div_left _ _ (Nat.lt_of_le_of_lt (Nat.zero_le _) t.write.isLt),
     Nat.div_eq_of_lt t.write.isLt, Nat.zero_add]
 
+/-- The code of a transition gives the move. -/
 theorem code_move : t.code / k % 2 = t.move.code := by
   rw [code_div]
   cases t.move <;> simp only [Dir.code] <;> omega
 
+/-- The code of a transition gives the next state. -/
 theorem code_next : t.code / k / 2 = stateCode t.next := by
   rw [code_div]
   cases t.move <;> simp only [Dir.code] <;> omega
@@ -328,13 +330,6 @@ theorem Machine.step_of_code {n k : Nat} {M : Machine n k} {c : Config n k} {q e
   · cases (M r (c.tape c.head)).move <;> rfl
   · show (if i = c.head then (M r (c.tape c.head)).write else c.tape i).val = _
     split <;> rfl
-
-variable {n k : Nat}
-
-/-- The cell on which the head enters from a side. -/
-def entry (p e : Int) : Dir → Int
-  | .left => p
-  | .right => e - 1
 
 end BusyBeaver
 
@@ -494,47 +489,59 @@ noncomputable def cells (m : Nat) : List Item → List Nat
 /-- Equal but for blanks at the end. -/
 def Same (xs ys : List Nat) : Prop := ∀ j, xs.getD j 0 = ys.getD j 0
 
+/-- A list is equal to itself but for blanks at the end. -/
 theorem Same.refl (xs : List Nat) : Same xs xs := fun _ => rfl
 
+/-- To be equal but for blanks at the end is symmetric. -/
 theorem Same.symm {xs ys : List Nat} (h : Same xs ys) : Same ys xs := fun j => (h j).symm
 
+/-- To be equal but for blanks at the end is transitive. -/
 theorem Same.trans {xs ys zs : List Nat} (h : Same xs ys) (h' : Same ys zs) : Same xs zs :=
   fun j => (h j).trans (h' j)
 
+/-- Lists that are equal but for blanks at the end are so with the same symbol before them. -/
 theorem Same.cons {xs ys : List Nat} (h : Same xs ys) (s : Nat) : Same (s :: xs) (s :: ys) := by
   intro j
   cases j with
   | zero => rfl
   | succ j => exact h j
 
+/-- Lists that are equal but for blanks at the end are so with the same word before them. -/
 theorem Same.append {xs ys : List Nat} (h : Same xs ys) (w : List Nat) :
     Same (w ++ xs) (w ++ ys) := by
   induction w with
   | nil => exact h
   | cons s w ih => exact ih.cons s
 
+/-- A blank is as much as nothing. -/
 theorem same_zero : Same [0] [] := by
   intro j
   cases j with
   | zero => rfl
   | succ j => rfl
 
+/-- A blank at the end makes no difference. -/
 theorem same_append_zero (xs : List Nat) : Same (xs ++ [0]) xs := by
   have := Same.append same_zero xs
   rwa [List.append_nil] at this
 
+/-- `s + t` copies of a word are `s` copies and then `t`. -/
 theorem rep_append (w : List Nat) (s t : Nat) : rep w (s + t) = rep w s ++ rep w t := by
   induction s with
   | zero => rw [Nat.zero_add]; rfl
   | succ s ih => rw [Nat.succ_add, rep, rep, ih, List.append_assoc]
 
+/-- One copy of a word is the word. -/
 theorem rep_one (w : List Nat) : rep w 1 = w := List.append_nil w
 
+/-- A word behind its copies is as much as one before them. -/
 theorem rep_comm (w : List Nat) (t : Nat) : rep w t ++ w = w ++ rep w t := by
   have h : rep w (t + 1) = rep w t ++ rep w 1 := rep_append w t 1
   rw [rep_one] at h
   exact h.symm
 
+/-- Copies of a word, and then its first symbol: the symbol, and then copies of the word that is
+turned by one. -/
 theorem rep_turn (s : Nat) (w : List Nat) (t : Nat) :
     rep (s :: w) t ++ [s] = s :: rep (w ++ [s]) t := by
   induction t with
@@ -543,12 +550,14 @@ theorem rep_turn (s : Nat) (w : List Nat) (t : Nat) :
     rw [rep, rep, List.append_assoc, ih]
     simp only [List.cons_append, List.append_assoc, List.nil_append]
 
+/-- The same as `rep_turn`, with more behind. -/
 theorem rep_turn_append (s : Nat) (w xs : List Nat) (t : Nat) :
     rep (s :: w) t ++ s :: xs = s :: (rep (w ++ [s]) t ++ xs) := by
   have h : rep (s :: w) t ++ [s] ++ xs = s :: rep (w ++ [s]) t ++ xs := by rw [rep_turn]
   rw [List.append_assoc] at h
   exact h
 
+/-- Copies of a blank word are as much as nothing. -/
 theorem same_rep_blank {w : List Nat} (h : allBlank w = true) (t : Nat) : Same (rep w t) [] := by
   have hw : ∀ xs, Same xs [] → Same (w ++ xs) [] := by
     intro xs hxs
@@ -568,6 +577,7 @@ theorem same_rep_blank {w : List Nat} (h : allBlank w = true) (t : Nat) : Same (
   | zero => exact Same.refl _
   | succ t ih => exact hw _ ih
 
+/-- Words that are found the same are equal. -/
 theorem eq_of_sameWord {v w : List Nat} (h : sameWord v w = true) : v = w := by
   induction v generalizing w with
   | nil =>
@@ -585,6 +595,7 @@ theorem eq_of_sameWord {v w : List Nat} (h : sameWord v w = true) : v = w := by
       | false => rw [hxy] at h; cases h
       | true => rw [hxy] at h; rw [Nat.eq_of_beq_eq_true hxy, ih h]
 
+/-- The cells of a side onto which a cell was put. -/
 theorem cells_pushCell (m w : Nat) (side : List Item) :
     Same (cells m (pushCell w side)) (w :: cells m side) := by
   cases side with
@@ -594,12 +605,14 @@ theorem cells_pushCell (m w : Nat) (side : List Item) :
     | succ w => exact Same.refl _
   | cons item side => exact Same.refl _
 
+/-- The cells of a side onto which a word was put. -/
 theorem cells_pushCells (m : Nat) (u : List Nat) (side : List Item) :
     Same (cells m (pushCells u side)) (u ++ cells m side) := by
   induction u with
   | nil => exact Same.refl _
   | cons w u ih => exact (cells_pushCell m w (pushCells u side)).trans (ih.cons w)
 
+/-- The cells of a side that is a repeated word before blanks. -/
 theorem cells_pushLast (m a fuel : Nat) (w : List Nat) :
     Same (cells m (pushLast a fuel w)) (rep w (a * m)) := by
   have hblock : ∀ w, Same (cells m [.block w a]) (rep w (a * m)) := fun w => by
@@ -628,6 +641,7 @@ theorem cells_pushLast (m a fuel : Nat) (w : List Nat) :
         rw [← rep_turn]
         exact same_append_zero _
 
+/-- The cells of a side onto which a repeated word was put. -/
 theorem cells_pushBlock (m a : Nat) (side : List Item) (w : List Nat) :
     Same (cells m (pushBlock a side w)) (rep w (a * m) ++ cells m side) := by
   induction side generalizing w with
@@ -673,6 +687,7 @@ theorem cells_pushBlock (m a : Nat) (side : List Item) (w : List Nat) :
         rw [cells, cells, Nat.add_mul, rep_append, List.append_assoc]
         exact Same.refl _
 
+/-- The cells of a side onto which so many copies of a word were put. -/
 theorem cells_pushCopies (m : Nat) (w : List Nat) (side : List Item) (count : Nat) :
     Same (cells m (pushCopies w side count)) (rep w count ++ cells m side) := by
   induction count with
@@ -687,6 +702,7 @@ noncomputable def spelled (m : Nat) : List (List Nat × Nat × Nat) → List Nat
   | [] => []
   | (w, a, b) :: row => rep w (a * m + b) ++ spelled m row
 
+/-- The cells of a row as a side are those of the row. -/
 theorem cells_sideOf (m : Nat) (row : List (List Nat × Nat × Nat)) :
     Same (cells m (sideOf row)) (spelled m row) := by
   induction row with
@@ -729,10 +745,12 @@ theorem Stands.ahead {c : Config n k} {q f : Nat} {behind ahead : List Nat} (who
 theorem Stands.behind {c : Config n k} {q f : Nat} {behind ahead : List Nat} (whole : Stands c q f behind ahead) :
     ∀ j : Nat, (c.tape (c.head - Rules.ahead f * (j + 1))).val = behind.getD j 0 := whole.2.2.2
 
+/-- What stands on the tape may be written with more blanks at the end, or fewer. -/
 theorem Stands.congr {c : Config n k} {q f : Nat} {B B' A A' : List Nat} (h : Stands c q f B A)
     (hB : Same B B') (hA : Same A A') : Stands c q f B' A' :=
   ⟨h.state, h.facing, fun j => (h.ahead j).trans (hA j), fun j => (h.behind j).trans (hB j)⟩
 
+/-- Ahead is one cell to the right or one to the left. -/
 theorem ahead_cases (f : Nat) : ahead f = 1 ∨ ahead f = -1 := by
   unfold ahead
   by_cases hf : f = 0
@@ -745,6 +763,7 @@ theorem ahead_of_ne {f f' : Nat} (hf : f < 2) (hf' : f' < 2) (hne : f' ≠ f) :
   unfold ahead
   split <;> split <;> first | rfl | omega
 
+/-- There are two directions only. -/
 theorem eq_of_ne {f f' f'' : Nat} (hf : f < 2) (hf' : f' < 2) (hf'' : f'' < 2) (hne : f' ≠ f)
     (hne' : f'' ≠ f) : f'' = f' := by omega
 
@@ -888,9 +907,6 @@ theorem cross {M : Machine n k} {fuel q f t : Nat} {u w w' : List Nat}
 def Stage.Is (x : Stage) (m : Nat) (c : Config n k) : Prop :=
   Stands c x.state x.facing (cells m x.behind) (cells m x.ahead)
 
-/-- The number of steps so far. -/
-def Stage.time (x : Stage) (m : Nat) : Nat := x.slope * m + x.constant
-
 end BusyBeaver.Rules
 
 namespace BusyBeaver
@@ -904,6 +920,7 @@ def linear (a b m : Nat) : Nat :=
   | a + 2, 0 => (a + 2) * m
   | a + 2, b + 1 => (a + 2) * m + (b + 1)
 
+/-- The number is `a * m + b`. -/
 theorem linear_eq (a b m : Nat) : linear a b m = a * m + b := by
   match a, b with
   | 0, b => exact (by rw [Nat.zero_mul, Nat.zero_add] : b = 0 * m + b)
@@ -964,17 +981,20 @@ noncomputable def stageOf {n k : Nat} (F : Family n k) (shift slope constant : N
 
 variable {n k : Nat}
 
+/-- The cells of two rows, one after the other, are those of both. -/
 theorem spelled_append (m : Nat) (xs ys : List (List Nat × Nat × Nat)) :
     spelled m (xs ++ ys) = spelled m xs ++ spelled m ys := by
   induction xs with
   | nil => rfl
   | cons entry xs ih => rw [List.cons_append, spelled, spelled, ih, List.append_assoc]
 
+/-- Copies of a word, reversed, are copies of the reversed word. -/
 theorem reverse_rep (w : List Nat) (t : Nat) : (rep w t).reverse = rep w.reverse t := by
   induction t with
   | zero => rfl
   | succ t ih => rw [rep, List.reverse_append, ih, rep_comm, rep]
 
+/-- The cells of a row from right to left are those of the row, reversed. -/
 theorem spelled_backwards (m : Nat) (row : List (List Nat × Nat × Nat)) :
     spelled m (backwards row) = (spelled m row).reverse := by
   induction row with
@@ -984,6 +1004,7 @@ theorem spelled_backwards (m : Nat) (row : List (List Nat × Nat × Nat)) :
     have hone : spelled m [(w.reverse, a, b)] = rep w.reverse (a * m + b) := List.append_nil _
     rw [backwards, spelled_append, ih, hone, spelled, List.reverse_append, reverse_rep]
 
+/-- The cells of a row of symbols, as numbers, are those of the row of numbers. -/
 theorem spelled_rowOf (m shift : Nat) (row : List (List (Fin k) × Nat × Nat)) :
     spelled m (rowOf shift row) = (Config.spell (rowAt (m + shift) row)).map Fin.val := by
   induction row with
@@ -999,6 +1020,7 @@ theorem spelled_rowOf (m shift : Nat) (row : List (List (Fin k) × Nat × Nat)) 
     congr 4
     rw [Nat.mul_add, Nat.add_assoc]
 
+/-- The symbols of a list as numbers, blank beyond its end. -/
 theorem getD_map [NeZero k] (xs : List (Fin k)) (j : Nat) :
     (xs.getD j 0).val = (xs.map Fin.val).getD j 0 := by
   induction xs generalizing j with
@@ -1094,49 +1116,6 @@ theorem Stage.Is.exists_shift {x : Stage} {m : Nat} {c d : Config n k} (hc : x.I
 
 end BusyBeaver.Rules
 
-namespace BusyBeaver.Machine
-
-variable {n k : Nat} {M : Machine n k} {c d e : Config n k}
-
-theorem step_shift (s : Int) : M.step (c.shift s) = (M.step c).shift s := by
-  cases hc : c.state with
-  | none =>
-    rw [step_of_halted hc, step_of_halted (c := c.shift s) hc]
-  | some q =>
-    have hq : (c.shift s).state = some q := hc
-    have hread : c.tape (c.head + s - s) = c.tape c.head := by rw [Int.add_sub_cancel]
-    unfold step
-    rw [hc, hq]
-    simp only [Config.shift, hread]
-    congr 1
-    · omega
-    · funext i
-      by_cases hi : i = c.head + s
-      · rw [if_pos hi, if_pos (by omega)]
-      · rw [if_neg hi, if_neg (by omega)]
-
-theorem run_shift (s : Int) (t : Nat) : M.run t (c.shift s) = (M.run t c).shift s := by
-  induction t generalizing c with
-  | zero => rfl
-  | succ t ih => rw [run_succ, run_succ, step_shift, ih]
-
-/-- One run after the other. -/
-theorem Reaches.trans {t t' : Nat} (h : M.Reaches c d t) (h' : M.Reaches d e t') :
-    M.Reaches c e (t + t') := by
-  unfold Reaches at h h' ⊢
-  obtain ⟨s, h⟩ := h
-  obtain ⟨s', h'⟩ := h'
-  refine ⟨s' + s, ?_⟩
-  rw [run_add, h, run_shift, h']
-  unfold Config.shift
-  simp only [Config.mk.injEq]
-  refine ⟨trivial, by omega, ?_⟩
-  funext i
-  congr 1
-  omega
-
-end BusyBeaver.Machine
-
 namespace BusyBeaver
 
 /-- The number `a * b ^ m + p - s`, so written that nothing is added or taken off that is `0`. -/
@@ -1147,6 +1126,7 @@ def power (a b p s m : Nat) : Nat :=
   | p + 1, 0 => a * b ^ m + (p + 1)
   | p + 1, s + 1 => a * b ^ m + (p + 1) - (s + 1)
 
+/-- The number is `a * b ^ m + p - s`. -/
 theorem power_eq (a b p s m : Nat) : power a b p s m = a * b ^ m + p - s := by
   match p, s with
   | 0, 0 => rfl
@@ -1207,6 +1187,7 @@ noncomputable def endsIn (q f : Nat) (cells : List Nat) (x : Option Exit) : Opti
         (Bool.rec (motive := fun _ => Option Nat) none (some x.time) (sameWord x.behind cells))
         (Nat.beq x.facing f)) (Nat.beq x.state q)) x
 
+/-- A run that is found to end in a configuration does, after the time that is given. -/
 theorem eq_of_endsIn {q f t : Nat} {cells : List Nat} {x : Option Exit}
     (h : endsIn q f cells x = some t) : x = some ⟨q, f, cells, t⟩ := by
   cases x with
@@ -1262,6 +1243,7 @@ noncomputable def trimmed : List (List Nat × Nat × Nat) → List (List Nat × 
     (fun entry _ rest => List.rec (motive := fun _ => List (List Nat × Nat × Nat)) rest
       (fun _ _ _ => entry :: rest) entry.1)
 
+/-- A row has the same cells without what is empty. -/
 theorem spelled_trimmed (m : Nat) (row : List (List Nat × Nat × Nat)) :
     spelled m (trimmed row) = spelled m row := by
   induction row with
@@ -1291,6 +1273,7 @@ noncomputable def sameRow : List (List Nat × Nat × Nat) → List (List Nat × 
           (Bool.rec (motive := fun _ => Bool) false (same ys) (Nat.beq x.2.2 y.2.2))
           (Nat.beq x.2.1 y.2.1)) (sameWord x.1 y.1)))
 
+/-- Rows that are found the same are equal. -/
 theorem eq_of_sameRow {xs ys : List (List Nat × Nat × Nat)} (h : sameRow xs ys = true) :
     xs = ys := by
   induction xs generalizing ys with
@@ -1540,6 +1523,7 @@ noncomputable def counterCheck (M : Machine n k) (F : Family n k) (K : Counting)
 
 variable {F : Family n k} [NeZero k]
 
+/-- What stands on the tape in a configuration of a family. -/
 theorem stands_at (F : Family n k) (m : Nat) :
     Stands (F.at m) F.state.val (facingOf F) (spelled m (rowsOf F).1) (spelled m (rowsOf F).2) := by
   have h := stageOf_is F 0 0 0 m
@@ -1548,6 +1532,8 @@ theorem stands_at (F : Family n k) (m : Nat) :
   cases hf : F.facing <;> rw [hf] at h <;>
     exact h.congr (cells_sideOf _ _) (cells_sideOf _ _)
 
+/-- If after `t` steps the tape is as in the configuration of a family for `m'`, that configuration
+is reached. -/
 theorem reaches_of_stands {t m m' : Nat}
     (h : Stands (M.run t (F.at m)) F.state.val (facingOf F) (spelled m' (rowsOf F).1)
       (spelled m' (rowsOf F).2)) : M.Reaches (F.at m) (F.at m') t := by
@@ -1560,8 +1546,11 @@ theorem reaches_of_stands {t m m' : Nat}
   unfold Reaches
   exact hc.exists_shift hd
 
+/-- If the check succeeds, each configuration of a counter leads to the next, in a positive number
+of steps that is computed. -/
 theorem counter_aux {a b p s : Nat} (h : M.counterCheck F K a b p s = true) (m : Nat) :
-    0 < power a b p s m ∧ M.Reaches (F.at m) (F.at (m + 1)) (power a b p s m) := by
+    0 < power a b p s m ∧
+      M.Reaches (F.at m) (F.at (m + 1)) (power a b p s m) := by
   unfold counterCheck at h
   rw [eager_eq] at h
   split at h
@@ -1603,7 +1592,8 @@ theorem counter_aux {a b p s : Nat} (h : M.counterCheck F K a b p s = true) (m :
           + (last + 1) * K.factor) := by
         rw [← ha, hb, Nat.mul_assoc, ← Nat.pow_add, Nat.add_comm K.copies, Nat.mul_assoc, ← htime,
           Nat.mul_add, Nat.mul_add (last + 1)]
-      rw [power_eq, h1, Nat.mul_add last, Nat.mul_succ out, Nat.add_mul last 1 ((out + back) * _),
+      rw [power_eq, h1, Nat.mul_add last, Nat.mul_succ out,
+        Nat.add_mul last 1 ((out + back) * _),
         Nat.one_mul, Nat.add_mul out back]
       clear h1 hb ha hfactor htime hpos hfacing
       omega

@@ -114,19 +114,24 @@ namespace BusyBeaver.Machine
 
 variable {n k : Nat} {M : Machine n k} {c : Config n k}
 
+/-- A run of no steps leads nowhere else. -/
 @[simp] theorem run_zero : M.run 0 c = c := rfl
 
+/-- A run of `t + 1` steps is one step and then a run of `t`. -/
 theorem run_succ (t : Nat) : M.run (t + 1) c = M.run t (M.step c) := rfl
 
+/-- A run of `s + t` steps is a run of `s` steps and then one of `t`. -/
 theorem run_add (s t : Nat) : M.run (s + t) c = M.run t (M.run s c) := by
   induction s generalizing c with
   | zero => rw [Nat.zero_add, run_zero]
   | succ s ih => rw [Nat.succ_add, run_succ, run_succ, ih]
 
+/-- A step changes nothing once the machine has halted. -/
 theorem step_of_halted (h : c.Halted) : M.step c = c := by
   unfold step
   rw [show c.state = none from h]
 
+/-- A run changes nothing once the machine has halted. -/
 theorem run_of_halted (h : c.Halted) (t : Nat) : M.run t c = c := by
   induction t with
   | zero => rfl
@@ -205,6 +210,8 @@ theorem tape_run {i : Int} (t : Nat) (h : i + t ≤ c.head ∨ c.head + t ≤ i)
       rw [Int.add_right_comm]
       exact h
 
+/-- If the cells `r` or more away from the head are blank, then after `t` steps those `r + t` or
+more away from where it was are. -/
 theorem BlankBeyond.run [NeZero k] {r : Nat} (h : BlankBeyond r c) (t : Nat) {i : Int}
     (hi : i + (r + t : Nat) < c.head ∨ c.head + (r + t : Nat) ≤ i) : (M.run t c).tape i = 0 := by
   have hr : (r : Int) ≤ (r + t : Nat) := Int.ofNat_le.mpr (Nat.le_add_right r t)
@@ -218,6 +225,7 @@ theorem BlankBeyond.run [NeZero k] {r : Nat} (h : BlankBeyond r c) (t : Nat) {i 
 
 variable [NeZero n] [NeZero k]
 
+/-- On the blank tape all cells are blank, however near. -/
 theorem blankBeyond_initial : BlankBeyond 0 (.initial : Config n k) := fun _ _ => rfl
 
 /-- Cells that are `t` cells away are blank after `t` steps. -/
@@ -225,6 +233,8 @@ theorem blank_run_initial (t : Nat) {i : Int} (hi : i + t < 0 ∨ 0 + t ≤ i) :
     (M.run t .initial).tape i = 0 :=
   blankBeyond_initial.run t (by rwa [Nat.zero_add])
 
+/-- If a machine halts after `N` steps, and `cells` are the cells within reach that are not blank
+then, each once, it halts leaving as many as there are in the list. -/
 theorem haltsLeaving_of_run {N : Nat} (h : M.HaltsAfter N) (cells : List Int)
     (hcells : cells.Nodup ∧ (∀ i ∈ cells, (M.run N .initial).tape i ≠ 0) ∧
       ∀ j : Nat, j < 2 * N → (M.run N .initial).tape (0 - N + j) ≠ 0 → (0 - N + j : Int) ∈ cells) :
@@ -241,7 +251,8 @@ end BusyBeaver.Machine
 
 namespace BusyBeaver
 
-theorem length_le_of_subset {xs ys : List Int} (hx : xs.Nodup) (h : ∀ i, i ∈ xs → i ∈ ys) :
+/-- A list without repetitions is no longer than one that has all its members. -/
+theorem List.length_le_of_subset {xs ys : List Int} (hx : xs.Nodup) (h : ∀ i, i ∈ xs → i ∈ ys) :
     xs.length ≤ ys.length := by
   induction xs generalizing ys with
   | nil => exact Nat.zero_le _
@@ -256,7 +267,7 @@ theorem length_le_of_subset {xs ys : List Int} (hx : xs.Nodup) (h : ∀ i, i ∈
     omega
 
 /-- Two lists without repetition that have the same members are of the same length. -/
-theorem length_eq_of_mem_iff {xs ys : List Int} (hx : xs.Nodup) (hy : ys.Nodup)
+theorem List.length_eq_of_mem_iff {xs ys : List Int} (hx : xs.Nodup) (hy : ys.Nodup)
     (h : ∀ i, i ∈ xs ↔ i ∈ ys) : xs.length = ys.length :=
   Nat.le_antisymm (length_le_of_subset hx fun i => (h i).mp)
     (length_le_of_subset hy fun i => (h i).mpr)
@@ -274,8 +285,9 @@ theorem HaltsLeaving.unique {s s' : Nat} (h : M.HaltsLeaving s) (h' : M.HaltsLea
   obtain ⟨N', hN', cells', hnodup', hlength', hmem'⟩ := h'
   obtain rfl := hN.unique hN'
   rw [← hlength, ← hlength']
-  exact length_eq_of_mem_iff hnodup hnodup' fun i => (hmem i).trans (hmem' i).symm
+  exact List.length_eq_of_mem_iff hnodup hnodup' fun i => (hmem i).trans (hmem' i).symm
 
+/-- A machine that halts leaving `s` cells that are not blank does not leave another number. -/
 theorem HaltsLeaving.not_haltsLeaving {s s' : Nat} (h : M.HaltsLeaving s) (hne : s ≠ s') :
     ¬ M.HaltsLeaving s' := fun h' => hne (h.unique h')
 

@@ -98,19 +98,24 @@ namespace BusyBeaver.Machine
 
 variable {n k : Nat} {M : Machine n k} {c : Config n k}
 
+/-- A run of no steps leads nowhere else. -/
 @[simp] theorem run_zero : M.run 0 c = c := rfl
 
+/-- A run of `t + 1` steps is one step and then a run of `t`. -/
 theorem run_succ (t : Nat) : M.run (t + 1) c = M.run t (M.step c) := rfl
 
+/-- A run of `s + t` steps is a run of `s` steps and then one of `t`. -/
 theorem run_add (s t : Nat) : M.run (s + t) c = M.run t (M.run s c) := by
   induction s generalizing c with
   | zero => rw [Nat.zero_add, run_zero]
   | succ s ih => rw [Nat.succ_add, run_succ, run_succ, ih]
 
+/-- A step changes nothing once the machine has halted. -/
 theorem step_of_halted (h : c.Halted) : M.step c = c := by
   unfold step
   rw [show c.state = none from h]
 
+/-- A run changes nothing once the machine has halted. -/
 theorem run_of_halted (h : c.Halted) (t : Nat) : M.run t c = c := by
   induction t with
   | zero => rfl

@@ -92,23 +92,17 @@ def machine : Machine 3 2
   | 2, 0 => ⟨1, .right, none⟩
   | 2, 1 => ⟨1, .right, none⟩
 
-namespace BusyBeaver
-
-/-- Configurations are equal if their states, heads and tapes are. -/
-theorem Config.ext {n k : Nat} : {c d : Config n k} → c.state = d.state → c.head = d.head →
-    c.tape = d.tape → c = d
-  | ⟨_, _, _⟩, ⟨_, _, _⟩, rfl, rfl, rfl => rfl
-
-end BusyBeaver
-
 namespace BusyBeaver.Machine
 
 variable {n k : Nat} {M : Machine n k} {c : Config n k}
 
+/-- A run of no steps leads nowhere else. -/
 @[simp] theorem run_zero : M.run 0 c = c := rfl
 
+/-- A run of `t + 1` steps is one step and then a run of `t`. -/
 theorem run_succ (t : Nat) : M.run (t + 1) c = M.run t (M.step c) := rfl
 
+/-- A run of `s + t` steps is a run of `s` steps and then one of `t`. -/
 theorem run_add (s t : Nat) : M.run (s + t) c = M.run t (M.run s c) := by
   induction s generalizing c with
   | zero => rw [Nat.zero_add, run_zero]
@@ -123,15 +117,19 @@ def digit (k x j : Nat) : Nat := x / k ^ j % k
 
 variable {k : Nat}
 
+/-- The lowest digit is the remainder. -/
 theorem digit_zero (x : Nat) : digit k x 0 = x % k := by
   rw [digit, Nat.pow_zero, Nat.div_one]
 
+/-- A digit is one of the quotient, one place lower. -/
 theorem digit_succ (x j : Nat) : digit k x (j + 1) = digit k (x / k) j := by
   rw [digit, digit, Nat.div_div_eq_div_mul, Nat.pow_succ, Nat.mul_comm]
 
+/-- The lowest digit of `a + k * x` is `a`. -/
 theorem digit_cons_zero {a : Nat} (ha : a < k) (x : Nat) : digit k (a + k * x) 0 = a := by
   rw [digit_zero, Nat.add_mul_mod_self_left, Nat.mod_eq_of_lt ha]
 
+/-- The other digits of `a + k * x` are those of `x`. -/
 theorem digit_cons {a : Nat} (ha : a < k) (x j : Nat) :
     digit k (a + k * x) (j + 1) = digit k x j := by
   rw [digit_succ, Nat.add_mul_div_left _ _ (Nat.lt_of_le_of_lt (Nat.zero_le a) ha),
@@ -144,6 +142,7 @@ def packDigits (b : Nat) (f : Nat → Nat) : Nat → Nat
 
 variable {b : Nat}
 
+/-- The digits of the number made of digits are these. -/
 theorem digit_packDigits {f : Nat → Nat} (hf : ∀ i, f i < b) {m i : Nat} (hi : i < m) :
     digit b (packDigits b f m) i = f i := by
   induction m generalizing f i with
@@ -164,6 +163,7 @@ successor is one; what it then passes on is the predecessor of a literal, which 
 noncomputable def eager {α : Sort u} (x : Nat) (f : Nat → α) : α :=
   Nat.rec (f Nat.zero) (fun m _ => f m) (Nat.succ x)
 
+/-- To compute an argument first makes no difference to the value. -/
 @[simp] theorem eager_eq {α : Sort u} (x : Nat) (f : Nat → α) : eager x f = f x := rfl
 
 /-- A direction as a number. -/
@@ -189,6 +189,7 @@ def Machine.table {n k : Nat} (M : Machine n k) : Nat :=
   packDigits (codeBound n k)
     (fun i => if h : i / k < n ∧ i % k < k then (M ⟨i / k, h.1⟩ ⟨i % k, h.2⟩).code else 0) (n * k)
 
+/-- Codes of transitions are less than the bound. -/
 theorem Transition.code_lt {n k : Nat} (t : Transition n k) : t.code < codeBound n k := by
   have hmove : t.move.code ≤ 1 := by cases t.move <;> decide
   have hnext : stateCode t.next ≤ n := by
@@ -203,6 +204,7 @@ theorem Transition.code_lt {n k : Nat} (t : Transition n k) : t.code < codeBound
         rw [Nat.mul_succ, Nat.add_comm]
     _ ≤ codeBound n k := Nat.mul_le_mul_left k this
 
+/-- The digits of the table are the codes of the transitions. -/
 theorem Machine.digit_table {n k : Nat} (M : Machine n k) (q : Fin n) (s : Fin k) :
     digit (codeBound n k) M.table (q.val * k + s.val) = (M q s).code := by
   have hk : 0 < k := Nat.lt_of_le_of_lt (Nat.zero_le _) s.isLt
@@ -232,19 +234,23 @@ namespace BusyBeaver.Transition
 
 variable {n k : Nat} (t : Transition n k)
 
+/-- The code of a transition gives the symbol written. -/
 theorem code_mod : t.code % k = t.write.val := by
   unfold code
   rw [Nat.add_mul_mod_self_left, Nat.mod_eq_of_lt t.write.isLt]
 
+/-- The code of a transition, the symbol written taken off, is the move and the next state. -/
 theorem code_div : t.code / k = t.move.code + 2 * stateCode t.next := by
   unfold code
   rw [Nat.add_mul_div_left _ _ (Nat.lt_of_le_of_lt (Nat.zero_le _) t.write.isLt),
     Nat.div_eq_of_lt t.write.isLt, Nat.zero_add]
 
+/-- The code of a transition gives the move. -/
 theorem code_move : t.code / k % 2 = t.move.code := by
   rw [code_div]
   cases t.move <;> simp only [Dir.code] <;> omega
 
+/-- The code of a transition gives the next state. -/
 theorem code_next : t.code / k / 2 = stateCode t.next := by
   rw [code_div]
   cases t.move <;> simp only [Dir.code] <;> omega
@@ -325,6 +331,7 @@ noncomputable def insert (x : Nat) : Seen → Seen :=
     fun y s l smaller larger =>
       Bool.rec (motive := fun _ => Seen) (.branch y smaller l) (.branch y s larger) (Nat.ble y x)
 
+/-- What is found in a set of numbers is in it. -/
 theorem mem_of_has {x : Nat} {s : Seen} (h : s.has x = true) : s.Mem x := by
   induction s with
   | leaf => cases h
@@ -341,6 +348,7 @@ theorem mem_of_has {x : Nat} {s : Seen} (h : s.has x = true) : s.Mem x := by
       | false => rw [heq] at h; exact .inr (.inr (ihl h))
       | true => exact .inr (.inl (Nat.eq_of_beq_eq_true heq))
 
+/-- In a set to which `x` was added are `x` and what was in it. -/
 theorem mem_insert {x z : Nat} {s : Seen} : (s.insert x).Mem z ↔ z = x ∨ s.Mem z := by
   induction s with
   | leaf => exact ⟨fun h => .inl (h.elim False.elim (·.resolve_right False.elim)),
@@ -363,7 +371,7 @@ end BusyBeaver.Seen
 namespace BusyBeaver
 
 /-- Puts one list before another. -/
-noncomputable def prepend (ys rest : List Nat) : List Nat :=
+noncomputable def List.prepend (ys rest : List Nat) : List Nat :=
   List.rec (motive := fun _ => List Nat) rest (fun y _ tail => y :: tail) ys
 
 /-- Looks at the description `x`, and goes on. -/
@@ -371,7 +379,7 @@ noncomputable def exploreStep (next : Nat → Option (List Nat))
     (continue_ : List Nat → Seen → Bool) (x : Nat) (rest : List Nat) (seen : Seen) : Bool :=
   Bool.rec (motive := fun _ => Bool)
     (Option.rec (motive := fun _ => Bool) false
-      (fun ys => continue_ (prepend ys rest) (seen.insert x)) (next x))
+      (fun ys => continue_ (List.prepend ys rest) (seen.insert x)) (next x))
     (continue_ rest seen) (seen.has x)
 
 /-- Computes whether all descriptions that can be reached from those in a list have successors that
@@ -384,15 +392,19 @@ noncomputable def explore (next : Nat → Option (List Nat)) (fuel : Nat) :
         (fun x rest _ => exploreStep next continue_ x rest seen) todo)
     fuel
 
-theorem mem_prepend {x : Nat} {ys rest : List Nat} : x ∈ prepend ys rest ↔ x ∈ ys ∨ x ∈ rest := by
+/-- What is in one of two lists is in the one put before the other. -/
+theorem List.mem_prepend {x : Nat} {ys rest : List Nat} :
+    x ∈ prepend ys rest ↔ x ∈ ys ∨ x ∈ rest := by
   induction ys with
   | nil => exact ⟨.inr, fun h => h.resolve_left nofun⟩
   | cons y ys ih =>
     have hunfold : prepend (y :: ys) rest = y :: prepend ys rest := rfl
     rw [hunfold, List.mem_cons, ih, List.mem_cons, or_assoc]
 
-theorem exists_closed {next : Nat → Option (List Nat)} {fuel : Nat} {todo : List Nat} {seen : Seen}
-    (h : explore next fuel todo seen = true)
+/-- If all that can be reached has known successors, then there is a set that contains the start
+and, with each description, its successors. -/
+theorem exists_closed_of_explore {next : Nat → Option (List Nat)} {fuel : Nat} {todo : List Nat}
+    {seen : Seen} (h : explore next fuel todo seen = true)
     (hseen : ∀ x, seen.Mem x → ∃ ys, next x = some ys ∧ ∀ y ∈ ys, seen.Mem y ∨ y ∈ todo) :
     ∃ S : Nat → Prop, (∀ x ∈ todo, S x) ∧ ∀ x, S x → ∃ ys, next x = some ys ∧ ∀ y ∈ ys, S y := by
   suffices hsuff : ∃ S : Nat → Prop, (∀ x, seen.Mem x → S x) ∧ (∀ x ∈ todo, S x) ∧
@@ -411,7 +423,7 @@ theorem exists_closed {next : Nat → Option (List Nat)} {fuel : Nat} {todo : Li
       have hunfold : explore next (fuel + 1) (x :: rest) seen =
         Bool.rec (motive := fun _ => Bool)
           (Option.rec (motive := fun _ => Bool) false
-            (fun ys => explore next fuel (prepend ys rest) (seen.insert x)) (next x))
+            (fun ys => explore next fuel (List.prepend ys rest) (seen.insert x)) (next x))
           (explore next fuel rest seen) (seen.has x) := rfl
       rw [hunfold] at h
       cases hhas : seen.has x with
@@ -438,18 +450,18 @@ theorem exists_closed {next : Nat → Option (List Nat)} {fuel : Nat} {todo : Li
           rw [hnext] at h
           obtain ⟨S, hmem, htodo, hclosed⟩ := ih h fun z hz => by
             rcases Seen.mem_insert.mp hz with rfl | hz
-            · exact ⟨ys, hnext, fun y hy => .inr (mem_prepend.mpr (.inl hy))⟩
+            · exact ⟨ys, hnext, fun y hy => .inr (List.mem_prepend.mpr (.inl hy))⟩
             · obtain ⟨zs, hzs, hrest⟩ := hseen z hz
               refine ⟨zs, hzs, fun y hy => ?_⟩
               rcases hrest y hy with h | h
               · exact .inl (Seen.mem_insert.mpr (.inr h))
               · rcases List.mem_cons.mp h with rfl | h
                 · exact .inl (Seen.mem_insert.mpr (.inl rfl))
-                · exact .inr (mem_prepend.mpr (.inr h))
+                · exact .inr (List.mem_prepend.mpr (.inr h))
           refine ⟨S, fun y hy => hmem y (Seen.mem_insert.mpr (.inr hy)), fun y hy => ?_, hclosed⟩
           rcases List.mem_cons.mp hy with rfl | hy
           · exact hmem _ (Seen.mem_insert.mpr (.inl rfl))
-          · exact htodo y (mem_prepend.mpr (.inr hy))
+          · exact htodo y (List.mem_prepend.mpr (.inr hy))
 
 /-- If every configuration that `x` describes is followed, without a halt, by one that a successor
 of `x` describes, and all descriptions that can be reached have successors that are known, then the
@@ -460,7 +472,7 @@ theorem Machine.neverHalts_of_explore {n k : Nat} [NeZero n] [NeZero k] {M : Mac
     (hstep : ∀ {x ys c}, next x = some ys → Describes x c →
       ∃ t, 0 < t ∧ (∀ s, s < t → ¬ (M.run s c).Halted) ∧ ∃ y ∈ ys, Describes y (M.run t c))
     (h : explore next fuel [start] .empty = true) : M.NeverHalts := by
-  obtain ⟨S, hS, hclosed⟩ := exists_closed h fun x hx => hx.elim
+  obtain ⟨S, hS, hclosed⟩ := exists_closed_of_explore h fun x hx => hx.elim
   refine neverHalts_of_closed (S := fun c => ∃ x, S x ∧ Describes x c)
     ⟨start, hS start List.mem_cons_self, hstart⟩ fun c ⟨x, hx, hc⟩ => ?_
   obtain ⟨ys, hys, hmem⟩ := hclosed x hx
@@ -476,6 +488,7 @@ noncomputable def nextStates (n k table q : Nat) : Nat → Option (List Nat) :=
       (Nat.div (Nat.div (Nat.mod (Nat.div table (Nat.pow (codeBound n k)
         (Nat.add (Nat.mul q k) s))) (codeBound n k)) k) 2)
 
+/-- The state that a transition leads to is among the next states. -/
 theorem mem_nextStates {n k table q m s e : Nat} {qs : List Nat}
     (h : nextStates n k table q m = some qs) (hs : s < m)
     (he : digit (codeBound n k) table (q * k + s) = e) : ∃ q' ∈ qs, e / k / 2 = q' + 1 := by

@@ -94,11 +94,6 @@ def machine : Machine 3 2
 
 namespace BusyBeaver
 
-/-- Configurations are equal if their states, heads and tapes are. -/
-theorem Config.ext {n k : Nat} : {c d : Config n k} → c.state = d.state → c.head = d.head →
-    c.tape = d.tape → c = d
-  | ⟨_, _, _⟩, ⟨_, _, _⟩, rfl, rfl, rfl => rfl
-
 /-- The blank tape holds `0` on every cell. -/
 theorem Config.val_initial {n k : Nat} [NeZero n] [NeZero k] (i : Int) :
     ((Config.initial : Config n k).tape i).val = 0 := Nat.zero_mod k
@@ -109,10 +104,13 @@ namespace BusyBeaver.Machine
 
 variable {n k : Nat} {M : Machine n k} {c : Config n k}
 
+/-- A run of no steps leads nowhere else. -/
 @[simp] theorem run_zero : M.run 0 c = c := rfl
 
+/-- A run of `t + 1` steps is one step and then a run of `t`. -/
 theorem run_succ (t : Nat) : M.run (t + 1) c = M.run t (M.step c) := rfl
 
+/-- A run of `s + t` steps is a run of `s` steps and then one of `t`. -/
 theorem run_add (s t : Nat) : M.run (s + t) c = M.run t (M.run s c) := by
   induction s generalizing c with
   | zero => rw [Nat.zero_add, run_zero]
@@ -127,15 +125,19 @@ def digit (k x j : Nat) : Nat := x / k ^ j % k
 
 variable {k : Nat}
 
+/-- The lowest digit is the remainder. -/
 theorem digit_zero (x : Nat) : digit k x 0 = x % k := by
   rw [digit, Nat.pow_zero, Nat.div_one]
 
+/-- A digit is one of the quotient, one place lower. -/
 theorem digit_succ (x j : Nat) : digit k x (j + 1) = digit k (x / k) j := by
   rw [digit, digit, Nat.div_div_eq_div_mul, Nat.pow_succ, Nat.mul_comm]
 
+/-- The lowest digit of `a + k * x` is `a`. -/
 theorem digit_cons_zero {a : Nat} (ha : a < k) (x : Nat) : digit k (a + k * x) 0 = a := by
   rw [digit_zero, Nat.add_mul_mod_self_left, Nat.mod_eq_of_lt ha]
 
+/-- The other digits of `a + k * x` are those of `x`. -/
 theorem digit_cons {a : Nat} (ha : a < k) (x j : Nat) :
     digit k (a + k * x) (j + 1) = digit k x j := by
   rw [digit_succ, Nat.add_mul_div_left _ _ (Nat.lt_of_le_of_lt (Nat.zero_le a) ha),
@@ -148,6 +150,7 @@ def packDigits (b : Nat) (f : Nat → Nat) : Nat → Nat
 
 variable {b : Nat}
 
+/-- The number made of `m` digits depends on these only. -/
 theorem packDigits_congr_lt {f g : Nat → Nat} {m : Nat} (h : ∀ i, i < m → f i = g i) :
     packDigits b f m = packDigits b g m := by
   induction m generalizing f g with
@@ -156,10 +159,12 @@ theorem packDigits_congr_lt {f g : Nat → Nat} {m : Nat} (h : ∀ i, i < m → 
     rw [packDigits, packDigits, h 0 (Nat.succ_pos m),
       ih fun i hi => h (i + 1) (Nat.succ_lt_succ hi)]
 
+/-- The number made of digits depends on the digits only. -/
 theorem packDigits_congr {f g : Nat → Nat} {m : Nat} (h : ∀ i, f i = g i) :
     packDigits b f m = packDigits b g m :=
   packDigits_congr_lt fun i _ => h i
 
+/-- The digits of the number made of digits are these. -/
 theorem digit_packDigits {f : Nat → Nat} (hf : ∀ i, f i < b) {m i : Nat} (hi : i < m) :
     digit b (packDigits b f m) i = f i := by
   induction m generalizing f i with
@@ -171,6 +176,7 @@ theorem digit_packDigits {f : Nat → Nat} (hf : ∀ i, f i < b) {m i : Nat} (hi
       exact (digit_cons (hf 0) _ i).trans
         (ih (f := fun i => f (i + 1)) (fun i => hf (i + 1)) (Nat.lt_of_succ_lt_succ hi))
 
+/-- One digit more adds that digit in the highest place. -/
 theorem packDigits_succ_last (f : Nat → Nat) (m : Nat) :
     packDigits b f (m + 1) = packDigits b f m + b ^ m * f m := by
   induction m generalizing f with
@@ -183,6 +189,7 @@ theorem packDigits_succ_last (f : Nat → Nat) (m : Nat) :
     rw [packDigits, Nat.mul_add, ← Nat.mul_assoc, Nat.pow_succ, Nat.mul_comm b (b ^ m)]
     omega
 
+/-- The number made of `m` digits is less than `b ^ m`. -/
 theorem packDigits_lt {f : Nat → Nat} (hf : ∀ i, f i < b) (m : Nat) :
     packDigits b f m < b ^ m := by
   induction m generalizing f with
@@ -207,6 +214,7 @@ theorem packDigits_succ_div {f : Nat → Nat} (hf : ∀ i, f i < b) (m : Nat) :
   rw [packDigits, Nat.add_mul_div_left _ _ (Nat.lt_of_le_of_lt (Nat.zero_le _) (hf 0)),
     Nat.div_eq_of_lt (hf 0), Nat.zero_add]
 
+/-- The number made of digits has the first as its lowest. -/
 theorem packDigits_succ_mod_self {f : Nat → Nat} (hf : ∀ i, f i < b) (m : Nat) :
     packDigits b f (m + 1) % b = f 0 := by
   rw [packDigits, Nat.add_mul_mod_self_left, Nat.mod_eq_of_lt (hf 0)]
@@ -225,6 +233,7 @@ successor is one; what it then passes on is the predecessor of a literal, which 
 noncomputable def eager {α : Sort u} (x : Nat) (f : Nat → α) : α :=
   Nat.rec (f Nat.zero) (fun m _ => f m) (Nat.succ x)
 
+/-- To compute an argument first makes no difference to the value. -/
 @[simp] theorem eager_eq {α : Sort u} (x : Nat) (f : Nat → α) : eager x f = f x := rfl
 
 /-- A direction as a number. -/
@@ -250,6 +259,7 @@ def Machine.table {n k : Nat} (M : Machine n k) : Nat :=
   packDigits (codeBound n k)
     (fun i => if h : i / k < n ∧ i % k < k then (M ⟨i / k, h.1⟩ ⟨i % k, h.2⟩).code else 0) (n * k)
 
+/-- Codes of transitions are less than the bound. -/
 theorem Transition.code_lt {n k : Nat} (t : Transition n k) : t.code < codeBound n k := by
   have hmove : t.move.code ≤ 1 := by cases t.move <;> decide
   have hnext : stateCode t.next ≤ n := by
@@ -264,6 +274,7 @@ theorem Transition.code_lt {n k : Nat} (t : Transition n k) : t.code < codeBound
         rw [Nat.mul_succ, Nat.add_comm]
     _ ≤ codeBound n k := Nat.mul_le_mul_left k this
 
+/-- The digits of the table are the codes of the transitions. -/
 theorem Machine.digit_table {n k : Nat} (M : Machine n k) (q : Fin n) (s : Fin k) :
     digit (codeBound n k) M.table (q.val * k + s.val) = (M q s).code := by
   have hk : 0 < k := Nat.lt_of_le_of_lt (Nat.zero_le _) s.isLt
@@ -293,19 +304,23 @@ namespace BusyBeaver.Transition
 
 variable {n k : Nat} (t : Transition n k)
 
+/-- The code of a transition gives the symbol written. -/
 theorem code_mod : t.code % k = t.write.val := by
   unfold code
   rw [Nat.add_mul_mod_self_left, Nat.mod_eq_of_lt t.write.isLt]
 
+/-- The code of a transition, the symbol written taken off, is the move and the next state. -/
 theorem code_div : t.code / k = t.move.code + 2 * stateCode t.next := by
   unfold code
   rw [Nat.add_mul_div_left _ _ (Nat.lt_of_le_of_lt (Nat.zero_le _) t.write.isLt),
     Nat.div_eq_of_lt t.write.isLt, Nat.zero_add]
 
+/-- The code of a transition gives the move. -/
 theorem code_move : t.code / k % 2 = t.move.code := by
   rw [code_div]
   cases t.move <;> simp only [Dir.code] <;> omega
 
+/-- The code of a transition gives the next state. -/
 theorem code_next : t.code / k / 2 = stateCode t.next := by
   rw [code_div]
   cases t.move <;> simp only [Dir.code] <;> omega
@@ -386,6 +401,7 @@ noncomputable def insert (x : Nat) : Seen → Seen :=
     fun y s l smaller larger =>
       Bool.rec (motive := fun _ => Seen) (.branch y smaller l) (.branch y s larger) (Nat.ble y x)
 
+/-- What is found in a set of numbers is in it. -/
 theorem mem_of_has {x : Nat} {s : Seen} (h : s.has x = true) : s.Mem x := by
   induction s with
   | leaf => cases h
@@ -402,6 +418,7 @@ theorem mem_of_has {x : Nat} {s : Seen} (h : s.has x = true) : s.Mem x := by
       | false => rw [heq] at h; exact .inr (.inr (ihl h))
       | true => exact .inr (.inl (Nat.eq_of_beq_eq_true heq))
 
+/-- In a set to which `x` was added are `x` and what was in it. -/
 theorem mem_insert {x z : Nat} {s : Seen} : (s.insert x).Mem z ↔ z = x ∨ s.Mem z := by
   induction s with
   | leaf => exact ⟨fun h => .inl (h.elim False.elim (·.resolve_right False.elim)),
@@ -424,7 +441,7 @@ end BusyBeaver.Seen
 namespace BusyBeaver
 
 /-- Puts one list before another. -/
-noncomputable def prepend (ys rest : List Nat) : List Nat :=
+noncomputable def List.prepend (ys rest : List Nat) : List Nat :=
   List.rec (motive := fun _ => List Nat) rest (fun y _ tail => y :: tail) ys
 
 /-- Looks at the description `x`, and goes on. -/
@@ -432,7 +449,7 @@ noncomputable def exploreStep (next : Nat → Option (List Nat))
     (continue_ : List Nat → Seen → Bool) (x : Nat) (rest : List Nat) (seen : Seen) : Bool :=
   Bool.rec (motive := fun _ => Bool)
     (Option.rec (motive := fun _ => Bool) false
-      (fun ys => continue_ (prepend ys rest) (seen.insert x)) (next x))
+      (fun ys => continue_ (List.prepend ys rest) (seen.insert x)) (next x))
     (continue_ rest seen) (seen.has x)
 
 /-- Computes whether all descriptions that can be reached from those in a list have successors that
@@ -445,15 +462,19 @@ noncomputable def explore (next : Nat → Option (List Nat)) (fuel : Nat) :
         (fun x rest _ => exploreStep next continue_ x rest seen) todo)
     fuel
 
-theorem mem_prepend {x : Nat} {ys rest : List Nat} : x ∈ prepend ys rest ↔ x ∈ ys ∨ x ∈ rest := by
+/-- What is in one of two lists is in the one put before the other. -/
+theorem List.mem_prepend {x : Nat} {ys rest : List Nat} :
+    x ∈ prepend ys rest ↔ x ∈ ys ∨ x ∈ rest := by
   induction ys with
   | nil => exact ⟨.inr, fun h => h.resolve_left nofun⟩
   | cons y ys ih =>
     have hunfold : prepend (y :: ys) rest = y :: prepend ys rest := rfl
     rw [hunfold, List.mem_cons, ih, List.mem_cons, or_assoc]
 
-theorem exists_closed {next : Nat → Option (List Nat)} {fuel : Nat} {todo : List Nat} {seen : Seen}
-    (h : explore next fuel todo seen = true)
+/-- If all that can be reached has known successors, then there is a set that contains the start
+and, with each description, its successors. -/
+theorem exists_closed_of_explore {next : Nat → Option (List Nat)} {fuel : Nat} {todo : List Nat}
+    {seen : Seen} (h : explore next fuel todo seen = true)
     (hseen : ∀ x, seen.Mem x → ∃ ys, next x = some ys ∧ ∀ y ∈ ys, seen.Mem y ∨ y ∈ todo) :
     ∃ S : Nat → Prop, (∀ x ∈ todo, S x) ∧ ∀ x, S x → ∃ ys, next x = some ys ∧ ∀ y ∈ ys, S y := by
   suffices hsuff : ∃ S : Nat → Prop, (∀ x, seen.Mem x → S x) ∧ (∀ x ∈ todo, S x) ∧
@@ -472,7 +493,7 @@ theorem exists_closed {next : Nat → Option (List Nat)} {fuel : Nat} {todo : Li
       have hunfold : explore next (fuel + 1) (x :: rest) seen =
         Bool.rec (motive := fun _ => Bool)
           (Option.rec (motive := fun _ => Bool) false
-            (fun ys => explore next fuel (prepend ys rest) (seen.insert x)) (next x))
+            (fun ys => explore next fuel (List.prepend ys rest) (seen.insert x)) (next x))
           (explore next fuel rest seen) (seen.has x) := rfl
       rw [hunfold] at h
       cases hhas : seen.has x with
@@ -499,18 +520,18 @@ theorem exists_closed {next : Nat → Option (List Nat)} {fuel : Nat} {todo : Li
           rw [hnext] at h
           obtain ⟨S, hmem, htodo, hclosed⟩ := ih h fun z hz => by
             rcases Seen.mem_insert.mp hz with rfl | hz
-            · exact ⟨ys, hnext, fun y hy => .inr (mem_prepend.mpr (.inl hy))⟩
+            · exact ⟨ys, hnext, fun y hy => .inr (List.mem_prepend.mpr (.inl hy))⟩
             · obtain ⟨zs, hzs, hrest⟩ := hseen z hz
               refine ⟨zs, hzs, fun y hy => ?_⟩
               rcases hrest y hy with h | h
               · exact .inl (Seen.mem_insert.mpr (.inr h))
               · rcases List.mem_cons.mp h with rfl | h
                 · exact .inl (Seen.mem_insert.mpr (.inl rfl))
-                · exact .inr (mem_prepend.mpr (.inr h))
+                · exact .inr (List.mem_prepend.mpr (.inr h))
           refine ⟨S, fun y hy => hmem y (Seen.mem_insert.mpr (.inr hy)), fun y hy => ?_, hclosed⟩
           rcases List.mem_cons.mp hy with rfl | hy
           · exact hmem _ (Seen.mem_insert.mpr (.inl rfl))
-          · exact htodo y (mem_prepend.mpr (.inr hy))
+          · exact htodo y (List.mem_prepend.mpr (.inr hy))
 
 /-- If every configuration that `x` describes is followed, without a halt, by one that a successor
 of `x` describes, and all descriptions that can be reached have successors that are known, then the
@@ -521,7 +542,7 @@ theorem Machine.neverHalts_of_explore {n k : Nat} [NeZero n] [NeZero k] {M : Mac
     (hstep : ∀ {x ys c}, next x = some ys → Describes x c →
       ∃ t, 0 < t ∧ (∀ s, s < t → ¬ (M.run s c).Halted) ∧ ∃ y ∈ ys, Describes y (M.run t c))
     (h : explore next fuel [start] .empty = true) : M.NeverHalts := by
-  obtain ⟨S, hS, hclosed⟩ := exists_closed h fun x hx => hx.elim
+  obtain ⟨S, hS, hclosed⟩ := exists_closed_of_explore h fun x hx => hx.elim
   refine neverHalts_of_closed (S := fun c => ∃ x, S x ∧ Describes x c)
     ⟨start, hS start List.mem_cons_self, hstart⟩ fun c ⟨x, hx, hc⟩ => ?_
   obtain ⟨ys, hys, hmem⟩ := hclosed x hx
@@ -685,12 +706,14 @@ noncomputable def collectStep (W : Windows) (continue_ : List Nat → Seen → C
   Bool.rec (motive := fun _ => Bool)
     (Move.elim false
       (fun old q a r ahead => Bool.rec (motive := fun _ => Bool)
-        (continue_ (prepend (W.afterLeft L q a r ahead) rest) (seen.insert x) L (old :: R) true)
-        (continue_ (prepend (W.afterLeft L q a r ahead) rest) (seen.insert x) L R new)
+        (continue_ (List.prepend (W.afterLeft L q a r ahead) rest) (seen.insert x) L (old :: R)
+          true)
+        (continue_ (List.prepend (W.afterLeft L q a r ahead) rest) (seen.insert x) L R new)
         (isIn old R))
       (fun old q a l ahead => Bool.rec (motive := fun _ => Bool)
-        (continue_ (prepend (W.afterRight R q a l ahead) rest) (seen.insert x) (old :: L) R true)
-        (continue_ (prepend (W.afterRight R q a l ahead) rest) (seen.insert x) L R new)
+        (continue_ (List.prepend (W.afterRight R q a l ahead) rest) (seen.insert x) (old :: L) R
+          true)
+        (continue_ (List.prepend (W.afterRight R q a l ahead) rest) (seen.insert x) L R new)
         (isIn old L))
       (W.move x))
     (continue_ rest seen L R new) (seen.has x)
@@ -825,6 +848,7 @@ end BusyBeaver.Side
 
 namespace BusyBeaver.Windows
 
+/-- A window that is found in a list is in it. -/
 theorem mem_of_isIn {w : Nat} {L : List Nat} (h : isIn w L = true) : w ∈ L := by
   induction L with
   | nil => cases h
@@ -836,6 +860,7 @@ theorem mem_of_isIn {w : Nat} {L : List Nat} (h : isIn w L = true) : w ∈ L := 
     | true => rw [Nat.eq_of_beq_eq_true heq]; exact List.mem_cons_self
     | false => rw [heq] at h; exact List.mem_cons_of_mem v (ih h)
 
+/-- A window that fits is among those that are extended. -/
 theorem mem_extend {f : Nat → Nat} {short ahead w : Nat} {L : List Nat} (hw : w ∈ L)
     (h : w % short = ahead) : f w ∈ extend f short ahead L := by
   induction L with
@@ -904,6 +929,7 @@ def Describes (W : Windows) (left right : Nat) (L R : List Nat) (x : Nat) (c : C
     stateCode c.state = q + 1 ∧ (∀ i, label i < W.labels) ∧ (∀ i, label i % k = (c.tape i).val) ∧
     Side W.labels label c.head (-1) left l L ∧ Side W.labels label c.head 1 right r R
 
+/-- What comes of a description, as one number, is what comes of its parts. -/
 theorem move_describe {W : Windows} {q a l r : Nat} (hq : q < W.n) (ha : a < W.labels)
     (hl : l < W.lefts) : W.move (W.describe q a l r) = W.moveOf q a l r := by
   have hdescribe : W.describe q a l r = q + W.n * (a + W.labels * (l + W.lefts * r)) := rfl
@@ -916,6 +942,7 @@ theorem move_describe {W : Windows} {q a l r : Nat} (hq : q < W.n) (ha : a < W.l
   simp only [Nat.add_mul_mod_self_left, Nat.mod_eq_of_lt, Nat.add_mul_div_left, Nat.div_eq_of_lt,
     hq, ha, hl, hn, hlabels, hlefts, Nat.zero_add]
 
+/-- What comes of a state, a label and two windows, by the code of the transition. -/
 theorem moveOf_eq (W : Windows) (q a l r : Nat) : W.moveOf q a l r =
     Nat.rec (motive := fun _ => Move) .halt
       (fun q' _ => Nat.rec (motive := fun _ => Move)
@@ -1027,6 +1054,7 @@ theorem step_describes
           hbehind, hahead⟩
         rw [hunder]
 
+/-- The description of blank windows is true of the initial configuration. -/
 theorem describes_initial [NeZero n] [NeZero k] (hL : 0 ∈ L) (hR : 0 ∈ R) :
     (ofMachine M left right history).Describes left right L R 0 (.initial : Config n k) := by
   have hblank : ∀ m, packDigits (ofMachine M left right history).labels (fun _ => 0) m = 0 := by

@@ -94,11 +94,6 @@ def machine : Machine 3 2
 
 namespace BusyBeaver
 
-/-- Configurations are equal if their states, heads and tapes are. -/
-theorem Config.ext {n k : Nat} : {c d : Config n k} → c.state = d.state → c.head = d.head →
-    c.tape = d.tape → c = d
-  | ⟨_, _, _⟩, ⟨_, _, _⟩, rfl, rfl, rfl => rfl
-
 /-- The blank tape holds `0` on every cell. -/
 theorem Config.val_initial {n k : Nat} [NeZero n] [NeZero k] (i : Int) :
     ((Config.initial : Config n k).tape i).val = 0 := Nat.zero_mod k
@@ -109,10 +104,13 @@ namespace BusyBeaver.Machine
 
 variable {n k : Nat} {M : Machine n k} {c : Config n k}
 
+/-- A run of no steps leads nowhere else. -/
 @[simp] theorem run_zero : M.run 0 c = c := rfl
 
+/-- A run of `t + 1` steps is one step and then a run of `t`. -/
 theorem run_succ (t : Nat) : M.run (t + 1) c = M.run t (M.step c) := rfl
 
+/-- A run of `s + t` steps is a run of `s` steps and then one of `t`. -/
 theorem run_add (s t : Nat) : M.run (s + t) c = M.run t (M.run s c) := by
   induction s generalizing c with
   | zero => rw [Nat.zero_add, run_zero]
@@ -127,15 +125,19 @@ def digit (k x j : Nat) : Nat := x / k ^ j % k
 
 variable {k : Nat}
 
+/-- The lowest digit is the remainder. -/
 theorem digit_zero (x : Nat) : digit k x 0 = x % k := by
   rw [digit, Nat.pow_zero, Nat.div_one]
 
+/-- A digit is one of the quotient, one place lower. -/
 theorem digit_succ (x j : Nat) : digit k x (j + 1) = digit k (x / k) j := by
   rw [digit, digit, Nat.div_div_eq_div_mul, Nat.pow_succ, Nat.mul_comm]
 
+/-- The lowest digit of `a + k * x` is `a`. -/
 theorem digit_cons_zero {a : Nat} (ha : a < k) (x : Nat) : digit k (a + k * x) 0 = a := by
   rw [digit_zero, Nat.add_mul_mod_self_left, Nat.mod_eq_of_lt ha]
 
+/-- The other digits of `a + k * x` are those of `x`. -/
 theorem digit_cons {a : Nat} (ha : a < k) (x j : Nat) :
     digit k (a + k * x) (j + 1) = digit k x j := by
   rw [digit_succ, Nat.add_mul_div_left _ _ (Nat.lt_of_le_of_lt (Nat.zero_le a) ha),
@@ -148,6 +150,7 @@ def packDigits (b : Nat) (f : Nat → Nat) : Nat → Nat
 
 variable {b : Nat}
 
+/-- The digits of the number made of digits are these. -/
 theorem digit_packDigits {f : Nat → Nat} (hf : ∀ i, f i < b) {m i : Nat} (hi : i < m) :
     digit b (packDigits b f m) i = f i := by
   induction m generalizing f i with
@@ -168,6 +171,7 @@ successor is one; what it then passes on is the predecessor of a literal, which 
 noncomputable def eager {α : Sort u} (x : Nat) (f : Nat → α) : α :=
   Nat.rec (f Nat.zero) (fun m _ => f m) (Nat.succ x)
 
+/-- To compute an argument first makes no difference to the value. -/
 @[simp] theorem eager_eq {α : Sort u} (x : Nat) (f : Nat → α) : eager x f = f x := rfl
 
 /-- A direction as a number. -/
@@ -193,6 +197,7 @@ def Machine.table {n k : Nat} (M : Machine n k) : Nat :=
   packDigits (codeBound n k)
     (fun i => if h : i / k < n ∧ i % k < k then (M ⟨i / k, h.1⟩ ⟨i % k, h.2⟩).code else 0) (n * k)
 
+/-- Codes of transitions are less than the bound. -/
 theorem Transition.code_lt {n k : Nat} (t : Transition n k) : t.code < codeBound n k := by
   have hmove : t.move.code ≤ 1 := by cases t.move <;> decide
   have hnext : stateCode t.next ≤ n := by
@@ -207,6 +212,7 @@ theorem Transition.code_lt {n k : Nat} (t : Transition n k) : t.code < codeBound
         rw [Nat.mul_succ, Nat.add_comm]
     _ ≤ codeBound n k := Nat.mul_le_mul_left k this
 
+/-- The digits of the table are the codes of the transitions. -/
 theorem Machine.digit_table {n k : Nat} (M : Machine n k) (q : Fin n) (s : Fin k) :
     digit (codeBound n k) M.table (q.val * k + s.val) = (M q s).code := by
   have hk : 0 < k := Nat.lt_of_le_of_lt (Nat.zero_le _) s.isLt
@@ -236,19 +242,23 @@ namespace BusyBeaver.Transition
 
 variable {n k : Nat} (t : Transition n k)
 
+/-- The code of a transition gives the symbol written. -/
 theorem code_mod : t.code % k = t.write.val := by
   unfold code
   rw [Nat.add_mul_mod_self_left, Nat.mod_eq_of_lt t.write.isLt]
 
+/-- The code of a transition, the symbol written taken off, is the move and the next state. -/
 theorem code_div : t.code / k = t.move.code + 2 * stateCode t.next := by
   unfold code
   rw [Nat.add_mul_div_left _ _ (Nat.lt_of_le_of_lt (Nat.zero_le _) t.write.isLt),
     Nat.div_eq_of_lt t.write.isLt, Nat.zero_add]
 
+/-- The code of a transition gives the move. -/
 theorem code_move : t.code / k % 2 = t.move.code := by
   rw [code_div]
   cases t.move <;> simp only [Dir.code] <;> omega
 
+/-- The code of a transition gives the next state. -/
 theorem code_next : t.code / k / 2 = stateCode t.next := by
   rw [code_div]
   cases t.move <;> simp only [Dir.code] <;> omega
@@ -301,37 +311,40 @@ theorem Machine.neverHalts_of_closed {n k : Nat} [NeZero n] [NeZero k] {M : Mach
   exact fun t => hforever t _ hstart
 
 /-- Computes whether `x` is in a set. -/
-noncomputable def bit (set x : Nat) : Bool := Nat.beq (Nat.mod (Nat.div set (Nat.pow 2 x)) 2) 1
+noncomputable def Bits.bit (set x : Nat) : Bool := Nat.beq (Nat.mod (Nat.div set (Nat.pow 2 x)) 2) 1
 
 /-- Computes whether all in a list are true. -/
-noncomputable def allOf : List Bool → Bool :=
+noncomputable def Bool.allOf : List Bool → Bool :=
   List.rec (motive := fun _ => Bool) true fun b _ rest =>
     Bool.rec (motive := fun _ => Bool) false rest b
 
 /-- Computes whether a property holds of all numbers below `m`. -/
-noncomputable def allBelow (f : Nat → Bool) : Nat → Bool :=
+noncomputable def Nat.allBelow (f : Nat → Bool) : Nat → Bool :=
   Nat.rec (motive := fun _ => Bool) true fun i rest =>
     Bool.rec (motive := fun _ => Bool) false rest (f i)
 
 /-- The union of the sets `f i`, for those `i` below `m` of which `p` holds. -/
-noncomputable def union (p : Nat → Bool) (f : Nat → Nat) : Nat → Nat :=
+noncomputable def Bits.union (p : Nat → Bool) (f : Nat → Nat) : Nat → Nat :=
   Nat.rec (motive := fun _ => Nat) 0 fun i rest =>
     Bool.rec (motive := fun _ => Nat) rest (Nat.lor (f i) rest) (p i)
 
-theorem bit_eq (set x : Nat) : bit set x = set.testBit x := by
+/-- A number is in a set if its bit is set. -/
+theorem Bits.bit_eq (set x : Nat) : bit set x = set.testBit x := by
   rw [Nat.testBit_eq_decide_div_mod_eq]
   unfold bit
   cases h : Nat.beq (Nat.mod (Nat.div set (Nat.pow 2 x)) 2) 1 with
   | true => exact (decide_eq_true (Nat.eq_of_beq_eq_true h)).symm
   | false => exact (decide_eq_false (Nat.ne_of_beq_eq_false h)).symm
 
-theorem of_allOf {b : Bool} {bs : List Bool} (h : allOf (b :: bs) = true) :
+/-- If all of a list are true, the first and all others are. -/
+theorem Bool.of_allOf {b : Bool} {bs : List Bool} (h : allOf (b :: bs) = true) :
     b = true ∧ allOf bs = true := by
   cases b with
   | false => cases h
   | true => exact ⟨rfl, h⟩
 
-theorem of_allBelow {f : Nat → Bool} {m i : Nat} (h : allBelow f m = true) (hi : i < m) :
+/-- What holds of all numbers below `m` holds of each. -/
+theorem Nat.of_allBelow {f : Nat → Bool} {m i : Nat} (h : allBelow f m = true) (hi : i < m) :
     f i = true := by
   induction m with
   | zero => cases hi
@@ -347,7 +360,8 @@ theorem of_allBelow {f : Nat → Bool} {m i : Nat} (h : allBelow f m = true) (hi
       · rw [him, hf]
       · exact ih h (by omega)
 
-theorem bit_union {p : Nat → Bool} {f : Nat → Nat} {m i y : Nat} (hi : i < m) (hp : p i = true)
+/-- What is in one of the sets is in their union. -/
+theorem Bits.bit_union {p : Nat → Bool} {f : Nat → Nat} {m i y : Nat} (hi : i < m) (hp : p i = true)
     (hy : bit (f i) y = true) : bit (union p f m) y = true := by
   induction m with
   | zero => cases hi
@@ -368,7 +382,8 @@ theorem bit_union {p : Nat → Bool} {f : Nat → Nat} {m i y : Nat} (hi : i < m
         show (f m ||| union p f m).testBit y = true
         rw [Nat.testBit_or, ← bit_eq (union p f m), hrest, Bool.or_true]
 
-theorem bit_of_land {a b y : Nat} (h : Nat.beq (Nat.land a b) a = true) (hy : bit a y = true) :
+/-- What is in a set is in another of which it is a part. -/
+theorem Bits.bit_of_land {a b y : Nat} (h : Nat.beq (Nat.land a b) a = true) (hy : bit a y = true) :
     bit b y = true := by
   have heq : a &&& b = a := Nat.eq_of_beq_eq_true h
   rw [bit_eq] at hy ⊢
@@ -425,30 +440,31 @@ noncomputable def row (A : Automata) (T s x : Nat) : Nat :=
 
 /-- The states after those in a set on reading `s`. -/
 noncomputable def image (A : Automata) (T s set : Nat) : Nat :=
-  union (bit set) (A.row T s) A.size
+  Bits.union (Bits.bit set) (A.row T s) A.size
 
 /-- Computes whether the transitions from `(d, q)` on reading `s` are there: into the accepting
 state if the machine halts; those that a move to the right needs; and, for a move to the left, those
 that make the configurations accepted from which it comes to accepted ones. -/
 noncomputable def complete (A : Automata) (T d q s : Nat) : Bool :=
   eager (A.code q s) fun e =>
-  Nat.rec (motive := fun _ => Bool) (bit (A.row T s (A.index d q)) 0)
+  Nat.rec (motive := fun _ => Bool) (Bits.bit (A.row T s (A.index d q)) 0)
     (fun q' _ => Nat.rec (motive := fun _ => Bool)
-      (allBelow (fun b =>
+      (Nat.allBelow (fun b =>
         eager (A.image T (Nat.mod e A.k) (A.row T b (A.index d q'))) fun set =>
         Nat.beq (Nat.land set (A.row T s (A.index (A.read d b) q))) set) A.k)
-      (fun _ _ => bit (A.row T s (A.index d q)) (A.index (A.read d (Nat.mod e A.k)) q'))
+      (fun _ _ => Bits.bit (A.row T s (A.index d q)) (A.index (A.read d (Nat.mod e A.k)) q'))
       (Nat.mod (Nat.div e A.k) 2))
     (Nat.div (Nat.div e A.k) 2)
 
 /-- Computes whether all transitions `T` are there, and the blank tape is not accepted: it leads to
 states in the set `X` only. -/
 noncomputable def closed (A : Automata) (T X : Nat) : Bool :=
-  allOf [
-    allBelow (fun d => allBelow (fun q => allBelow (A.complete T d q) A.k) A.n) A.states,
-    allBelow (fun s => bit (A.row T s 0) 0) A.k,
+  Bool.allOf [
+    Nat.allBelow
+      (fun d => Nat.allBelow (fun q => Nat.allBelow (A.complete T d q) A.k) A.n) A.states,
+    Nat.allBelow (fun s => Bits.bit (A.row T s 0) 0) A.k,
     Nat.beq (A.read 0 0) 0,
-    bit X (A.index 0 0),
+    Bits.bit X (A.index 0 0),
     eager (A.image T 0 X) fun set => Nat.beq (Nat.land set X) set,
     Nat.beq (Nat.mod X 2) 0]
 
@@ -461,7 +477,7 @@ noncomputable def wanted (A : Automata) (T s x : Nat) : Nat :=
       eager (A.code q s) fun e =>
       Nat.rec (motive := fun _ => Nat) 1
         (fun q' _ => Nat.rec (motive := fun _ => Nat)
-          (union (fun j => Nat.beq (A.read (Nat.div j A.k) (Nat.mod j A.k)) d)
+          (Bits.union (fun j => Nat.beq (A.read (Nat.div j A.k) (Nat.mod j A.k)) d)
             (fun j => A.image T (Nat.mod e A.k)
               (A.row T (Nat.mod j A.k) (A.index (Nat.div j A.k) q')))
             (Nat.mul A.states A.k))
@@ -521,7 +537,7 @@ variable {n k : Nat} {A : Automata} {T : Nat} {tape tape' : Int → Fin k}
 from `p` on. -/
 def Accepts (A : Automata) (T : Nat) (tape : Int → Fin k) : Nat → Nat → Int → Prop
   | 0, x, _ => x = 0
-  | m + 1, x, p => ∃ y, y < A.size ∧ bit (A.row T (tape p).val x) y = true ∧
+  | m + 1, x, p => ∃ y, y < A.size ∧ Bits.bit (A.row T (tape p).val x) y = true ∧
       Accepts A T tape m y (p + 1)
 
 /-- The state of the first automaton when it has read the `m` cells before `p`. -/
@@ -533,6 +549,7 @@ noncomputable def stateAt (A : Automata) (tape : Int → Fin k) : Nat → Int �
 def Reads (A : Automata) (tape : Int → Fin k) (d : Nat) (p : Int) : Prop :=
   ∃ m : Nat, A.stateAt tape m p = d ∧ ∀ i, i < p - m → (tape i).val = 0
 
+/-- Whether the cells from `p` on are accepted depends on these cells only. -/
 theorem Accepts.congr {m x : Nat} {p : Int} (h : A.Accepts T tape m x p)
     (heq : ∀ i, p ≤ i → tape' i = tape i) : A.Accepts T tape' m x p := by
   induction m generalizing x p with
@@ -542,23 +559,27 @@ theorem Accepts.congr {m x : Nat} {p : Int} (h : A.Accepts T tape m x p)
     exact ⟨y, hy, by rw [heq p (Int.le_refl p)]; exact hrow,
       ih hrest fun i hi => heq i (by omega)⟩
 
+/-- The state in which the cells before `p` are read depends on these cells only. -/
 theorem stateAt_congr {m : Nat} {p : Int} (heq : ∀ i, i < p → tape' i = tape i) :
     A.stateAt tape' m p = A.stateAt tape m p := by
   induction m generalizing p with
   | zero => rfl
   | succ m ih => rw [stateAt, stateAt, ih fun i hi => heq i (by omega), heq _ (by omega)]
 
+/-- How the cells before `p` are read depends on these cells only. -/
 theorem Reads.congr {d : Nat} {p : Int} (h : A.Reads tape d p)
     (heq : ∀ i, i < p → tape' i = tape i) : A.Reads tape' d p := by
   obtain ⟨m, hd, hblank⟩ := h
   exact ⟨m, by rw [stateAt_congr heq, hd], fun i hi => by rw [heq i (by omega)]; exact hblank i hi⟩
 
+/-- One cell more is read by one transition. -/
 theorem Reads.next {d : Nat} {p : Int} (h : A.Reads tape d p) :
     A.Reads tape (A.read d (tape p).val) (p + 1) := by
   obtain ⟨m, hd, hblank⟩ := h
   refine ⟨m + 1, ?_, fun i hi => hblank i (by omega)⟩
   rw [stateAt, Int.add_sub_cancel, hd]
 
+/-- What has been read ended with a transition on the last cell. -/
 theorem Reads.before (hstart : A.read 0 0 = 0) {d : Nat} {p : Int} (h : A.Reads tape d p)
     (hA : 0 < A.states) :
     ∃ d', d' < A.states ∧ A.Reads tape d' (p - 1) ∧ A.read d' (tape (p - 1)).val = d := by
@@ -575,14 +596,15 @@ theorem Reads.before (hstart : A.read 0 0 = 0) {d : Nat} {p : Int} (h : A.Reads 
     rfl
   | succ m => exact ⟨_, hlt m _, ⟨m, rfl, fun i hi => hblank i (by omega)⟩, hd⟩
 
-theorem bit_image {s x y set : Nat} (hx : bit set x = true) (hlt : x < A.size)
-    (hy : bit (A.row T s x) y = true) : bit (A.image T s set) y = true :=
-  bit_union hlt hx hy
+/-- What follows on a state in a set is in the image of the set. -/
+theorem bit_image {s x y set : Nat} (hx : Bits.bit set x = true) (hlt : x < A.size)
+    (hy : Bits.bit (A.row T s x) y = true) : Bits.bit (A.image T s set) y = true :=
+  Bits.bit_union hlt hx hy
 
 /-- From the set `X` the accepting state is not reached on the blank tape. -/
 theorem not_accepts_blank {X : Nat} (himage : Nat.beq (Nat.land (A.image T 0 X) X)
     (A.image T 0 X) = true) (hX : Nat.beq (Nat.mod X 2) 0 = true) {m x : Nat} {p : Int}
-    (hx : bit X x = true) (hlt : x < A.size) (hblank : ∀ i, (tape i).val = 0) :
+    (hx : Bits.bit X x = true) (hlt : x < A.size) (hblank : ∀ i, (tape i).val = 0) :
     ¬ A.Accepts T tape m x p := by
   induction m generalizing x p with
   | zero =>
@@ -594,7 +616,7 @@ theorem not_accepts_blank {X : Nat} (himage : Nat.beq (Nat.land (A.image T 0 X) 
   | succ m ih =>
     rintro ⟨y, hy, hrow, hrest⟩
     rw [hblank] at hrow
-    exact ih (bit_of_land himage (bit_image hx hlt hrow)) hy hrest
+    exact ih (Bits.bit_of_land himage (bit_image hx hlt hrow)) hy hrest
 
 /-- The configuration is not accepted. -/
 def Rejects (A : Automata) (T : Nat) (c : Config n k) : Prop :=
@@ -607,7 +629,7 @@ variable {M : Machine n k} {c : Config n k}
 theorem rejects_step (hAn : A.n = n) (hAk : A.k = k) (hAtable : A.table = M.table)
     (hAsize : A.size = A.states * A.n + 1) (hA : 0 < A.states)
     (hcomplete : ∀ d, d < A.states → ∀ q, q < A.n → ∀ s, s < A.k → A.complete T d q s = true)
-    (hstay : ∀ s, s < A.k → bit (A.row T s 0) 0 = true) (hstart : A.read 0 0 = 0)
+    (hstay : ∀ s, s < A.k → Bits.bit (A.row T s 0) 0 = true) (hstart : A.read 0 0 = 0)
     (hc : A.Rejects T c) : A.Rejects T (M.step c) := by
   obtain ⟨q, d, hq, hd, hreads, hnot⟩ := hc
   have hlt : ∀ {c : Config n k} {q : Nat}, stateCode c.state = q + 1 → q < A.n := by
@@ -643,12 +665,12 @@ theorem rejects_step (hAn : A.n = n) (hAk : A.k = k) (hAtable : A.table = M.tabl
   have hhead : (M.step c).head = c.head + (if e / A.k % 2 = 0 then -1 else 1) := by
     rw [hAk]; exact hhead
   have hall : ∀ d, d < A.states → Nat.rec (motive := fun _ => Bool)
-      (bit (A.row T (c.tape c.head).val (A.index d q)) 0)
+      (Bits.bit (A.row T (c.tape c.head).val (A.index d q)) 0)
       (fun q' _ => Nat.rec (motive := fun _ => Bool)
-        (allBelow (fun b => Nat.beq (Nat.land (A.image T (e % A.k) (A.row T b (A.index d q')))
+        (Nat.allBelow (fun b => Nat.beq (Nat.land (A.image T (e % A.k) (A.row T b (A.index d q')))
           (A.row T (c.tape c.head).val (A.index (A.read d b) q)))
           (A.image T (e % A.k) (A.row T b (A.index d q')))) A.k)
-        (fun _ _ => bit (A.row T (c.tape c.head).val (A.index d q))
+        (fun _ _ => Bits.bit (A.row T (c.tape c.head).val (A.index d q))
           (A.index (A.read d (e % A.k)) q')) (e / A.k % 2)) (e / A.k / 2) = true := hall
   cases hq' : e / A.k / 2 with
   | zero =>
@@ -676,7 +698,7 @@ theorem rejects_step (hAn : A.n = n) (hAk : A.k = k) (hAtable : A.table = M.tabl
       obtain ⟨d', hd', hreads', hread⟩ := hreads.before hstart hA
       have h := hall d' hd'
       rw [hq', hdir] at h
-      have h := of_allBelow h (hs (c.head - 1))
+      have h := Nat.of_allBelow h (hs (c.head - 1))
       rw [hread] at h
       have hbefore : (M.step c).tape (c.head - 1) = c.tape (c.head - 1) := hother _ (by omega)
       refine ⟨q', d', hstate, hd', ?_, fun m hm => ?_⟩
@@ -689,9 +711,9 @@ theorem rejects_step (hAn : A.n = n) (hAk : A.k = k) (hAtable : A.table = M.tabl
           obtain ⟨x, hx, hrow, hm⟩ := hm
           rw [hbefore] at hrow
           rw [Int.sub_add_cancel] at hm
-          have hstep : ∀ y, bit (A.row T (e % A.k) x) y = true →
-              bit (A.row T (c.tape c.head).val (A.index d q)) y = true :=
-            fun y hy => bit_of_land h (bit_image hrow hx hy)
+          have hstep : ∀ y, Bits.bit (A.row T (e % A.k) x) y = true →
+              Bits.bit (A.row T (c.tape c.head).val (A.index d q)) y = true :=
+            fun y hy => Bits.bit_of_land h (bit_image hrow hx hy)
           cases m with
           | zero =>
             have hx : x = 0 := hm
@@ -732,24 +754,24 @@ theorem neverHalts_of_farRight {states : Nat} {dfa : List Nat}
       (Automata.ofTable n k M.table states dfa).n + 1 := rfl
   generalize Automata.ofTable n k M.table states dfa = A at *
   unfold Automata.closed at h
-  obtain ⟨hcomplete, h⟩ := of_allOf h
-  obtain ⟨hstay, h⟩ := of_allOf h
-  obtain ⟨hstart, h⟩ := of_allOf h
-  obtain ⟨hX, h⟩ := of_allOf h
-  obtain ⟨himage, h⟩ := of_allOf h
-  obtain ⟨hzero, -⟩ := of_allOf h
+  obtain ⟨hcomplete, h⟩ := Bool.of_allOf h
+  obtain ⟨hstay, h⟩ := Bool.of_allOf h
+  obtain ⟨hstart, h⟩ := Bool.of_allOf h
+  obtain ⟨hX, h⟩ := Bool.of_allOf h
+  obtain ⟨himage, h⟩ := Bool.of_allOf h
+  obtain ⟨hzero, -⟩ := Bool.of_allOf h
   rw [eager_eq] at himage
   have hA : 0 < A.states := by rw [hAstates]; exact Nat.le_of_ble_eq_true hstates
   have hn : 0 < A.n := by rw [hAn]; exact Nat.pos_of_ne_zero (NeZero.ne n)
   have hcomplete : ∀ d, d < A.states → ∀ q, q < A.n → ∀ s, s < A.k →
       A.complete T d q s = true := by
     intro d hd q hq s hs
-    have h := of_allBelow hcomplete hd
-    have h := of_allBelow h hq
-    exact of_allBelow h hs
-  have hstay : ∀ s, s < A.k → bit (A.row T s 0) 0 = true := by
+    have h := Nat.of_allBelow hcomplete hd
+    have h := Nat.of_allBelow h hq
+    exact Nat.of_allBelow h hs
+  have hstay : ∀ s, s < A.k → Bits.bit (A.row T s 0) 0 = true := by
     intro s hs
-    have h := of_allBelow hstay hs
+    have h := Nat.of_allBelow hstay hs
     exact h
   refine neverHalts_of_closed (S := A.Rejects T) ?_ fun c hc => ⟨1, Nat.one_pos, fun s hs => ?_,
     Automata.rejects_step hAn hAk hAtable hAsize hA hcomplete hstay

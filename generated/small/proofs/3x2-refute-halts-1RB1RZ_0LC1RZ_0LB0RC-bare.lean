@@ -117,15 +117,19 @@ namespace BusyBeaver.Machine
 
 variable {n k : Nat} {M : Machine n k} {c : Config n k}
 
+/-- A run of no steps leads nowhere else. -/
 @[simp] theorem run_zero : M.run 0 c = c := rfl
 
+/-- A run of `t + 1` steps is one step and then a run of `t`. -/
 theorem run_succ (t : Nat) : M.run (t + 1) c = M.run t (M.step c) := rfl
 
+/-- A run of `s + t` steps is a run of `s` steps and then one of `t`. -/
 theorem run_add (s t : Nat) : M.run (s + t) c = M.run t (M.run s c) := by
   induction s generalizing c with
   | zero => rw [Nat.zero_add, run_zero]
   | succ s ih => rw [Nat.succ_add, run_succ, run_succ, ih]
 
+/-- A run of `t + 1` steps is a run of `t` and then one step. -/
 theorem run_succ' (t : Nat) : M.run (t + 1) c = M.step (M.run t c) := run_add t 1
 
 variable [NeZero n] [NeZero k]
@@ -139,6 +143,7 @@ theorem halts_of_halted {t : Nat} (h : (M.run t .initial).Halted) : M.Halts := b
       exact ih s hs hhalt
     · exact ⟨t, h, fun s hs hhalt => hfirst ⟨s, hs, hhalt⟩⟩
 
+/-- A machine never halts if and only if it does not halt. -/
 theorem neverHalts_iff : M.NeverHalts ↔ ¬ M.Halts :=
   ⟨fun h ⟨N, hN⟩ => h N hN.1, fun h _ ht => h (halts_of_halted ht)⟩
 
@@ -192,6 +197,8 @@ theorem tape_run {i : Int} (t : Nat) (h : i + t ≤ c.head ∨ c.head + t ≤ i)
       rw [Int.add_right_comm]
       exact h
 
+/-- If the cells `r` or more away from the head are blank, then after `t` steps those `r + t` or
+more away from where it was are. -/
 theorem BlankBeyond.run [NeZero k] {r : Nat} (h : BlankBeyond r c) (t : Nat) {i : Int}
     (hi : i + (r + t : Nat) < c.head ∨ c.head + (r + t : Nat) ≤ i) : (M.run t c).tape i = 0 := by
   have hr : (r : Int) ≤ (r + t : Nat) := Int.ofNat_le.mpr (Nat.le_add_right r t)
@@ -205,12 +212,15 @@ theorem BlankBeyond.run [NeZero k] {r : Nat} (h : BlankBeyond r c) (t : Nat) {i 
 
 variable [NeZero n] [NeZero k]
 
+/-- On the blank tape all cells are blank, however near. -/
 theorem blankBeyond_initial : BlankBeyond 0 (.initial : Config n k) := fun _ _ => rfl
 
 /-- What is seen of `d` is what is seen of `c`, moved by `s` cells. -/
 def Alike (seen : Int → Prop) (s : Int) (c d : Config n k) : Prop :=
   d.state = c.state ∧ d.head = c.head + s ∧ ∀ i, seen i → d.tape (i + s) = c.tape i
 
+/-- Configurations that are alike where they are seen are so after a step, if the head is where it
+is seen. -/
 theorem Alike.step {seen : Int → Prop} {s : Int} {d : Config n k} (h : Alike seen s c d)
     (hseen : seen c.head) : Alike seen s (M.step c) (M.step d) := by
   obtain ⟨hstate, hhead, htape⟩ := h
@@ -233,6 +243,8 @@ def Loops (M : Machine n k) (c : Config n k) (p : Nat) (s : Int) (seen : Int →
 
 variable {p : Nat} {s : Int} {seen : Int → Prop}
 
+/-- In a loop, what is seen after `t` steps is seen again `p` steps later, `s` cells further, and at
+all times the head is where it is seen. -/
 theorem Loops.again (h : M.Loops c p s seen) (t : Nat) :
     seen (M.run t c).head ∧ Alike seen s (M.run t c) (M.run (t + p) c) := by
   obtain ⟨hp, hshift, hseen, hback⟩ := h
@@ -299,6 +311,7 @@ namespace BusyBeaver.Machine
 
 variable {n k : Nat} [NeZero n] [NeZero k] {M : Machine n k}
 
+/-- A machine that never halts does not halt. -/
 theorem NeverHalts.not_halts (h : M.NeverHalts) : ¬ M.Halts := neverHalts_iff.mp h
 
 end BusyBeaver.Machine

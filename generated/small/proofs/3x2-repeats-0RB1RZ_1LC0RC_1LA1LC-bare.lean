@@ -113,19 +113,24 @@ namespace BusyBeaver.Machine
 
 variable {n k : Nat} {M : Machine n k} {c : Config n k}
 
+/-- A run of no steps leads nowhere else. -/
 @[simp] theorem run_zero : M.run 0 c = c := rfl
 
+/-- A run of `t + 1` steps is one step and then a run of `t`. -/
 theorem run_succ (t : Nat) : M.run (t + 1) c = M.run t (M.step c) := rfl
 
+/-- A run of `s + t` steps is a run of `s` steps and then one of `t`. -/
 theorem run_add (s t : Nat) : M.run (s + t) c = M.run t (M.run s c) := by
   induction s generalizing c with
   | zero => rw [Nat.zero_add, run_zero]
   | succ s ih => rw [Nat.succ_add, run_succ, run_succ, ih]
 
+/-- A step changes nothing once the machine has halted. -/
 theorem step_of_halted (h : c.Halted) : M.step c = c := by
   unfold step
   rw [show c.state = none from h]
 
+/-- A run changes nothing once the machine has halted. -/
 theorem run_of_halted (h : c.Halted) (t : Nat) : M.run t c = c := by
   induction t with
   | zero => rfl
@@ -183,6 +188,8 @@ theorem tape_run {i : Int} (t : Nat) (h : i + t ≤ c.head ∨ c.head + t ≤ i)
       rw [Int.add_right_comm]
       exact h
 
+/-- If the cells `r` or more away from the head are blank, then after `t` steps those `r + t` or
+more away from where it was are. -/
 theorem BlankBeyond.run [NeZero k] {r : Nat} (h : BlankBeyond r c) (t : Nat) {i : Int}
     (hi : i + (r + t : Nat) < c.head ∨ c.head + (r + t : Nat) ≤ i) : (M.run t c).tape i = 0 := by
   have hr : (r : Int) ≤ (r + t : Nat) := Int.ofNat_le.mpr (Nat.le_add_right r t)
@@ -196,25 +203,12 @@ theorem BlankBeyond.run [NeZero k] {r : Nat} (h : BlankBeyond r c) (t : Nat) {i 
 
 variable [NeZero n] [NeZero k]
 
+/-- On the blank tape all cells are blank, however near. -/
 theorem blankBeyond_initial : BlankBeyond 0 (.initial : Config n k) := fun _ _ => rfl
 
 /-- What is seen of `d` is what is seen of `c`, moved by `s` cells. -/
 def Alike (seen : Int → Prop) (s : Int) (c d : Config n k) : Prop :=
   d.state = c.state ∧ d.head = c.head + s ∧ ∀ i, seen i → d.tape (i + s) = c.tape i
-
-theorem Alike.step {seen : Int → Prop} {s : Int} {d : Config n k} (h : Alike seen s c d)
-    (hseen : seen c.head) : Alike seen s (M.step c) (M.step d) := by
-  obtain ⟨hstate, hhead, htape⟩ := h
-  have hread : d.tape d.head = c.tape c.head := by rw [hhead, htape _ hseen]
-  unfold Machine.step
-  rw [hstate, hread]
-  split
-  · exact ⟨hstate, hhead, htape⟩
-  · refine ⟨rfl, by simp only [hhead]; omega, fun i hi => ?_⟩
-    by_cases hat : i = c.head
-    · simp only [hat, hhead, if_true]
-    · simp only [hat, hhead, if_false, htape i hi]
-      exact if_neg (by omega)
 
 /-- After `p` steps from `c` all that is seen is the same again, moved by `s` cells, and until then
 the head is where it is seen. -/

@@ -130,15 +130,6 @@ def machine : Machine 3 2
 noncomputable def C (m : Nat) : Config 3 2 :=
   .rows 1 .right [([1], 2 * m + 1)] []
 
-namespace BusyBeaver.Config
-
-variable {n k : Nat}
-
-/-- The machine has halted. -/
-def Halted (c : Config n k) : Prop := c.state = none
-
-end BusyBeaver.Config
-
 namespace BusyBeaver
 
 /-- Configurations are equal if their states, heads and tapes are. -/
@@ -152,18 +143,17 @@ namespace BusyBeaver.Machine
 
 variable {n k : Nat} {M : Machine n k} {c : Config n k}
 
+/-- A run of no steps leads nowhere else. -/
 @[simp] theorem run_zero : M.run 0 c = c := rfl
 
+/-- A run of `t + 1` steps is one step and then a run of `t`. -/
 theorem run_succ (t : Nat) : M.run (t + 1) c = M.run t (M.step c) := rfl
 
+/-- A run of `s + t` steps is a run of `s` steps and then one of `t`. -/
 theorem run_add (s t : Nat) : M.run (s + t) c = M.run t (M.run s c) := by
   induction s generalizing c with
   | zero => rw [Nat.zero_add, run_zero]
   | succ s ih => rw [Nat.succ_add, run_succ, run_succ, ih]
-
-theorem step_of_halted (h : c.Halted) : M.step c = c := by
-  unfold step
-  rw [show c.state = none from h]
 
 end BusyBeaver.Machine
 
@@ -174,15 +164,19 @@ def digit (k x j : Nat) : Nat := x / k ^ j % k
 
 variable {k : Nat}
 
+/-- The lowest digit is the remainder. -/
 theorem digit_zero (x : Nat) : digit k x 0 = x % k := by
   rw [digit, Nat.pow_zero, Nat.div_one]
 
+/-- A digit is one of the quotient, one place lower. -/
 theorem digit_succ (x j : Nat) : digit k x (j + 1) = digit k (x / k) j := by
   rw [digit, digit, Nat.div_div_eq_div_mul, Nat.pow_succ, Nat.mul_comm]
 
+/-- The lowest digit of `a + k * x` is `a`. -/
 theorem digit_cons_zero {a : Nat} (ha : a < k) (x : Nat) : digit k (a + k * x) 0 = a := by
   rw [digit_zero, Nat.add_mul_mod_self_left, Nat.mod_eq_of_lt ha]
 
+/-- The other digits of `a + k * x` are those of `x`. -/
 theorem digit_cons {a : Nat} (ha : a < k) (x j : Nat) :
     digit k (a + k * x) (j + 1) = digit k x j := by
   rw [digit_succ, Nat.add_mul_div_left _ _ (Nat.lt_of_le_of_lt (Nat.zero_le a) ha),
@@ -195,6 +189,7 @@ def packDigits (b : Nat) (f : Nat → Nat) : Nat → Nat
 
 variable {b : Nat}
 
+/-- The digits of the number made of digits are these. -/
 theorem digit_packDigits {f : Nat → Nat} (hf : ∀ i, f i < b) {m i : Nat} (hi : i < m) :
     digit b (packDigits b f m) i = f i := by
   induction m generalizing f i with
@@ -215,6 +210,7 @@ successor is one; what it then passes on is the predecessor of a literal, which 
 noncomputable def eager {α : Sort u} (x : Nat) (f : Nat → α) : α :=
   Nat.rec (f Nat.zero) (fun m _ => f m) (Nat.succ x)
 
+/-- To compute an argument first makes no difference to the value. -/
 @[simp] theorem eager_eq {α : Sort u} (x : Nat) (f : Nat → α) : eager x f = f x := rfl
 
 /-- A direction as a number. -/
@@ -240,6 +236,7 @@ def Machine.table {n k : Nat} (M : Machine n k) : Nat :=
   packDigits (codeBound n k)
     (fun i => if h : i / k < n ∧ i % k < k then (M ⟨i / k, h.1⟩ ⟨i % k, h.2⟩).code else 0) (n * k)
 
+/-- Codes of transitions are less than the bound. -/
 theorem Transition.code_lt {n k : Nat} (t : Transition n k) : t.code < codeBound n k := by
   have hmove : t.move.code ≤ 1 := by cases t.move <;> decide
   have hnext : stateCode t.next ≤ n := by
@@ -254,6 +251,7 @@ theorem Transition.code_lt {n k : Nat} (t : Transition n k) : t.code < codeBound
         rw [Nat.mul_succ, Nat.add_comm]
     _ ≤ codeBound n k := Nat.mul_le_mul_left k this
 
+/-- The digits of the table are the codes of the transitions. -/
 theorem Machine.digit_table {n k : Nat} (M : Machine n k) (q : Fin n) (s : Fin k) :
     digit (codeBound n k) M.table (q.val * k + s.val) = (M q s).code := by
   have hk : 0 < k := Nat.lt_of_le_of_lt (Nat.zero_le _) s.isLt
@@ -283,19 +281,23 @@ namespace BusyBeaver.Transition
 
 variable {n k : Nat} (t : Transition n k)
 
+/-- The code of a transition gives the symbol written. -/
 theorem code_mod : t.code % k = t.write.val := by
   unfold code
   rw [Nat.add_mul_mod_self_left, Nat.mod_eq_of_lt t.write.isLt]
 
+/-- The code of a transition, the symbol written taken off, is the move and the next state. -/
 theorem code_div : t.code / k = t.move.code + 2 * stateCode t.next := by
   unfold code
   rw [Nat.add_mul_div_left _ _ (Nat.lt_of_le_of_lt (Nat.zero_le _) t.write.isLt),
     Nat.div_eq_of_lt t.write.isLt, Nat.zero_add]
 
+/-- The code of a transition gives the move. -/
 theorem code_move : t.code / k % 2 = t.move.code := by
   rw [code_div]
   cases t.move <;> simp only [Dir.code] <;> omega
 
+/-- The code of a transition gives the next state. -/
 theorem code_next : t.code / k / 2 = stateCode t.next := by
   rw [code_div]
   cases t.move <;> simp only [Dir.code] <;> omega
@@ -328,13 +330,6 @@ theorem Machine.step_of_code {n k : Nat} {M : Machine n k} {c : Config n k} {q e
   · cases (M r (c.tape c.head)).move <;> rfl
   · show (if i = c.head then (M r (c.tape c.head)).write else c.tape i).val = _
     split <;> rfl
-
-variable {n k : Nat}
-
-/-- The cell on which the head enters from a side. -/
-def entry (p e : Int) : Dir → Int
-  | .left => p
-  | .right => e - 1
 
 end BusyBeaver
 
@@ -604,47 +599,59 @@ noncomputable def cells (m : Nat) : List Item → List Nat
 /-- Equal but for blanks at the end. -/
 def Same (xs ys : List Nat) : Prop := ∀ j, xs.getD j 0 = ys.getD j 0
 
+/-- A list is equal to itself but for blanks at the end. -/
 theorem Same.refl (xs : List Nat) : Same xs xs := fun _ => rfl
 
+/-- To be equal but for blanks at the end is symmetric. -/
 theorem Same.symm {xs ys : List Nat} (h : Same xs ys) : Same ys xs := fun j => (h j).symm
 
+/-- To be equal but for blanks at the end is transitive. -/
 theorem Same.trans {xs ys zs : List Nat} (h : Same xs ys) (h' : Same ys zs) : Same xs zs :=
   fun j => (h j).trans (h' j)
 
+/-- Lists that are equal but for blanks at the end are so with the same symbol before them. -/
 theorem Same.cons {xs ys : List Nat} (h : Same xs ys) (s : Nat) : Same (s :: xs) (s :: ys) := by
   intro j
   cases j with
   | zero => rfl
   | succ j => exact h j
 
+/-- Lists that are equal but for blanks at the end are so with the same word before them. -/
 theorem Same.append {xs ys : List Nat} (h : Same xs ys) (w : List Nat) :
     Same (w ++ xs) (w ++ ys) := by
   induction w with
   | nil => exact h
   | cons s w ih => exact ih.cons s
 
+/-- A blank is as much as nothing. -/
 theorem same_zero : Same [0] [] := by
   intro j
   cases j with
   | zero => rfl
   | succ j => rfl
 
+/-- A blank at the end makes no difference. -/
 theorem same_append_zero (xs : List Nat) : Same (xs ++ [0]) xs := by
   have := Same.append same_zero xs
   rwa [List.append_nil] at this
 
+/-- `s + t` copies of a word are `s` copies and then `t`. -/
 theorem rep_append (w : List Nat) (s t : Nat) : rep w (s + t) = rep w s ++ rep w t := by
   induction s with
   | zero => rw [Nat.zero_add]; rfl
   | succ s ih => rw [Nat.succ_add, rep, rep, ih, List.append_assoc]
 
+/-- One copy of a word is the word. -/
 theorem rep_one (w : List Nat) : rep w 1 = w := List.append_nil w
 
+/-- A word behind its copies is as much as one before them. -/
 theorem rep_comm (w : List Nat) (t : Nat) : rep w t ++ w = w ++ rep w t := by
   have h : rep w (t + 1) = rep w t ++ rep w 1 := rep_append w t 1
   rw [rep_one] at h
   exact h.symm
 
+/-- Copies of a word, and then its first symbol: the symbol, and then copies of the word that is
+turned by one. -/
 theorem rep_turn (s : Nat) (w : List Nat) (t : Nat) :
     rep (s :: w) t ++ [s] = s :: rep (w ++ [s]) t := by
   induction t with
@@ -653,12 +660,14 @@ theorem rep_turn (s : Nat) (w : List Nat) (t : Nat) :
     rw [rep, rep, List.append_assoc, ih]
     simp only [List.cons_append, List.append_assoc, List.nil_append]
 
+/-- The same as `rep_turn`, with more behind. -/
 theorem rep_turn_append (s : Nat) (w xs : List Nat) (t : Nat) :
     rep (s :: w) t ++ s :: xs = s :: (rep (w ++ [s]) t ++ xs) := by
   have h : rep (s :: w) t ++ [s] ++ xs = s :: rep (w ++ [s]) t ++ xs := by rw [rep_turn]
   rw [List.append_assoc] at h
   exact h
 
+/-- Copies of a blank word are as much as nothing. -/
 theorem same_rep_blank {w : List Nat} (h : allBlank w = true) (t : Nat) : Same (rep w t) [] := by
   have hw : ∀ xs, Same xs [] → Same (w ++ xs) [] := by
     intro xs hxs
@@ -678,6 +687,7 @@ theorem same_rep_blank {w : List Nat} (h : allBlank w = true) (t : Nat) : Same (
   | zero => exact Same.refl _
   | succ t ih => exact hw _ ih
 
+/-- Words that are found the same are equal. -/
 theorem eq_of_sameWord {v w : List Nat} (h : sameWord v w = true) : v = w := by
   induction v generalizing w with
   | nil =>
@@ -695,6 +705,7 @@ theorem eq_of_sameWord {v w : List Nat} (h : sameWord v w = true) : v = w := by
       | false => rw [hxy] at h; cases h
       | true => rw [hxy] at h; rw [Nat.eq_of_beq_eq_true hxy, ih h]
 
+/-- The cells of a side onto which a cell was put. -/
 theorem cells_pushCell (m w : Nat) (side : List Item) :
     Same (cells m (pushCell w side)) (w :: cells m side) := by
   cases side with
@@ -704,12 +715,14 @@ theorem cells_pushCell (m w : Nat) (side : List Item) :
     | succ w => exact Same.refl _
   | cons item side => exact Same.refl _
 
+/-- The cells of a side onto which a word was put. -/
 theorem cells_pushCells (m : Nat) (u : List Nat) (side : List Item) :
     Same (cells m (pushCells u side)) (u ++ cells m side) := by
   induction u with
   | nil => exact Same.refl _
   | cons w u ih => exact (cells_pushCell m w (pushCells u side)).trans (ih.cons w)
 
+/-- The cells of a side that is a repeated word before blanks. -/
 theorem cells_pushLast (m a fuel : Nat) (w : List Nat) :
     Same (cells m (pushLast a fuel w)) (rep w (a * m)) := by
   have hblock : ∀ w, Same (cells m [.block w a]) (rep w (a * m)) := fun w => by
@@ -738,6 +751,7 @@ theorem cells_pushLast (m a fuel : Nat) (w : List Nat) :
         rw [← rep_turn]
         exact same_append_zero _
 
+/-- The cells of a side onto which a repeated word was put. -/
 theorem cells_pushBlock (m a : Nat) (side : List Item) (w : List Nat) :
     Same (cells m (pushBlock a side w)) (rep w (a * m) ++ cells m side) := by
   induction side generalizing w with
@@ -783,6 +797,7 @@ theorem cells_pushBlock (m a : Nat) (side : List Item) (w : List Nat) :
         rw [cells, cells, Nat.add_mul, rep_append, List.append_assoc]
         exact Same.refl _
 
+/-- The cells of a side onto which so many copies of a word were put. -/
 theorem cells_pushCopies (m : Nat) (w : List Nat) (side : List Item) (count : Nat) :
     Same (cells m (pushCopies w side count)) (rep w count ++ cells m side) := by
   induction count with
@@ -797,6 +812,7 @@ noncomputable def spelled (m : Nat) : List (List Nat × Nat × Nat) → List Nat
   | [] => []
   | (w, a, b) :: row => rep w (a * m + b) ++ spelled m row
 
+/-- The cells of a row as a side are those of the row. -/
 theorem cells_sideOf (m : Nat) (row : List (List Nat × Nat × Nat)) :
     Same (cells m (sideOf row)) (spelled m row) := by
   induction row with
@@ -814,6 +830,7 @@ theorem cells_sideOf (m : Nat) (row : List (List Nat × Nat × Nat)) :
       exact ih
     | succ a => exact (cells_pushBlock m (a + 1) _ w).trans (ih.append _)
 
+/-- The cells taken off a side, and what is left, are those of the side. -/
 theorem cells_takeCells {m count : Nat} {side rest : List Item} {u : List Nat}
     (h : takeCells count side = some (u, rest)) : Same (u ++ cells m rest) (cells m side) := by
   induction count generalizing side u with
@@ -849,6 +866,7 @@ theorem cells_takeCells {m count : Nat} {side rest : List Item} {u : List Nat}
           cases h
           exact (ih hmore).cons s
 
+/-- A word is its prefix and what remains. -/
 theorem eq_of_afterPrefix {u v w : List Nat} (h : afterPrefix u v = some w) : v = u ++ w := by
   induction u generalizing v with
   | nil =>
@@ -891,10 +909,12 @@ theorem Stands.ahead {c : Config n k} {q f : Nat} {behind ahead : List Nat} (who
 theorem Stands.behind {c : Config n k} {q f : Nat} {behind ahead : List Nat} (whole : Stands c q f behind ahead) :
     ∀ j : Nat, (c.tape (c.head - Rules.ahead f * (j + 1))).val = behind.getD j 0 := whole.2.2.2
 
+/-- What stands on the tape may be written with more blanks at the end, or fewer. -/
 theorem Stands.congr {c : Config n k} {q f : Nat} {B B' A A' : List Nat} (h : Stands c q f B A)
     (hB : Same B B') (hA : Same A A') : Stands c q f B' A' :=
   ⟨h.state, h.facing, fun j => (h.ahead j).trans (hA j), fun j => (h.behind j).trans (hB j)⟩
 
+/-- Ahead is one cell to the right or one to the left. -/
 theorem ahead_cases (f : Nat) : ahead f = 1 ∨ ahead f = -1 := by
   unfold ahead
   by_cases hf : f = 0
@@ -907,6 +927,7 @@ theorem ahead_of_ne {f f' : Nat} (hf : f < 2) (hf' : f' < 2) (hne : f' ≠ f) :
   unfold ahead
   split <;> split <;> first | rfl | omega
 
+/-- There are two directions only. -/
 theorem eq_of_ne {f f' f'' : Nat} (hf : f < 2) (hf' : f' < 2) (hf'' : f'' < 2) (hne : f' ≠ f)
     (hne' : f'' ≠ f) : f'' = f' := by omega
 
@@ -1055,6 +1076,7 @@ def Stage.time (x : Stage) (m : Nat) : Nat := x.slope * m + x.constant
 
 variable {M : Machine n k} {c : Config n k} {m : Nat} {x y : Stage}
 
+/-- What is computed of a step is so, for the value `m` of the parameter. -/
 theorem stepOn_sound {s : Nat} {rest : List Item}
     (h : Stands c x.state x.facing (cells m x.behind) (s :: cells m rest))
     (hy : stepOn n k M.table x s rest = some y) :
@@ -1087,6 +1109,8 @@ theorem stepOn_sound {s : Nat} {rest : List Item}
       exact ⟨(hstep.2 (Nat.ne_of_beq_eq_false hdir)).congr (cells_pushCell m _ _).symm
         (Same.refl _), rfl⟩
 
+/-- What is computed of the crossing of a repeated word is so, for the value `m` of the
+parameter. -/
 theorem crossWith_sound {w : List Nat} {a count : Nat} {rest : List Item}
     (h : Stands c x.state x.facing (cells m x.behind) (rep w (a * m) ++ cells m rest))
     (hy : crossWith n k M.table x w a rest count = some y) :
@@ -1139,6 +1163,7 @@ theorem crossWith_sound {w : List Nat} {a count : Nat} {rest : List Item}
     rw [Nat.add_mul, Nat.mul_assoc]
     omega
 
+/-- What is computed of a step or a crossing is so, for the value `m` of the parameter. -/
 theorem advance_sound (h : x.Is m c) (hy : advance n k M.table x = some y) :
     ∃ t, y.Is m (M.run t c) ∧ y.time m = x.time m + t := by
   unfold Stage.Is at h
@@ -1173,6 +1198,7 @@ theorem advance_sound (h : x.Is m c) (hy : advance n k M.table x = some y) :
             exact crossWith_sound h hwith
       exact hall 9 0 hy
 
+/-- Sides that are found the same are equal. -/
 theorem eq_of_sameSide {xs ys : List Item} (h : sameSide xs ys = true) : xs = ys := by
   induction xs generalizing ys with
   | nil =>
@@ -1214,6 +1240,7 @@ theorem eq_of_sameSide {xs ys : List Item} (h : sameSide xs ys = true) : xs = ys
             rw [hab, hvw] at h
             rw [Nat.eq_of_beq_eq_true hab, eq_of_sameWord hvw, ih h]
 
+/-- A stage that is found the same is true of the same configuration. -/
 theorem Stage.Is.of_same (h : x.Is m c) (hxy : x.same y = true) : y.Is m c := by
   unfold same at hxy
   cases hq : Nat.beq x.state y.state with
@@ -1231,6 +1258,8 @@ theorem Stage.Is.of_same (h : x.Is m c) (hxy : x.same y = true) : y.Is m c := by
     ← eq_of_sameSide hxy]
   exact h
 
+/-- If a stage is found to arrive at another, the machine does, for the value `m` of the parameter,
+and takes as long as is computed. -/
 theorem arrives_sound {fuel : Nat} (h : x.Is m c) (hy : arrives n k M.table y fuel x = true) :
     ∃ t, y.Is m (M.run t c) ∧ y.time m = x.time m + t := by
   induction fuel generalizing c x with
@@ -1278,6 +1307,7 @@ def linear (a b m : Nat) : Nat :=
   | a + 2, 0 => (a + 2) * m
   | a + 2, b + 1 => (a + 2) * m + (b + 1)
 
+/-- The number is `a * m + b`. -/
 theorem linear_eq (a b m : Nat) : linear a b m = a * m + b := by
   match a, b with
   | 0, b => exact (by rw [Nat.zero_mul, Nat.zero_add] : b = 0 * m + b)
@@ -1338,17 +1368,20 @@ noncomputable def stageOf {n k : Nat} (F : Family n k) (shift slope constant : N
 
 variable {n k : Nat}
 
+/-- The cells of two rows, one after the other, are those of both. -/
 theorem spelled_append (m : Nat) (xs ys : List (List Nat × Nat × Nat)) :
     spelled m (xs ++ ys) = spelled m xs ++ spelled m ys := by
   induction xs with
   | nil => rfl
   | cons entry xs ih => rw [List.cons_append, spelled, spelled, ih, List.append_assoc]
 
+/-- Copies of a word, reversed, are copies of the reversed word. -/
 theorem reverse_rep (w : List Nat) (t : Nat) : (rep w t).reverse = rep w.reverse t := by
   induction t with
   | zero => rfl
   | succ t ih => rw [rep, List.reverse_append, ih, rep_comm, rep]
 
+/-- The cells of a row from right to left are those of the row, reversed. -/
 theorem spelled_backwards (m : Nat) (row : List (List Nat × Nat × Nat)) :
     spelled m (backwards row) = (spelled m row).reverse := by
   induction row with
@@ -1358,6 +1391,7 @@ theorem spelled_backwards (m : Nat) (row : List (List Nat × Nat × Nat)) :
     have hone : spelled m [(w.reverse, a, b)] = rep w.reverse (a * m + b) := List.append_nil _
     rw [backwards, spelled_append, ih, hone, spelled, List.reverse_append, reverse_rep]
 
+/-- The cells of a row of symbols, as numbers, are those of the row of numbers. -/
 theorem spelled_rowOf (m shift : Nat) (row : List (List (Fin k) × Nat × Nat)) :
     spelled m (rowOf shift row) = (Config.spell (rowAt (m + shift) row)).map Fin.val := by
   induction row with
@@ -1373,6 +1407,7 @@ theorem spelled_rowOf (m shift : Nat) (row : List (List (Fin k) × Nat × Nat)) 
     congr 4
     rw [Nat.mul_add, Nat.add_assoc]
 
+/-- The symbols of a list as numbers, blank beyond its end. -/
 theorem getD_map [NeZero k] (xs : List (Fin k)) (j : Nat) :
     (xs.getD j 0).val = (xs.map Fin.val).getD j 0 := by
   induction xs generalizing j with
@@ -1472,43 +1507,6 @@ namespace BusyBeaver.Machine
 
 variable {n k : Nat} {M : Machine n k} {c d e : Config n k}
 
-theorem step_shift (s : Int) : M.step (c.shift s) = (M.step c).shift s := by
-  cases hc : c.state with
-  | none =>
-    rw [step_of_halted hc, step_of_halted (c := c.shift s) hc]
-  | some q =>
-    have hq : (c.shift s).state = some q := hc
-    have hread : c.tape (c.head + s - s) = c.tape c.head := by rw [Int.add_sub_cancel]
-    unfold step
-    rw [hc, hq]
-    simp only [Config.shift, hread]
-    congr 1
-    · omega
-    · funext i
-      by_cases hi : i = c.head + s
-      · rw [if_pos hi, if_pos (by omega)]
-      · rw [if_neg hi, if_neg (by omega)]
-
-theorem run_shift (s : Int) (t : Nat) : M.run t (c.shift s) = (M.run t c).shift s := by
-  induction t generalizing c with
-  | zero => rfl
-  | succ t ih => rw [run_succ, run_succ, step_shift, ih]
-
-/-- One run after the other. -/
-theorem Reaches.trans {t t' : Nat} (h : M.Reaches c d t) (h' : M.Reaches d e t') :
-    M.Reaches c e (t + t') := by
-  unfold Reaches at h h' ⊢
-  obtain ⟨s, h⟩ := h
-  obtain ⟨s', h'⟩ := h'
-  refine ⟨s' + s, ?_⟩
-  rw [run_add, h, run_shift, h']
-  unfold Config.shift
-  simp only [Config.mk.injEq]
-  refine ⟨trivial, by omega, ?_⟩
-  funext i
-  congr 1
-  omega
-
 /-- Computes whether the family `F` leads to its next configuration in `a * m + b` steps. -/
 noncomputable def ruleCheck {n k : Nat} (M : Machine n k) (F : Family n k) (a b fuel : Nat) :
     Bool :=
@@ -1517,12 +1515,15 @@ noncomputable def ruleCheck {n k : Nat} (M : Machine n k) (F : Family n k) (a b 
 
 variable {F G : Family n k}
 
+/-- A stage that is made of a family begins at time `0`. -/
 theorem time_stageOf (F : Family n k) (m : Nat) : (Rules.stageOf F 0 0 0).time m = 0 := by
   unfold Rules.stageOf
   cases F.facing <;> exact Nat.zero_mul m
 
 variable [NeZero k]
 
+/-- If a stage is found to arrive at a family, the machine reaches the configuration of the family
+for the parameter `m + shift`, in the time that was given. -/
 theorem reaches_of_arrives {x : Rules.Stage} {shift a b fuel m : Nat} (hx : x.Is m c)
     (hzero : x.time m = 0)
     (h : Rules.arrives n k M.table (Rules.stageOf G shift a b) fuel x = true) :
