@@ -16,12 +16,12 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Final
 
 import msgspec
+from filelock import FileLock, Timeout
 
 import bbsynth
 from bbsynth._common.files import write_atomically
@@ -292,20 +292,17 @@ def locked(path: Path) -> Iterator[None]:
     OutputError
         If the folder cannot be written.
     """
+    lock = FileLock(path / ".lock")
     try:
         path.mkdir(parents=True, exist_ok=True)
-        file = os.open(path / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise UsageError(f"another bbsynth eval is at work in {path}") from error
     except OSError as error:
         raise OutputError(f"cannot write {path}: {error.strerror or error}") from error
+    except NotImplementedError:
+        pass  # a file system without locks
     try:
-        try:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except ImportError:
-            pass  # a system without such locks
-        except OSError as error:
-            raise UsageError(f"another bbsynth eval is at work in {path}") from error
         yield
     finally:
-        os.close(file)
+        lock.release()
