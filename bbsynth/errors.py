@@ -6,6 +6,8 @@ message alone and exits with status 2; a traceback from bbsynth is therefore alw
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 __all__ = [
     "BBSynthError",
     "DatasetError",
@@ -15,6 +17,7 @@ __all__ = [
     "ReleaseError",
     "ToolchainError",
     "UsageError",
+    "complain",
 ]
 
 
@@ -27,6 +30,14 @@ class UsageError(BBSynthError):
 
     Remedy: the message names the value and the values that are possible.
     """
+
+
+def complain(where: str, complaints: Iterable[str]) -> UsageError:
+    """Return the error that tells all complaints about something, one or more, at once."""
+    found = list(dict.fromkeys(complaints))
+    if len(found) == 1:
+        return UsageError(f"{where}: {found[0]}")
+    return UsageError("".join([f"{where}:", *(f"\n  - {one}" for one in found)]))
 
 
 class MachineFormatError(BBSynthError):
