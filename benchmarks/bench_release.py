@@ -10,9 +10,9 @@ from typing import Any
 
 from bbsynth._common.resources import cores
 from bbsynth._common.workers import Workers
-from bbsynth.contamination.scan import find_contamination
 from bbsynth.judge import Status, Verdict
 from bbsynth.release import PrivateSeed, build_release
+from bbsynth.release.search import search_corpus
 from bbsynth.release.verify import verify_release
 
 CONFIGURATION = Path(__file__).parents[1] / "releases" / "small-machines.toml"
@@ -67,7 +67,7 @@ def bench_release() -> Iterator[str]:
         corpus = Path(folder) / "corpus.txt"
         corpus.write_text(text * 4_000)
         start = time.perf_counter()
-        find_contamination(dist, [corpus])
+        search_corpus(dist, [corpus])
         seconds = time.perf_counter() - start
         megabytes = corpus.stat().st_size / 1e6
         yield f"search {megabytes:.0f} MB of prose: {megabytes / seconds:6.1f} MB/s"

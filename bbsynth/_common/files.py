@@ -7,10 +7,43 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any, TypeVar
 
-from bbsynth.errors import OutputError
+import msgspec
 
-__all__ = ["LineWriter", "atomic_writer", "check_writable", "write_atomically"]
+from bbsynth.errors import DatasetError, OutputError
+
+__all__ = [
+    "LineWriter",
+    "atomic_writer",
+    "check_writable",
+    "json_document",
+    "read_json",
+    "write_atomically",
+]
+
+_Document = TypeVar("_Document")
+
+
+def json_document(value: Any) -> bytes:
+    """Return a value as a JSON document that people can read, too."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
+
+
+def read_json(path: Path, kind: type[_Document]) -> _Document:
+    """Return the JSON document in a file, which has to be of a type.
+
+    Raises
+    ------
+    DatasetError
+        If the file cannot be read, or holds something else.
+    """
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=kind)
+    except OSError as error:
+        raise DatasetError(f"cannot read {path}: {error.strerror or error}") from error
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise DatasetError(f"cannot read {path}: {error}") from error
 
 
 def write_atomically(path: Path, content: str | bytes) -> None:

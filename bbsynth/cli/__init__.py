@@ -27,7 +27,7 @@ COMMANDS: Final[dict[str, dict[str, str]]] = {
         "generate": "Make problems about the machines of a class, with proofs.",
         "check": "Check proofs with Lean.",
         "release": "Build a dataset release, or verify one.",
-        "contamination": "Look for the problems of a release in text.",
+        "contamination": "Look for the problems of a dataset in text.",
         "show": "Show a machine: its table, its fate, its space-time diagram.",
     },
     "Machines": {

@@ -8,9 +8,11 @@ from typing import Final
 import click
 from rich.table import Table
 
-from bbsynth._common.files import check_writable, write_atomically
+from bbsynth._common.files import check_writable, json_document, write_atomically
+from bbsynth.cli.arguments import missing
 from bbsynth.cli.console import ProgressBar, output, printable
-from bbsynth.contamination.scan import Report, find_contamination, report_json
+from bbsynth.contamination.scan import Report
+from bbsynth.release.search import search_corpus
 
 __all__ = ["command"]
 
@@ -19,8 +21,8 @@ _SHOWN: Final = 30
 
 
 @click.command()
-@click.argument("dist", type=_PATH)
-@click.argument("corpus", metavar="CORPUS...", type=_PATH, nargs=-1, required=True)
+@click.argument("dataset", type=_PATH, required=False)
+@click.argument("corpus", metavar="CORPUS...", type=_PATH, nargs=-1)
 @click.option(
     "--words", "n", type=int, default=13, show_default=True, help="Words in a run that counts."
 )
@@ -29,7 +31,7 @@ _SHOWN: Final = 30
     type=float,
     default=0.5,
     show_default=True,
-    help="A statement is seen if so large a share of the runs that only it has was found.",
+    help="The share of its own runs from which on a statement counts as seen.",
 )
 @click.option(
     "--json",
@@ -38,13 +40,18 @@ _SHOWN: Final = 30
     help="Write all that was found to this file.",
 )
 def command(
-    dist: Path, corpus: tuple[Path, ...], n: int, threshold: float, report_file: Path | None
+    dataset: Path | None,
+    corpus: tuple[Path, ...],
+    n: int,
+    threshold: float,
+    report_file: Path | None,
 ) -> int:
-    """Look for the problems of a release in text.
+    """Look for the problems of a release, or of another dataset, in text.
 
-    DIST is a release. CORPUS are files of any size, or folders of them: plain text, JSON, lines of
-    JSON (*.jsonl, *.ndjson), or any of these packed with gzip (*.gz). Other archives and tables,
-    such as Parquet, have to be turned into text first; they are named at the end.
+    DATASET is a release, or a dataset of `bbsynth generate`. CORPUS are files of any size, or
+    folders of them: plain text, JSON, lines of JSON (*.jsonl, *.ndjson), or any of these packed
+    with gzip (*.gz). Other archives and tables, such as Parquet, have to be turned into text first;
+    they are named at the end.
 
     Found are statements, by runs of words that no other problem has, and machines, whatever their
     states and symbols are called, mirror images included.
@@ -57,12 +64,16 @@ def command(
       bbsynth contamination dist/tiny corpus.jsonl.gz more-text
       bbsynth contamination dist/tiny corpus --json found.json
     """
+    if dataset is None or not corpus:
+        raise missing(
+            ("the release or dataset as DATASET", dataset), ("text to search as CORPUS", corpus)
+        )
     if report_file is not None:
         check_writable(report_file)
     with ProgressBar(in_bytes=True) as progress:
-        report = find_contamination(dist, corpus, n=n, threshold=threshold, progress=progress)
+        report = search_corpus(dataset, corpus, n=n, threshold=threshold, progress=progress)
     if report_file is not None:
-        write_atomically(report_file, report_json(report))
+        write_atomically(report_file, json_document(report))
     _print(report)
     return 1 if any(hit.statement_at for hit in report.hits) else 0
 
@@ -86,10 +97,10 @@ def _print(report: Report) -> None:
     if len(report.hits) > _SHOWN:
         console.print(f"and {len(report.hits) - _SHOWN:,} more; --json writes them all")
     for path in report.canary_in:
-        console.print(f"The canary of the release is in {printable(path)}", soft_wrap=True)
+        console.print(f"The canary of the dataset is in {printable(path)}", soft_wrap=True)
     for path in report.packed[:_SHOWN]:
         console.print(
-            f"{printable(path)} is no text: turn it into text or lines of JSON to search it",
+            f"{printable(path)} is not text: turn it into text or lines of JSON to search it",
             soft_wrap=True,
         )
     statements = sum(hit.statement_at is not None for hit in report.hits)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import contextlib
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import click
 from rich.table import Table
 
 from bbsynth._common.resources import cores
 from bbsynth._common.workers import Workers
+from bbsynth.cli.arguments import missing
 from bbsynth.cli.console import ProgressBar, output, printable
 from bbsynth.cli.judging import jobs_option
 from bbsynth.errors import UsageError
 from bbsynth.judge import Judge
-from bbsynth.release.build import Summary, build_release
+from bbsynth.release.build import Summary, build_release, check_arguments
 from bbsynth.release.held_out import SEED_VARIABLE, PrivateSeed
 from bbsynth.release.verify import Report, verify_release
 
@@ -77,13 +78,22 @@ def command(
             )
         return None
     if config is None or out is None:
-        raise click.UsageError("name the configuration with --config and the folder with --out")
+        raise missing(
+            ("the configuration with --config", config), ("the folder to make with --out", out)
+        )
     try:
         text = config.read_bytes()
     except OSError as error:
         raise UsageError(
             f"cannot read the configuration {config}: {error.strerror or error}"
         ) from error
+    arguments: dict[str, Any] = {
+        "where": str(config),
+        "seed": PrivateSeed.find(seed_file),
+        "private": private,
+        "previous": previous,
+    }
+    check_arguments(text, out, **arguments)  # before a Lean is started
     with (
         ProgressBar() as progress,
         Workers(jobs or cores()) as workers,
@@ -93,12 +103,9 @@ def command(
             text,
             out,
             judge=judge,
-            where=str(config),
-            seed=PrivateSeed.find(seed_file),
-            private=private,
-            previous=previous,
             workers=workers,
             progress=progress,
+            **arguments,
         )
     _print_summary(summary)
     return 0
@@ -106,7 +113,9 @@ def command(
 
 @command.command()
 @click.argument("dist", type=_PATH)
-@click.option("--held-out", "private", type=_PATH, help="The private folder with held-out rows.")
+@click.option(
+    "--held-out", "private", type=_PATH, help="The private folder with the held-out rows."
+)
 @_seed
 @_previous
 @click.option("--rebuild", is_flag=True, help="Build it again, and compare all files.")
@@ -131,12 +140,15 @@ def verify(
 ) -> int:
     """Check a release: is it what it says it is?
 
-    Compares checksums, reads all tables and holds them against each other and against the texts,
-    tests every statement, makes the texts of those that are shown with their proofs again, and
-    looks for machines in two splits, whatever they are called. With the held-out rows it sees
-    whether one of them is public. Proofs are judged anew, and nothing is remembered of it.
+    Compares checksums, reads all rows, holds the files with rows against each other, tests every
+    statement, and looks for machines in two splits, whatever they are called. With --held-out it
+    sees whether a held-out machine is public, with --previous whether the changelog is right.
 
-    The exit status is 0 if nothing was found, and 1 if something was.
+    Only --rebuild tells whether every byte is what the configuration makes: it builds the release
+    again, all proofs judged, and compares. With --proofs some of the proofs are judged anew, and
+    nothing is remembered of it.
+
+    The exit status is 0 if nothing wrong was found, and 1 otherwise.
     """
     count = _number_of_proofs(proofs)
     secret = PrivateSeed.find(seed_file)
@@ -206,7 +218,6 @@ def _print_report(dist: Path, report: Report) -> None:
     console.print(f"{dist}: {verdict}", soft_wrap=True)
     if report.good and "rebuild" not in report.checked:
         console.print(
-            "Only --rebuild tells whether all is as the configuration makes it: which problems "
-            "there are, in which splits, with which certificates and strata.",
+            "Only --rebuild tells whether every byte is what the configuration makes.",
             soft_wrap=True,
         )

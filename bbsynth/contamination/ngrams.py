@@ -1,26 +1,22 @@
-"""Runs of words that a text shares with problems.
+"""Runs of words that a text shares with statements.
 
 The words of a text are its runs of letters and digits, in lower case. Of the statements only those
-runs of *n* words count that occur in no problem about another machine; what all statements have in
-common proves nothing. A text is searched in time linear in its length: runs are hashed to 64 bits,
-and looked up in a sorted array. One in 10^19 / (number of runs) look-ups is wrong.
+runs of *n* words count that occur in no statement about another subject; what all statements have
+in common proves nothing. A text is searched in time linear in its length: runs are hashed to 64
+bits, and looked up in a sorted array. One in 10^19 / (number of runs) look-ups is wrong.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from bbsynth.release.equivalence import key_of_row
-
-__all__ = ["STATEMENTS", "NGramIndex", "words"]
-
-STATEMENTS: Final = ("formal_statement", "informal_statement")
-"""The columns that are looked for."""
+__all__ = ["NGramIndex", "Statement", "words"]
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _BASE: Final = np.uint64(0x9E3779B97F4A7C15)
@@ -50,51 +46,54 @@ def _hashes(text: str, n: int) -> npt.NDArray[np.uint64]:
     return result
 
 
+@dataclass(frozen=True)
+class Statement:
+    """A text that is looked for, and what it is about: a key that only the same has."""
+
+    text: str
+    subject: str
+
+
 class NGramIndex:
-    """The runs of words that tell problems apart, and which of them were seen.
+    """The runs of words that tell statements apart, and which of them were seen.
 
     Parameters
     ----------
-    rows : sequence of mapping
-        The rows of a release.
+    statements : sequence of Statement
+        What is looked for; statements are called by their places, from 0.
     n : int
         Words in a run.
     """
 
-    def __init__(self, rows: Sequence[Mapping[str, Any]], *, n: int) -> None:
+    def __init__(self, statements: Sequence[Statement], *, n: int) -> None:
         self.n = n
         owner: dict[int, str | None] = {}
-        runs: dict[tuple[str, str], set[int]] = {}
-        for row in rows:
-            key = key_of_row(row)
-            for column in STATEMENTS:
-                of_text = set(_hashes(row[column], n).tolist())
-                runs[row["name"], column] = of_text
-                for one in of_text:
-                    if owner.setdefault(one, key) != key:
-                        owner[one] = None
+        runs = [set(_hashes(one.text, n).tolist()) for one in statements]
+        for statement, of_text in zip(statements, runs, strict=True):
+            for one in of_text:
+                if owner.setdefault(one, statement.subject) != statement.subject:
+                    owner[one] = None
         own = sorted(one for one, key in owner.items() if key is not None)
         self._sorted = np.array(own, dtype=np.uint64)
         self._seen = np.zeros(len(own), dtype=np.bool_)
         place = {one: index for index, one in enumerate(own)}
-        self._places = {
-            statement: np.array([place[one] for one in of_text if one in place], dtype=np.int64)
-            for statement, of_text in runs.items()
-        }
-
-        self._statements: list[list[tuple[str, str]]] = [[] for _ in own]
-        for statement, places in self._places.items():
+        self._places = [
+            np.array([place[one] for one in of_text if one in place], dtype=np.int64)
+            for of_text in runs
+        ]
+        self._statements: list[list[int]] = [[] for _ in own]
+        for number, places in enumerate(self._places):
             for one in places.tolist():
-                self._statements[one].append(statement)
+                self._statements[one].append(number)
 
-    def look(self, text: str) -> dict[tuple[str, str], int]:
+    def look(self, text: str) -> dict[int, int]:
         """Note which runs occur in a text.
 
         Returns
         -------
         dict
-            The statements, name and column, of which runs occur that were not seen before, and
-            where in the text the first of these begins.
+            The statements of which runs occur that were not seen before, and where in the text the
+            first of these begins.
         """
         if not len(self._sorted):
             return {}
@@ -106,7 +105,7 @@ class NGramIndex:
         if not len(new):
             return {}
         self._seen[places[new]] = True
-        first: dict[tuple[str, str], int] = {}
+        first: dict[int, int] = {}
         for word in new.tolist():
             for statement in self._statements[places[word]]:
                 first.setdefault(statement, word)
@@ -114,9 +113,6 @@ class NGramIndex:
         # A few letters are longer in lower case, so that there may be a word more or less.
         return {statement: starts[min(word, len(starts) - 1)] for statement, word in first.items()}
 
-    def shares(self) -> dict[tuple[str, str], float]:
-        """Return of each statement, name and column, the share of its runs that was seen."""
-        return {
-            statement: float(self._seen[own].mean()) if len(own) else 0.0
-            for statement, own in self._places.items()
-        }
+    def shares(self) -> list[float]:
+        """Return the share of the runs of each statement that was seen, from 0 to 1."""
+        return [float(self._seen[own].mean()) if len(own) else 0.0 for own in self._places]

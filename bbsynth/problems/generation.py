@@ -12,12 +12,13 @@ from typing import Any, Final
 import msgspec
 
 import bbsynth
+from bbsynth._common.folders import replaced_folder
 from bbsynth._common.workers import Workers, spread
 from bbsynth.problems.choice import ClassSummary, Progress, choose
 from bbsynth.problems.crosscheck import crosscheck
 from bbsynth.problems.difficulty import TIERS, measure
 from bbsynth.problems.family import Claim, family
-from bbsynth.problems.folder import README_NAME, check_replaceable, replaced_folder
+from bbsynth.problems.folder import README_NAME, check_replaceable
 from bbsynth.problems.index import (
     FORMAT,
     INDEX_NAME,

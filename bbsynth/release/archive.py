@@ -16,32 +16,29 @@ no times and a fixed order, so that equal files give equal bytes.
 from __future__ import annotations
 
 import hashlib
-import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from bbsynth._common.resources import lean_dir
 from bbsynth.errors import DatasetError
 from bbsynth.lean.elan import PINNED
+from bbsynth.release.configuration import Configuration
+from bbsynth.release.rows import Row
 
 __all__ = [
     "ARCHIVE_NAME",
     "LEAN_TOOLCHAIN",
     "archive_files",
-    "is_packed_tightly",
+    "library_digest",
     "library_files",
     "read_archive",
     "write_archive",
 ]
 
 ARCHIVE_NAME: Final = "lean-project.zip"
-
-_MOST_PLAIN: Final = 1 << 16
-_MOST_PLAIN_BYTES: Final = 1 << 31
-"""Files, and bytes, of an archive that need no longer numbers (Zip64)."""
 
 _LAKEFILE: Final = """\
 import Lake
@@ -69,8 +66,6 @@ lean_lib Proofs where
 LEAN_TOOLCHAIN: Final = PINNED
 """The Lean that the project asks for, as elan names it."""
 
-_MODULE: Final = re.compile(r"BBSynth(/[A-Za-z][A-Za-z0-9]*)*\.lean")
-
 _MOST_BYTES: Final = 1_000_000_000
 """The most that an archive may hold, unpacked."""
 
@@ -85,58 +80,40 @@ def library_files() -> dict[str, bytes]:
 
 
 def library_digest(files: Mapping[str, bytes]) -> str:
-    """Return the SHA-256 of the Lean library among the files of an archive."""
+    """Return the SHA-256 of the files of the library, with their paths and sizes."""
     digest = hashlib.sha256()
     for name in sorted(files):
-        if is_library(name):
-            digest.update(f"{name}\0{len(files[name])}\0".encode() + files[name])
+        digest.update(f"{name}\0{len(files[name])}\0".encode() + files[name])
     return digest.hexdigest()
 
 
-def is_library(name: str) -> bool:
-    """Whether a path in an archive is one of a module of the Lean library."""
-    return _MODULE.fullmatch(name) is not None
-
-
-def archive_files(
-    rows: Iterable[Mapping[str, Any]], *, package: str, canary: str
-) -> dict[str, bytes]:
-    """Return the files of the archive by path.
-
-    Parameters
-    ----------
-    rows : iterable of mapping
-        The public rows.
-    package : str
-        The name of the Lake package, a Lean identifier.
-    canary : str
-        The GUID of the release.
+def archive_files(rows: Iterable[Row], configuration: Configuration) -> dict[str, bytes]:
+    """Return the files of the archive of a release, by path.
 
     Raises
     ------
     DatasetError
         If two theorems would have the same file.
     """
-    lakefile = _LAKEFILE.format(package=package)
+    lakefile = _LAKEFILE.format(package=configuration.name.replace("-", "_"))
     files = {
         "lean-toolchain": f"{LEAN_TOOLCHAIN}\n".encode(),
-        "CANARY.txt": f"bbsynth canary GUID {canary}\n".encode(),
+        "CANARY.txt": f"bbsynth canary GUID {configuration.canary}\n".encode(),
         **library_files(),
     }
     stems: set[str] = set()
     any_proof = False
     for row in rows:
-        stem = row["theorem"].replace(".", "_")
+        stem = row.theorem.replace(".", "_")
         if stem.casefold() in stems:
             raise DatasetError(f"two theorems would be the file {stem}.lean")
         stems.add(stem.casefold())
-        files[f"Problems/{stem}.lean"] = row["formal_statement"].encode()
-        files[f"Problems/{stem}.md"] = row["informal_statement"].encode()
-        if row["reference_proof"] is not None:
-            if not any_proof:
-                lakefile, any_proof = lakefile + _PROOFS, True
-            files[f"Proofs/{stem}.lean"] = row["reference_proof"].encode()
-    files["lakefile.lean"] = lakefile.encode()
+        files[f"Problems/{stem}.lean"] = row.formal_statement.encode()
+        files[f"Problems/{stem}.md"] = row.informal_statement.encode()
+        if row.reference_proof is not None:
+            any_proof = True
+            files[f"Proofs/{stem}.lean"] = row.reference_proof.encode()
+    files["lakefile.lean"] = (lakefile + _PROOFS * any_proof).encode()
     return files
 
 
@@ -149,29 +126,6 @@ def write_archive(path: Path, files: Mapping[str, bytes]) -> None:
             entry.external_attr = 0o100644 << 16
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, files[name], compresslevel=6)
-
-
-def is_packed_tightly(path: Path) -> bool:
-    """Whether an archive holds its files, and not a byte beside them, as far as sizes tell.
-
-    Raises
-    ------
-    DatasetError
-        If it cannot be read.
-    """
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-            said = archive.comment + b"".join(one.comment + one.extra for one in members)
-        size = path.stat().st_size
-    except (OSError, ValueError, zipfile.BadZipFile) as error:
-        raise DatasetError(f"cannot read {path}: {error}") from error
-    if len(members) >= _MOST_PLAIN or size >= _MOST_PLAIN_BYTES:
-        return archive.comment == b""  # Sizes are written in another way then.
-    # A header before each file, another in the directory, and the end of that.
-    named = sum(len(one.filename.encode()) for one in members)
-    needed = sum(one.compress_size for one in members) + 2 * named + (30 + 46) * len(members) + 22
-    return said == b"" and size == needed
 
 
 def read_archive(path: Path) -> dict[str, bytes]:

@@ -10,44 +10,43 @@ appears as a whole.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 
+from bbsynth._common.folders import check_makeable, replaced_folder
 from bbsynth._common.resources import templates_dir
 from bbsynth._common.workers import Workers
-from bbsynth.contamination.machine_strings import machines_in
-from bbsynth.errors import OutputError, UsageError
+from bbsynth.busy_beaver.spellings import machines_in
+from bbsynth.errors import OutputError, UsageError, complain
 from bbsynth.judge import Judge
 from bbsynth.problems import Problem
 from bbsynth.problems.choice import Progress
-from bbsynth.problems.folder import check_makeable, replaced_folder
-from bbsynth.release import facets
 from bbsynth.release.archive import library_files
-from bbsynth.release.changelog import compare, revisions, with_revisions
 from bbsynth.release.checksums import SUMS_NAME, sha256_of
-from bbsynth.release.configuration import SPLITS, Configuration, parse_configuration
+from bbsynth.release.configuration import HELD_OUT, SPLITS, Configuration, parse_configuration
+from bbsynth.release.equivalence import keys_of
+from bbsynth.release.folder import CONFIGURATION_NAME
 from bbsynth.release.held_out import (
-    PRIVATE_NAME,
+    SEED_VARIABLE,
+    HeldOut,
     PrivateSeed,
-    commitment,
-    private_lines,
+    private_rows,
+    write_private_rows,
 )
 from bbsynth.release.history import History
+from bbsynth.release.mentions import mentioned
 from bbsynth.release.quality import counts, crosscheck_all, judge_all
 from bbsynth.release.rows import Entry
 from bbsynth.release.sources import draw, order_key
 from bbsynth.release.splits import assign_splits
-from bbsynth.release.spoken import spoken_of, texts_beside_statements
-from bbsynth.release.writing import CONFIGURATION_NAME, HeldOut, rows_of, write_release
+from bbsynth.release.writing import rows_of, write_release
 
-__all__ = ["HELD_OUT", "Summary", "build_release"]
-
-HELD_OUT: Final = "held-out"
-"""The split of the rows that are not published."""
+__all__ = ["Summary", "build_release", "check_arguments"]
 
 
 @dataclass(frozen=True)
@@ -120,21 +119,26 @@ def build_release(
     Raises
     ------
     UsageError
-        If the configuration or the arguments make no sense, or a source does not have enough.
+        If the configuration and the arguments do not fit, or a source does not have enough.
     OutputError
-        If `out` or `private` is not empty, or cannot be written.
+        If `out` or `private` cannot be written, or has been filled meanwhile.
     ReleaseError
         If a problem is wrong, or unproved, or changed without a reason. Nothing is written then.
     DatasetError
         If the previous release cannot be read.
     JudgeError
-        If a canary got a wrong verdict.
+        If a canary, a statement whose truth is known, got a wrong verdict.
     """
     report = progress or (lambda _what, _done, _total: None)
-    wanted = parse_configuration(configuration, where)
-    _check_arguments(wanted, out, seed=seed, private=private, held_out=held_out)
-    if seed is not None and seed.secret in configuration:
-        raise UsageError(f"{where} contains the private seed, and would publish it: take it out")
+    wanted = check_arguments(
+        configuration,
+        out,
+        where=where,
+        seed=seed,
+        private=private,
+        held_out=held_out,
+        previous=previous,
+    )
     for folder in (out, private):
         if folder is not None:
             check_makeable(folder)
@@ -148,34 +152,31 @@ def build_release(
             f"{len(wanted.splits)} splits: nothing is left for {', '.join(sorted(empty))}; ask "
             "for more, or for larger classes, or for fewer splits"
         )
-    published = history.machines()
-    known = {*published, *(key for entry in public for key in facets.keys(entry.problem))}
+    known = {*history.machines, *(key for entry in public for key in keys_of(entry.problem))}
     if seed is not None:
         report("looking for machines in the public texts", 0, None)
-        for row in rows_of(public, wanted):
-            known |= {key for _, key in spoken_of(texts_beside_statements(row), None)}
+        known |= {key for row in rows_of(public, wanted) for _, key in mentioned(row)}
     hidden = [] if seed is None else _draw_held_out(wanted, known, seed, workers, report)
-    numbers = revisions(
-        rows_of(public, wanted, all_proofs=True), history.rows, history.older.last_revisions
-    )
-    public = with_revisions(public, numbers)
-    rows = rows_of(public, wanted, all_proofs=True)
-    changes = compare(rows, history.rows, wanted.previous, published, history.older.last_revisions)
+    public = [
+        Entry(entry.problem, entry.split, history.revision(row))
+        for entry, row in zip(public, rows_of(public, wanted, all_proofs=True), strict=True)
+    ]
+    changes = history.changes(rows_of(public, wanted, all_proofs=True), wanted.previous)
     problems = [entry.problem for entry in (*public, *hidden)]
     crosscheck_all(problems, workers, report)
     judging = judge_all(judge, problems, report)
 
-    hidden_rows = rows_of(hidden, wanted, all_proofs=True)
+    secret_rows = []
     if seed is not None and wanted.held_out:
+        secret_rows = private_rows(rows_of(hidden, wanted, all_proofs=True), seed)
         held_out = HeldOut(
-            commitments=tuple(
-                sorted(commitment(row, seed.salt(row["name"])) for row in hidden_rows)
-            ),
+            commitments=tuple(sorted(one.commitment for one in secret_rows)),
             seed_commitment=seed.commitment,
-            counts=counts(hidden),
+            counts=counts(rows_of(hidden, wanted)),
         )
     report("writing the release", 0, None)
-    _check_empty(out, private)  # Judging may have taken hours.
+    for one in _occupied(out, private):  # Judging may have taken hours.
+        raise OutputError(one)
     written: Path | None = None
     try:
         with replaced_folder(out, only_empty=True) as new:
@@ -184,13 +185,13 @@ def build_release(
             if private is not None and seed is not None:
                 with replaced_folder(private, only_empty=True) as secret:
                     secret.chmod(0o700)
-                    (secret / PRIVATE_NAME).write_bytes(b"".join(private_lines(hidden_rows, seed)))
+                    write_private_rows(secret, secret_rows)
                 written = private
     except BaseException:
-        if written is not None:  # The rows of a release that there is not.
+        if written is not None:  # Without its release it is of no use.
             shutil.rmtree(written, ignore_errors=True)
         raise
-    sizes = counts(public)["splits"]
+    sizes = Counter(entry.split for entry in public)
     return Summary(
         folder=out,
         release=wanted.release,
@@ -201,47 +202,70 @@ def build_release(
     )
 
 
-def _check_empty(out: Path, private: Path | None) -> None:
+def check_arguments(
+    configuration: bytes,
+    out: Path,
+    *,
+    where: str = CONFIGURATION_NAME,
+    seed: PrivateSeed | None = None,
+    private: Path | None = None,
+    held_out: HeldOut | None = None,
+    previous: Path | None = None,
+) -> Configuration:
+    """Return the configuration, if everything is there that a build needs; see `build_release`.
+
+    Raises
+    ------
+    UsageError
+        If not; it tells all that is missing or does not fit.
+    """
+    wanted = parse_configuration(configuration, where)
+    complaints = list(_occupied(out, private))
+    if seed is not None and seed.secret in configuration:
+        complaints.append("it contains the private seed, and would publish it: take it out")
+    if wanted.held_out == 0 and private is not None:
+        complaints.append("it has no held-out set; leave out --held-out")
+    if wanted.held_out and held_out is None:
+        if seed is None:
+            complaints.append(
+                "it has a held-out set, which is made from a private seed: name a file with "
+                f"--private-seed, or set ${SEED_VARIABLE}"
+            )
+        if private is None:
+            complaints.append(
+                "it has a held-out set: name a folder for its rows, which stay private, with "
+                "--held-out"
+            )
+    if wanted.held_out and private is not None:
+        inner, outer = private.resolve(), out.resolve()
+        if inner == outer or outer in inner.parents or inner in outer.parents:
+            complaints.append(
+                f"the held-out rows in {private} and the public folder {out} have to be apart"
+            )
+    if wanted.previous is None and previous is not None:
+        complaints.append("it has no [previous] release; leave out --previous")
+    if wanted.previous is not None and previous is None:
+        complaints.append(
+            f"it has a previous release, {wanted.previous.version}: name its folder with --previous"
+        )
+    if complaints:
+        raise complain(where, complaints)
+    return wanted
+
+
+def _occupied(out: Path, private: Path | None) -> Iterator[str]:
+    """Yield what is wrong with folders that are not empty."""
     for folder, option in ((out, "--out"), (private, "--held-out")):
         if folder is None:
             continue
         try:
             if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-                raise OutputError(
+                yield (
                     f"{folder} is not empty; a release is made in a new folder: delete this one, "
                     f"or give another with {option}"
                 )
         except OSError as error:
-            raise OutputError(f"cannot read {folder}: {error.strerror or error}") from error
-
-
-def _check_arguments(
-    configuration: Configuration,
-    out: Path,
-    *,
-    seed: PrivateSeed | None,
-    private: Path | None,
-    held_out: HeldOut | None,
-) -> None:
-    _check_empty(out, private)
-    if configuration.held_out == 0:
-        if private is not None:
-            raise UsageError("the configuration has no held-out set; leave out --held-out")
-        return
-    if held_out is not None:
-        return
-    if seed is None:
-        raise UsageError(
-            "the configuration has a held-out set, which is made from a private seed: name a file "
-            "with --private-seed, or set $BBSYNTH_PRIVATE_SEED"
-        )
-    if private is None:
-        raise UsageError("say with --held-out where the held-out rows are to be kept")
-    inner, outer = private.resolve(), out.resolve()
-    if inner == outer or outer in inner.parents or inner in outer.parents:
-        raise UsageError(
-            f"the held-out rows in {private} and the public folder {out} have to be apart"
-        )
+            yield f"cannot read {folder}: {error.strerror or error}"
 
 
 def _draw_public(
@@ -250,7 +274,6 @@ def _draw_public(
     workers: Workers | None,
     report: Progress,
 ) -> list[Entry]:
-    earlier = history.earlier()
     problems: list[Problem] = []
     for source in configuration.sources:
         problems += draw(
@@ -258,11 +281,11 @@ def _draw_public(
             source.size,
             seed=configuration.seed,
             beside=problems,
-            earlier=earlier,
+            earlier=history.earlier,
             workers=workers,
             progress=report,
         )
-    fixed = {key: machine.split for key, machine in history.machines().items()}
+    fixed = {key: machine.split for key, machine in history.machines.items()}
     splits = assign_splits(problems, configuration.splits, seed=configuration.seed, fixed=fixed)
     key = configuration.seed.to_bytes(8, "big")
     return [
@@ -298,7 +321,7 @@ def _draw_held_out(
 
 
 def _examples() -> set[str]:
-    """Return the keys of the machines that the Lean library and the card speak of."""
+    """Return the keys of the machines that the Lean library and the card mention."""
     texts = [*library_files().values(), (templates_dir() / "release" / "card.md.j2").read_bytes()]
     return {key for text in texts for _, _, key in machines_in(text.decode(), None)}
 

@@ -11,11 +11,11 @@ import jinja2
 import bbsynth
 from bbsynth._common.resources import templates_dir
 from bbsynth.problems.difficulty import TIERS
-from bbsynth.problems.family import families as registered
+from bbsynth.problems.family import families
 from bbsynth.release.archive import ARCHIVE_NAME, LEAN_TOOLCHAIN
 from bbsynth.release.changelog import Changes
 from bbsynth.release.configuration import Configuration
-from bbsynth.release.rows import COLUMNS
+from bbsynth.release.rows import COLUMNS, Row
 
 __all__ = ["CARD_NAME", "changelog_page", "citation", "description", "render_card"]
 
@@ -56,7 +56,7 @@ def citation(configuration: Configuration) -> str:
         f"@misc{{{configuration.name},\n"
         f"  title = {{{configuration.title}}},\n"
         f"  author = {{The bbsynth authors}},\n"
-        f"  year = {{{configuration.date[:4]}}},\n"
+        f"  year = {{{configuration.date.year}}},\n"
         f"  version = {{{configuration.version}}},\n"
         f"  note = {{{configuration.release}, canary {configuration.canary}}}{where}\n}}"
     )
@@ -68,10 +68,9 @@ def render_card(
     shards: Mapping[str, Sequence[str]],
     sizes: Mapping[str, Mapping[str, int]],
     quality: Mapping[str, Any],
-    example: Mapping[str, Any],
+    example: Row,
     held_out: Mapping[str, Any] | None,
     lean: str,
-    families: Mapping[str, str],
 ) -> str:
     """Return the card.
 
@@ -91,8 +90,6 @@ def render_card(
         What `counts` says of the held-out rows; None if there are none.
     lean : str
         The Lean that accepted the proofs.
-    families : mapping
-        What each family says of a machine.
     """
     rows = sum(size["rows"] for size in sizes.values())
     return (
@@ -120,8 +117,8 @@ def render_card(
             held_out=held_out,
             lean=lean,
             lean_toolchain=LEAN_TOOLCHAIN,
-            families=families,
-            two_sided=[name for name, one in registered().items() if one.two_sided],
+            families={name: one.summary for name, one in families().items()},
+            two_sided=[name for name, one in families().items() if one.two_sided],
             citation=citation(configuration),
             archive=ARCHIVE_NAME,
             bbsynth=bbsynth.__version__,

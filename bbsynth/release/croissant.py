@@ -11,8 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-import msgspec
-
+from bbsynth._common.files import json_document
 from bbsynth.release.checksums import sha256_of
 from bbsynth.release.configuration import Configuration
 from bbsynth.release.rows import COLUMNS
@@ -129,7 +128,7 @@ def croissant(
         "distribution": distribution,
         "recordSet": record_sets,
     }
-    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
+    return json_document(document)
 
 
 def _record_set(split: str, source: Mapping[str, Any]) -> dict[str, Any]:

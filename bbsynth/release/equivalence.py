@@ -17,9 +17,12 @@ import msgspec
 from networkx.utils import UnionFind
 
 from bbsynth.busy_beaver.machines import key_of_machine, run_key, start_key, tail_key
+from bbsynth.errors import DatasetError, MachineFormatError
+from bbsynth.problems import Problem
 from bbsynth.problems.family import Value, families
+from bbsynth.release.rows import Row
 
-__all__ = ["Groups", "grouped", "key_of_row", "keys_of_row", "problem_keys"]
+__all__ = ["Groups", "grouped", "keys_of", "keys_of_row", "problem_keys"]
 
 _Item = TypeVar("_Item")
 
@@ -69,18 +72,26 @@ def _other_key(name: str, machine: str, parameters: bytes) -> str | None:
         return None  # It does not state what its family does; which is for others to say.
 
 
-def keys_of_row(row: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the keys of the problem in a row of a release; see `problem_keys`."""
+def keys_of(problem: Problem) -> tuple[str, ...]:
+    """Return what a problem must not share with one in another split; see `problem_keys`."""
+    return problem_keys(
+        problem.id, problem.family, problem.machine, problem.track, problem.parameters
+    )
+
+
+def keys_of_row(row: Row) -> tuple[str, ...]:
+    """Return the same of the problem in a row of a release.
+
+    Raises
+    ------
+    DatasetError
+        If the row names something else than a machine.
+    """
     try:
-        parameters = msgspec.json.decode(row["parameters"], type=dict[str, Any])
-    except (msgspec.MsgspecError, RecursionError):
-        parameters = {}
-    return problem_keys(row["name"], row["family"], row["machine"], row["track"], parameters)
-
-
-def key_of_row(row: Mapping[str, Any]) -> str:
-    """Return the first key of the problem in a row."""
-    return keys_of_row(row)[0]
+        parameters = msgspec.json.decode(row.parameters, type=dict[str, Any])
+        return problem_keys(row.name, row.family, row.machine, row.track, parameters)
+    except (msgspec.MsgspecError, RecursionError, MachineFormatError) as error:
+        raise DatasetError(f"the row {row.name} does not hold a problem: {error}") from error
 
 
 class Groups:

@@ -1,40 +1,69 @@
-"""A release on disk, for reading."""
+"""A release on disk, for reading, and what its manifest says."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Final, Literal
 
 import msgspec
 
+from bbsynth._common.files import read_json
 from bbsynth.errors import DatasetError, UsageError
-from bbsynth.problems.index import MANIFEST_NAME, read_manifest
-from bbsynth.release.checksums import files_of
+from bbsynth.problems.index import FORMAT, MANIFEST_NAME, read_manifest
 from bbsynth.release.configuration import SPLITS, Configuration, read_configuration
 from bbsynth.release.held_out import COMMITMENTS_NAME
+from bbsynth.release.rows import Row
 from bbsynth.release.tables import read_json_lines, read_parquet
 
-__all__ = ["Release"]
+__all__ = ["CONFIGURATION_NAME", "HeldOutPart", "Lean", "Manifest", "Release"]
+
+CONFIGURATION_NAME: Final = "configuration.toml"
+
+_Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
+_Count = Annotated[int, msgspec.Meta(ge=0)]
 
 
-class _HeldOut(msgspec.Struct):
-    rows: int
-    seed_commitment: str
+class HeldOutPart(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a manifest says of the held-out set."""
+
+    rows: _Count
+    seed_commitment: _Sha256
+    commitments_sha256: _Sha256
 
 
-class _Manifest(msgspec.Struct):
-    """What is read of a manifest."""
+class Lean(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a manifest says of Lean: that of the Lake project, and the judge of the proofs."""
 
-    splits: dict[str, int]
-    held_out: _HeldOut | None
+    project: str
+    judged_by: str
+    kind: str
+    judge_sha256: _Sha256
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What ``manifest.json`` says."""
+
+    format: Literal["bbsynth-dataset"] = FORMAT
+    kind: Literal["release"] = "release"
+    release: str
+    name: str
+    version: str
+    canary: str
+    configuration_sha256: _Sha256
+    seed: int
+    splits: dict[str, _Count]
+    held_out: HeldOutPart | None
+    previous: str | None
     versions: dict[str, str]
-    lean: dict[str, str]
+    lean: Lean
+    library_sha256: _Sha256
+    sha256: dict[str, _Sha256]
 
 
 @dataclass(frozen=True)
 class Release:
-    """A release that lies in a folder.
+    """A release in a folder.
 
     Parameters
     ----------
@@ -42,13 +71,13 @@ class Release:
         Where it is.
     configuration : Configuration
         What it was made from.
-    manifest : dict
+    manifest : Manifest
         What it says of itself.
     """
 
     folder: Path
     configuration: Configuration
-    manifest: dict[str, Any]
+    manifest: Manifest
 
     @classmethod
     def open(cls, folder: Path) -> Release:
@@ -61,18 +90,11 @@ class Release:
         """
         if not (folder / MANIFEST_NAME).is_file():
             raise DatasetError(f"{folder} is not a release: it has no {MANIFEST_NAME}")
-        for name in files_of(folder):
-            if not (folder / name).is_file():  # To read a pipe may never end.
-                raise DatasetError(f"{folder} is damaged: {name} is no file")
-        manifest = read_manifest(folder)
-        if manifest.get("kind") != "release":
+        if read_manifest(folder).get("kind") != "release":
             raise DatasetError(f"{folder} is a dataset, but not a release")
+        manifest = read_json(folder / MANIFEST_NAME, Manifest)
         try:
-            msgspec.convert(manifest, _Manifest)
-        except msgspec.ValidationError as error:
-            raise DatasetError(f"{folder / MANIFEST_NAME} is damaged: {error}") from error
-        try:
-            configuration = read_configuration(folder / "configuration.toml")
+            configuration = read_configuration(folder / CONFIGURATION_NAME)
         except UsageError as error:
             raise DatasetError(f"{folder} is damaged: {error}") from error
         return cls(folder=folder, configuration=configuration, manifest=manifest)
@@ -82,7 +104,7 @@ class Release:
         """The public splits, in order."""
         return [split for split in SPLITS if split in self.configuration.splits]
 
-    def read_rows(self) -> dict[str, list[dict[str, Any]]]:
+    def read_rows(self) -> dict[str, list[Row]]:
         """Return the rows of each split, from the Parquet files.
 
         Raises
@@ -98,14 +120,14 @@ class Release:
             found[split] = [row for shard in shards for row in read_parquet(shard)]
         return found
 
-    def read_lines(self) -> dict[str, list[dict[str, Any]]]:
+    def read_lines(self) -> dict[str, list[Row]]:
         """Return the rows of each split, from the JSON lines; errors as for `read_rows`."""
         return {
             split: list(read_json_lines(self.folder / "jsonl" / f"{split}.jsonl"))
             for split in self.splits
         }
 
-    def commitments(self) -> list[str]:
+    def read_commitments(self) -> list[str]:
         """Return the commitments to held-out rows; empty if there is no such set.
 
         Raises
@@ -113,7 +135,7 @@ class Release:
         DatasetError
             If they cannot be read.
         """
-        if self.manifest.get("held_out") is None:
+        if self.manifest.held_out is None:
             return []
         path = self.folder / COMMITMENTS_NAME
         try:

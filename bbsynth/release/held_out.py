@@ -13,25 +13,25 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import msgspec
 
 from bbsynth.errors import DatasetError, UsageError
-from bbsynth.release.rows import check_row
+from bbsynth.release.rows import Row
 
 __all__ = [
     "COMMITMENTS_NAME",
-    "PRIVATE_NAME",
     "SEED_VARIABLE",
+    "HeldOut",
+    "PrivateRow",
     "PrivateSeed",
-    "check_private_rows",
-    "commitment",
-    "private_lines",
+    "private_rows",
     "read_private_rows",
+    "write_private_rows",
 ]
 
 SEED_VARIABLE: Final = "BBSYNTH_PRIVATE_SEED"
@@ -40,7 +40,7 @@ SEED_VARIABLE: Final = "BBSYNTH_PRIVATE_SEED"
 COMMITMENTS_NAME: Final = "held-out/commitments.txt"
 """The file with one commitment a line, sorted, in the public folder."""
 
-PRIVATE_NAME: Final = "held_out.jsonl"
+_PRIVATE_NAME: Final = "held_out.jsonl"
 """The file with the rows and their salts, in the private folder."""
 
 _SHORTEST: Final = 32
@@ -97,57 +97,66 @@ class PrivateSeed:
         return hashlib.sha256(b"bbsynth private seed\0" + self.derive("commitment")).hexdigest()
 
 
-def commitment(row: dict[str, Any], salt: str) -> str:
-    """Return the commitment to a row; see the module."""
-    line = msgspec.json.encode(row)
-    return hashlib.sha256(b"bbsynth held-out row\0" + bytes.fromhex(salt) + line).hexdigest()
+@dataclass(frozen=True)
+class HeldOut:
+    """What the public may know of the held-out set.
+
+    Parameters
+    ----------
+    commitments : tuple of str
+        One for each row, sorted.
+    seed_commitment : str
+        That to the seed.
+    counts : dict
+        What `bbsynth.release.quality.counts` says of the rows, as if they hid their proofs.
+    """
+
+    commitments: tuple[str, ...]
+    seed_commitment: str
+    counts: dict[str, Any]
 
 
-def private_lines(rows: Iterable[dict[str, Any]], seed: PrivateSeed) -> list[bytes]:
-    """Return the lines of the private file: each row with its salt."""
-    return [
-        msgspec.json.encode({"salt": seed.salt(row["name"]), "row": row}) + b"\n" for row in rows
-    ]
+class PrivateRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A held-out row with its salt, in hexadecimal digits: a line of the private file."""
+
+    salt: Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{2})+\Z")]
+    row: Row
+
+    @property
+    def commitment(self) -> str:
+        """The commitment to the row; see the module."""
+        line = msgspec.json.encode(self.row)
+        salted = b"bbsynth held-out row\0" + bytes.fromhex(self.salt) + line
+        return hashlib.sha256(salted).hexdigest()
 
 
-def read_private_rows(folder: Path) -> list[tuple[dict[str, Any], str]]:
-    """Return the rows in a private folder, with their salts.
+def private_rows(rows: Iterable[Row], seed: PrivateSeed) -> list[PrivateRow]:
+    """Return rows with the salts that come from a seed."""
+    return [PrivateRow(salt=seed.salt(row.name), row=row) for row in rows]
+
+
+def write_private_rows(folder: Path, rows: Iterable[PrivateRow]) -> None:
+    """Write the private file."""
+    (folder / _PRIVATE_NAME).write_bytes(b"".join(msgspec.json.encode(one) + b"\n" for one in rows))
+
+
+def read_private_rows(folder: Path) -> list[PrivateRow]:
+    """Return the rows in a private folder, or in a file of such rows.
 
     Raises
     ------
     DatasetError
         If there are none, or they cannot be read.
     """
-    path = folder / PRIVATE_NAME if folder.is_dir() else folder
+    path = folder / _PRIVATE_NAME if folder.is_dir() else folder
     found = []
     try:
         lines = path.read_bytes().splitlines()
     except OSError as error:
         raise DatasetError(f"cannot read {path}: {error.strerror or error}") from error
     for number, line in enumerate(lines, start=1):
-        where = f"{path}, line {number}"
         try:
-            plain = msgspec.json.decode(line)
-            row, salt = plain["row"], plain["salt"]
-            bytes.fromhex(salt)
-            check_row(row, where)
-        except (msgspec.DecodeError, KeyError, TypeError, ValueError) as error:
-            raise DatasetError(f"{where}: not a held-out row: {error}") from error
-        found.append((row, salt))
+            found.append(msgspec.json.decode(line, type=PrivateRow))
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            raise DatasetError(f"{path}, line {number}: not a held-out row: {error}") from error
     return found
-
-
-def check_private_rows(
-    rows: Sequence[tuple[dict[str, Any], str]], commitments: Sequence[str]
-) -> list[str]:
-    """Return what is wrong between the rows and the commitments; empty if they agree."""
-    left = set(commitments)
-    wrong = []
-    for row, salt in rows:
-        found = commitment(row, salt)
-        if found not in left:
-            wrong.append(f"the held-out row {row['name']} is not among the commitments")
-        left.discard(found)
-    if left:
-        wrong.append(f"{len(left)} commitments are to rows that are not in the held-out set")
-    return wrong

@@ -6,14 +6,11 @@ times, which are not.
 
 from __future__ import annotations
 
-import re
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Final, NamedTuple
-
-import msgspec
+from typing import Any, Final
 
 from bbsynth._common.workers import Workers, spread
 from bbsynth.errors import ReleaseError
@@ -22,63 +19,17 @@ from bbsynth.judge.completion import Code
 from bbsynth.problems import Problem
 from bbsynth.problems.choice import Progress
 from bbsynth.problems.crosscheck import CrosscheckError, crosscheck
-from bbsynth.problems.difficulty import TIERS
-from bbsynth.problems.family import TRACKS, families
-from bbsynth.release import facets
-from bbsynth.release.equivalence import key_of_row
-from bbsynth.release.rows import Entry
+from bbsynth.release.equivalence import keys_of_row
+from bbsynth.release.rows import Row
 
-__all__ = [
-    "Judging",
-    "Timings",
-    "counts",
-    "counts_of_rows",
-    "crosscheck_all",
-    "fits_itself",
-    "judge_all",
-]
+__all__ = ["Judging", "counts", "crosscheck_all", "judge_all"]
 
 _SHOWN: Final = 5
 _SLOWEST: Final = 20
 
 _PORTION: Final = 25
 _MANY: Final = 500
-"""So many are worth the start of other processes."""
-
-
-_CLASS: Final = re.compile(r"[0-9]{1,2}x[0-9]{1,2}")
-
-_Count = Annotated[int, msgspec.Meta(ge=0)]
-_Measure = Annotated[float, msgspec.Meta(ge=0)]
-
-
-class _Milliseconds(msgspec.Struct, forbid_unknown_fields=True):
-    """Judging times of the proofs, in milliseconds."""
-
-    total: _Count
-    median: _Count
-    nine_in_ten_below: _Count
-    most: _Count
-
-
-class _Slow(msgspec.Struct, forbid_unknown_fields=True):
-    """A proof that took long."""
-
-    name: str
-    milliseconds: _Count
-
-
-class Timings(msgspec.Struct, forbid_unknown_fields=True):
-    """What ``measured/timings.json`` holds: see `Judging.times`."""
-
-    proofs: _Count
-    judged_in_this_run: _Count
-    known_from_earlier_runs: _Count
-    pairs_of_canaries: _Count
-    seconds: _Measure
-    proofs_per_second: _Measure | None
-    milliseconds: _Milliseconds
-    slowest: list[_Slow]
+"""From this number on it is worth to start other processes."""
 
 
 @dataclass
@@ -171,7 +122,7 @@ def judge_all(judge: Judge, problems: Sequence[Problem], progress: Progress) -> 
     ReleaseError
         If a proof was not accepted, or could not be judged.
     JudgeError
-        If a canary got a wrong verdict.
+        If a canary, a statement whose truth is known, got a wrong verdict.
     """
     result = Judging()
     start = time.monotonic()
@@ -202,130 +153,28 @@ def judge_all(judge: Judge, problems: Sequence[Problem], progress: Progress) -> 
     return result
 
 
-def counts(entries: Sequence[Entry], shown: Collection[str] = ()) -> dict[str, Any]:
-    """Return how many problems there are of each split, family, stratum, track, tier, class.
+def counts(rows: Sequence[Row]) -> dict[str, Any]:
+    """Return how many rows there are of each split, family, stratum, track, tier, class.
 
-    Of problems of two sides in splits other than those `shown` nothing is counted that would tell,
-    of few or of all but a few, which side is true.
+    Of rows that hide their proofs the counts tell no more than the rows do.
     """
 
-    def kind(entry: Entry) -> _Kind:
-        problem = entry.problem
-        hides = entry.split not in shown and facets.two_sided(problem)
-        return _Kind(
-            split=entry.split,
-            family=problem.family,
-            stratum=facets.form(problem) if hides else problem.stratum,
-            track=facets.track(problem),
-            tier=facets.UNRATED if hides else facets.tier(problem),
-            size=f"{problem.states}x{problem.symbols}",
-            key=facets.keys(problem)[0],
-        )
-
-    return _counted(list(map(kind, entries)))
-
-
-def counts_of_rows(rows: Iterable[Mapping[str, Any]], *, all_shown: bool = False) -> dict[str, Any]:
-    """Return the same of the rows of a release, which hide what they have to hide.
-
-    Where `all_shown`, as in the private rows, it is hidden here.
-    """
-
-    def kind(row: Mapping[str, Any]) -> _Kind:
-        hides = all_shown and row["negation_statement"] is not None
-        return _Kind(
-            split=row["split"],
-            family=row["family"],
-            stratum=facets.form_of(row["stratum"]) if hides else row["stratum"],
-            track=row["track"],
-            tier=facets.UNRATED if hides else row["tier"],
-            size=f"{row['states']}x{row['symbols']}",
-            key=key_of_row(row),
-        )
-
-    return _counted(list(map(kind, rows)))
-
-
-class _Counts(msgspec.Struct, forbid_unknown_fields=True):
-    """What is counted of some problems."""
-
-    problems: _Count
-    cross_checked: _Count
-    proved: _Count
-    machines: _Count
-    splits: dict[str, _Count]
-    families: dict[str, _Count]
-    strata: dict[str, _Count]
-    tracks: dict[str, _Count]
-    tiers: dict[str, _Count]
-    classes: dict[str, _Count]
-    families_by_split: dict[str, _Count]
-    tracks_by_split: dict[str, _Count]
-    tiers_by_split: dict[str, _Count]
-    classes_by_split: dict[str, _Count]
-
-
-def fits_itself(said: object, problems: int) -> bool:
-    """Whether counts are such as `counts` returns of so many problems of one split."""
-    try:
-        one = msgspec.convert(said, _Counts)
-    except msgspec.ValidationError:
-        return False
-    whole = (one.problems, one.cross_checked, one.proved, *one.splits.values())
-    if set(whole) != {problems} or not 0 < one.machines <= problems or len(one.splits) != 1:
-        return False
-    (split,) = one.splits
-    of_strata: Counter[str] = Counter()
-    for name, count in one.strata.items():
-        of_strata[name.partition("/")[0]] += count
-    return (
-        dict(of_strata) == one.families
-        and set(one.families) <= set(families())
-        and set(one.tracks) <= set(TRACKS)
-        and set(one.tiers) <= {*TIERS, facets.UNRATED}
-        and all(map(_CLASS.fullmatch, one.classes))
-        and all(
-            sum(alone.values()) == problems
-            and by_split == {f"{name}/{split}": count for name, count in alone.items()}
-            for alone, by_split in (
-                (one.families, one.families_by_split),
-                (one.tracks, one.tracks_by_split),
-                (one.tiers, one.tiers_by_split),
-                (one.classes, one.classes_by_split),
-            )
-        )
-    )
-
-
-class _Kind(NamedTuple):
-    """What of a problem is counted."""
-
-    split: str
-    family: str
-    stratum: str
-    track: str
-    tier: str
-    size: str
-    key: str
-
-
-def _counted(kinds: Sequence[_Kind]) -> dict[str, Any]:
-    def by(value: Callable[[_Kind], str]) -> dict[str, int]:
-        return dict(sorted(Counter(map(value, kinds)).items()))
+    def by(value: Callable[[Row], str]) -> dict[str, int]:
+        return dict(sorted(Counter(map(value, rows)).items()))
 
     return {
-        "problems": len(kinds),
-        "cross_checked": len(kinds),
-        "proved": len(kinds),
-        "machines": len({kind.key for kind in kinds}),
-        "splits": by(lambda kind: kind.split),
-        "families": by(lambda kind: kind.family),
-        "strata": by(lambda kind: f"{kind.family}/{kind.stratum}"),
-        "tracks": by(lambda kind: kind.track),
-        "tiers": by(lambda kind: kind.tier),
-        "classes": by(lambda kind: kind.size),
-        "families_by_split": by(lambda kind: f"{kind.family}/{kind.split}"),
-        "tracks_by_split": by(lambda kind: f"{kind.track}/{kind.split}"),
-        "tiers_by_split": by(lambda kind: f"{kind.tier}/{kind.split}"),
-        "classes_by_split": by(lambda kind: f"{kind.size}/{kind.split}"),
+        "problems": len(rows),
+        "cross_checked": len(rows),
+        "proved": len(rows),
+        "machines": len({keys_of_row(row)[0] for row in rows}),
+        "splits": by(lambda row: row.split),
+        "families": by(lambda row: row.family),
+        "strata": by(lambda row: f"{row.family}/{row.stratum}"),
+        "tracks": by(lambda row: row.track),
+        "tiers": by(lambda row: row.tier),
+        "classes": by(lambda row: f"{row.states}x{row.symbols}"),
+        "families_by_split": by(lambda row: f"{row.family}/{row.split}"),
+        "tracks_by_split": by(lambda row: f"{row.track}/{row.split}"),
+        "tiers_by_split": by(lambda row: f"{row.tier}/{row.split}"),
+        "classes_by_split": by(lambda row: f"{row.states}x{row.symbols}/{row.split}"),
     }

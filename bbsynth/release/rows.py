@@ -2,31 +2,110 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import typing
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
+from msgspec import Meta
 
 from bbsynth.errors import DatasetError
 from bbsynth.problems import Problem
-from bbsynth.release import facets
+from bbsynth.release.configuration import HELD_OUT, SPLITS
 
-__all__ = [
-    "COLUMNS",
-    "Column",
-    "Entry",
-    "check_columns",
-    "check_row",
-    "is_plain_json",
-    "json_lines",
-    "problem_of",
-    "row_of",
-]
+__all__ = ["COLUMNS", "UNRATED", "Column", "Entry", "Row", "problem_of", "row_of"]
 
-Kind = Literal["text", "integer"]
+UNRATED: Final = "unrated"
+"""The tier of a row that does not tell how hard the problem is."""
 
 _JSON: Final = msgspec.json.Encoder(order="deterministic")
+
+
+_Filled = Annotated[str, Meta(min_length=1)]
+_Count = Annotated[int, Meta(ge=0)]
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A row; its fields are the columns in their order, in Parquet and in JSON lines."""
+
+    name: Annotated[_Filled, Meta(description="Id of the problem, stable between releases.")]
+    split: Annotated[
+        str,
+        Meta(
+            pattern=rf"^({'|'.join(SPLITS)}|{HELD_OUT})\Z",
+            description="The split that the row is in.",
+        ),
+    ]
+    informal_statement: Annotated[_Filled, Meta(description="The statement in words, in Markdown.")]
+    formal_statement: Annotated[
+        _Filled,
+        Meta(description="A Lean file, header included, whose last theorem is proved by `sorry`."),
+    ]
+    header: Annotated[_Filled, Meta(description="What the Lean texts begin with.")]
+    theorem: Annotated[_Filled, Meta(description="The name of the theorem to be proved.")]
+    negation_statement: Annotated[
+        _Filled | None,
+        Meta(description="The Lean file with the negation, where a proof of it is an answer too."),
+    ]
+    informal_proof: Annotated[
+        _Filled | None,
+        Meta(description="The reference proof in words. Missing where the split shows no proofs."),
+    ]
+    reference_proof: Annotated[
+        _Filled | None,
+        Meta(
+            description="The Lean file with a proof that was accepted. Missing where the split "
+            "shows no proofs."
+        ),
+    ]
+    family: Annotated[_Filled, Meta(description="The kind of statement.")]
+    stratum: Annotated[
+        _Filled,
+        Meta(
+            description="The part of the family. Where one of two sides is to be proved and the "
+            "split shows no proofs, only the form of the statement."
+        ),
+    ]
+    track: Annotated[_Filled, Meta(description="What a proof may use: `library` or `bare`.")]
+    tier: Annotated[
+        _Filled,
+        Meta(
+            description="How hard it is, in a word; `unrated` if unknown, or where it would tell "
+            "the true side."
+        ),
+    ]
+    difficulty: Annotated[
+        _Count | None,
+        Meta(description="How hard it is, as a score. Missing if it is `unrated`."),
+    ]
+    machine: Annotated[
+        str, Meta(description="The machine in standard notation; empty if there is none.")
+    ]
+    states: Annotated[int, Meta(ge=0, description="States of the machine.")]
+    symbols: Annotated[int, Meta(ge=0, description="Symbols of the machine, the blank counted.")]
+    parameters: Annotated[_Filled, Meta(description="The numbers in the claim, by name, as JSON.")]
+    certificate: Annotated[
+        _Filled | None,
+        Meta(
+            description="What the proof rests on, as JSON. Missing where the split shows no proofs."
+        ),
+    ]
+    metadata: Annotated[
+        _Filled | None,
+        Meta(description="What else is known, as JSON. Missing where the split shows no proofs."),
+    ]
+    revision: Annotated[
+        int, Meta(ge=1, description="1, and one more with each release that changed the row.")
+    ]
+    schema: Annotated[int, Meta(ge=1, description="Version of the structure of problems.")]
+    bbsynth: Annotated[str, Meta(description="Version of bbsynth that made the problem.")]
+    release: Annotated[_Filled, Meta(description="The release that the row belongs to.")]
+    canary: Annotated[_Filled, Meta(description="A GUID that marks texts of this release.")]
+
+    @property
+    def two_sided(self) -> bool:
+        """Whether a proof of the negation is an answer too."""
+        return self.negation_statement is not None
 
 
 @dataclass(frozen=True)
@@ -34,82 +113,29 @@ class Column:
     """A column: its name, what it holds, whether that may be missing, and what it means."""
 
     name: str
-    kind: Kind
+    kind: Literal["text", "integer"]
     optional: bool
     meaning: str
 
 
-COLUMNS: Final = (
-    Column("name", "text", False, "Id of the problem, stable between releases."),
-    Column("split", "text", False, "The split that the row is in."),
-    Column("informal_statement", "text", False, "The statement in words, in Markdown."),
-    Column(
-        "formal_statement",
-        "text",
-        False,
-        "A Lean file, header included, whose last theorem is proved by `sorry`.",
-    ),
-    Column("header", "text", False, "What the Lean texts begin with."),
-    Column("theorem", "text", False, "The name of the theorem to be proved."),
-    Column(
-        "negation_statement",
-        "text",
-        True,
-        "The Lean file with the negation, where a proof of it is an answer too.",
-    ),
-    Column(
-        "informal_proof",
-        "text",
-        True,
-        "The reference proof in words. Missing where the split shows no proofs.",
-    ),
-    Column(
-        "reference_proof",
-        "text",
-        True,
-        "The Lean file with a proof that was accepted. Missing where the split shows no proofs.",
-    ),
-    Column("family", "text", False, "The kind of statement."),
-    Column(
-        "stratum",
-        "text",
-        False,
-        "The part of the family. Where one of two sides is to be proved and the split shows no "
-        "proofs, only the form of the statement.",
-    ),
-    Column("track", "text", False, "What a proof may use: `library` or `bare`."),
-    Column(
-        "tier",
-        "text",
-        False,
-        "How hard it is, in a word; `unrated` if unknown, or where it would tell the true side.",
-    ),
-    Column(
-        "difficulty", "integer", True, "How hard it is, as a score. Missing if it is `unrated`."
-    ),
-    Column("machine", "text", False, "The machine in standard notation; empty if there is none."),
-    Column("states", "integer", False, "States of the machine."),
-    Column("symbols", "integer", False, "Symbols of the machine, the blank counted."),
-    Column("parameters", "text", False, "The numbers in the claim, by name, as JSON."),
-    Column(
-        "certificate",
-        "text",
-        True,
-        "What the proof rests on, as JSON. Missing where the split shows no proofs.",
-    ),
-    Column(
-        "metadata",
-        "text",
-        True,
-        "What else is known, as JSON. Missing where the split shows no proofs.",
-    ),
-    Column("revision", "integer", False, "1, and one more with each release that changed the row."),
-    Column("schema", "integer", False, "Version of the structure of problems."),
-    Column("bbsynth", "text", False, "Version of bbsynth that made the problem."),
-    Column("release", "text", False, "The release that the row belongs to."),
-    Column("canary", "text", False, "A GUID that marks texts of this release."),
-)
-"""The columns in their order, in Parquet and in JSON lines."""
+def _columns() -> tuple[Column, ...]:
+    found = []
+    for name, hint in typing.get_type_hints(Row, include_extras=True).items():
+        kind, *_, note = typing.get_args(hint)
+        kinds = [getattr(one, "__origin__", one) for one in typing.get_args(kind) or (kind,)]
+        found.append(
+            Column(
+                name=name,
+                kind="integer" if int in kinds else "text",
+                optional=type(None) in kinds,
+                meaning=note.description,
+            )
+        )
+    return tuple(found)
+
+
+COLUMNS: Final = _columns()
+"""The columns in their order."""
 
 
 @dataclass(frozen=True)
@@ -121,8 +147,8 @@ class Entry:
     revision: int
 
 
-def row_of(entry: Entry, *, release: str, canary: str, with_proof: bool) -> dict[str, Any]:
-    """Return the row of a problem, the columns in order.
+def row_of(entry: Entry, *, release: str, canary: str, with_proof: bool) -> Row:
+    """Return the row of a problem.
 
     Parameters
     ----------
@@ -134,39 +160,38 @@ def row_of(entry: Entry, *, release: str, canary: str, with_proof: bool) -> dict
         Whether the row shows the proof and what gives it away.
     """
     problem = entry.problem
-    # What it takes to prove a side tells which side it is.
-    shows_side = with_proof or not facets.two_sided(problem)
-    values: dict[str, Any] = {
-        "name": problem.id,
-        "split": entry.split,
-        "informal_statement": problem.informal_statement,
-        "formal_statement": problem.formal_statement,
-        "header": problem.header,
-        "theorem": problem.theorem,
-        "negation_statement": facets.negation_statement(problem) or None,
-        "informal_proof": (facets.informal_proof(problem) or None) if with_proof else None,
-        "reference_proof": problem.reference_proof if with_proof else None,
-        "family": problem.family,
-        "stratum": problem.stratum if shows_side else facets.form(problem),
-        "track": facets.track(problem),
-        "tier": facets.tier(problem) if shows_side else facets.UNRATED,
-        "difficulty": facets.difficulty(problem) if shows_side else None,
-        "machine": problem.machine,
-        "states": problem.states,
-        "symbols": problem.symbols,
-        "parameters": _json(problem.parameters),
-        "certificate": _json(problem.certificate) if with_proof else None,
-        "metadata": _json(problem.metadata) if with_proof else None,
-        "revision": entry.revision,
-        "schema": int(problem.metadata["schema"]),
-        "bbsynth": str(problem.metadata.get("bbsynth", "")),
-        "release": release,
-        "canary": canary,
-    }
-    return {column.name: values[column.name] for column in COLUMNS}
+    # The stratum, and how hard a proof is, tell which of two sides is true.
+    shows_side = with_proof or not problem.negation_statement
+    return Row(
+        name=problem.id,
+        split=entry.split,
+        informal_statement=problem.informal_statement,
+        formal_statement=problem.formal_statement,
+        header=problem.header,
+        theorem=problem.theorem,
+        negation_statement=problem.negation_statement or None,
+        informal_proof=(problem.informal_proof or None) if with_proof else None,
+        reference_proof=problem.reference_proof if with_proof else None,
+        family=problem.family,
+        stratum=problem.stratum if shows_side else _form(problem.stratum),
+        track=problem.track,
+        tier=problem.tier if shows_side else UNRATED,
+        difficulty=problem.difficulty if shows_side else None,
+        machine=problem.machine,
+        states=problem.states,
+        symbols=problem.symbols,
+        parameters=_json(problem.parameters),
+        certificate=_json(problem.certificate) if with_proof else None,
+        metadata=_json(problem.metadata) if with_proof else None,
+        revision=entry.revision,
+        schema=problem.metadata["schema"],
+        bbsynth=problem.metadata.get("bbsynth", ""),
+        release=release,
+        canary=canary,
+    )
 
 
-def problem_of(row: dict[str, Any]) -> Problem:
+def problem_of(row: Row) -> Problem:
     """Return the problem of a row.
 
     Where the row shows no proof, the statement stands in its place, with its `sorry`.
@@ -176,98 +201,28 @@ def problem_of(row: dict[str, Any]) -> Problem:
     DatasetError
         If the row does not hold a problem.
     """
+    shown = {
+        name: value for name, value in msgspec.structs.asdict(row).items() if value is not None
+    }
+    plain: dict[str, Any] = {
+        "id": row.name,
+        "reference_proof": row.formal_statement,
+        **{name: shown[name] for name in Problem.__struct_fields__ if name in shown},
+    }
     try:
-        metadata = {"schema": row["schema"], "bbsynth": row["bbsynth"]}
-        if row["metadata"] is not None:
-            metadata = msgspec.json.decode(row["metadata"], type=dict[str, Any])
-        certificate = row["certificate"]
-        plain: dict[str, Any] = {
-            "id": row["name"],
-            "parameters": msgspec.json.decode(row["parameters"]),
-            "certificate": None if certificate is None else msgspec.json.decode(certificate),
-            "metadata": metadata,
-        }
-        for name in _SAME:
-            plain[name] = row[name]
-        for name in _OPTIONAL & set(Problem.__struct_fields__):
-            if row[name] is not None:
-                plain[name] = row[name]
-        if plain.get("reference_proof") is None:
-            plain["reference_proof"] = row["formal_statement"]
+        for name in ("parameters", "certificate", "metadata"):
+            plain[name] = msgspec.json.decode(shown[name]) if name in shown else None
+        if plain["metadata"] is None:
+            plain["metadata"] = {"schema": row.schema, "bbsynth": row.bbsynth}
         return msgspec.convert(plain, Problem)
-    except (KeyError, TypeError, RecursionError, msgspec.MsgspecError) as error:
-        name = row.get("name", "without a name")
-        raise DatasetError(f"the row {name} does not hold a problem: {error}") from error
+    except (RecursionError, msgspec.MsgspecError) as error:
+        raise DatasetError(f"the row {row.name} does not hold a problem: {error}") from error
 
 
-_SAME: Final = (
-    "family",
-    "stratum",
-    "machine",
-    "states",
-    "symbols",
-    "theorem",
-    "header",
-    "formal_statement",
-    "informal_statement",
-)
-_OPTIONAL: Final = frozenset(
-    {"reference_proof", "track", "tier", "difficulty", "informal_proof", "negation_statement"}
-)
-
-
-def check_columns(names: Sequence[str], where: str) -> None:
-    """Check that the columns are those of a release, in order.
-
-    Raises
-    ------
-    DatasetError
-        If not; the message names what is missing or too much.
-    """
-    expected = [column.name for column in COLUMNS]
-    if list(names) != expected:
-        missing = [name for name in expected if name not in names]
-        excess = [name for name in names if name not in expected]
-        raise DatasetError(
-            f"{where} does not have the columns of a release"
-            + (f"; missing: {', '.join(missing)}" if missing else "")
-            + (f"; unknown: {', '.join(excess)}" if excess else "")
-            + ("" if missing or excess else "; they are in another order")
-        )
-
-
-def check_row(row: dict[str, Any], where: str) -> None:
-    """Check that the values of a row have the types of their columns.
-
-    Raises
-    ------
-    DatasetError
-        If not; the message names the column.
-    """
-    check_columns(list(row), where)
-    for column in COLUMNS:
-        value = row[column.name]
-        wanted = str if column.kind == "text" else int
-        if not (value is None and column.optional) and type(value) is not wanted:
-            raise DatasetError(
-                f"{where}: the column {column.name} holds {value!r:.80}, expected "
-                f"{'text' if wanted is str else 'an integer'}"
-            )
+def _form(stratum: str) -> str:
+    """Return a stratum without the side that is true."""
+    return stratum.removesuffix("-true").removesuffix("-false")
 
 
 def _json(value: Any) -> str:
     return _JSON.encode(value).decode()
-
-
-def is_plain_json(text: str) -> bool:
-    """Whether a text is JSON as it stands in the columns: the keys sorted, and no white space."""
-    try:
-        return _json(msgspec.json.decode(text)) == text
-    except (msgspec.MsgspecError, RecursionError, ValueError):
-        return False
-
-
-def json_lines(rows: Iterable[dict[str, Any]]) -> Iterable[bytes]:
-    """Return rows as lines of JSON; the columns stay in their order."""
-    for row in rows:
-        yield msgspec.json.encode(row) + b"\n"

@@ -1,13 +1,13 @@
-"""The seam to `bbsynth.problems`: from a source of a configuration to problems.
+"""From a source of a configuration to problems.
 
-A draw asks for more claims than are wanted, leaves out what is excluded and what says the same of
-the same machine under another name, and takes of the rest as equally as possible of each family,
-track, tier and stratum. If that is not enough it asks for more, until there is no more. Only what
-was taken is put into words.
+A draw generates more claims than are wanted. It leaves out those about excluded machines, and all
+but one of those that say the same of one machine under several names. Of the rest it takes equally
+many of each family, track, tier and stratum, as far as there are any. If that is not enough, it
+generates more, until there are no more. Only claims that were taken are put into words.
 
 A problem of two sides, which is to be proved or refuted, has its machine for itself: another
-statement about that machine, which is known to be true, would often tell which side is. So these
-are taken first, one of a machine, and of the others those about the machines that are left.
+statement about the machine, known to be true, would often tell which side is. So these problems are
+taken first, one for a machine; the others come from the machines that are left.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Any, get_type_hints
 
 import msgspec
 
@@ -31,11 +30,10 @@ from bbsynth.problems.generation import in_words
 from bbsynth.problems.options import MAX_LIMIT, Options
 from bbsynth.problems.rendering import problem_id, subject
 from bbsynth.problems.stratified import shares
-from bbsynth.release import facets
 from bbsynth.release.configuration import Source
-from bbsynth.release.equivalence import Groups, problem_keys
+from bbsynth.release.equivalence import Groups, keys_of, problem_keys
 
-__all__ = ["Earlier", "draw", "may_give", "order_key"]
+__all__ = ["Earlier", "draw", "order_key"]
 
 
 @dataclass(frozen=True)
@@ -60,23 +58,6 @@ class Earlier:
 def order_key(seed: bytes, text: str) -> bytes:
     """Return a number as bytes that depends on the seed and the text only: BLAKE2b."""
     return hashlib.blake2b(text.encode(), digest_size=16, key=seed[:64]).digest()
-
-
-def may_give(source: Source, row: Mapping[str, Any]) -> bool:
-    """Whether a source may have given the problem of a row.
-
-    Raises
-    ------
-    UsageError
-        If the source makes no sense.
-    """
-    options = _options(source, 1, 0)
-    return (
-        row["family"] in options.families
-        and row["track"] in options.tracks
-        and row["tier"] in {*options.tiers, facets.UNRATED}
-        and (not row["machine"] or (row["states"], row["symbols"]) in options.sizes)
-    )
 
 
 def draw(
@@ -114,7 +95,7 @@ def draw(
     Raises
     ------
     UsageError
-        If the source makes no sense, or does not have so many problems.
+        If the options of the source are not possible, or it does not have as many problems.
     """
     if size == 0:
         return []
@@ -190,26 +171,21 @@ def _options(source: Source, limit: int, seed: int) -> Options:
             f"the source {source.class_name} has options that `generate` does not know: "
             f"{', '.join(sorted(unknown))}; it knows {', '.join(sorted(known))}"
         )
-    named: dict[str, Any] = {}
-    kinds = get_type_hints(Options)
-    for name, value in source.options.items():
-        try:
-            named[name] = msgspec.convert(value, kinds[name])
-        except msgspec.ValidationError as error:
-            raise UsageError(
-                f"the option {name} of the source {source.class_name} is {value!r}: {error}"
-            ) from error
+    named = {
+        **source.options,
+        "families": source.families,
+        "tracks": source.tracks,
+        "tiers": source.tiers,
+        "limit": limit,
+        "seed": seed,
+        "max_steps": source.max_steps,
+    }
     if source.states is not None:
-        named.update(states=source.states, symbols=source.symbols)
-    return Options(
-        families=tuple(source.families),
-        tracks=tuple(source.tracks),
-        tiers=tuple(source.tiers),
-        limit=limit,
-        seed=seed,
-        max_steps=source.max_steps,
-        **named,
-    )
+        named |= {"states": source.states, "symbols": source.symbols}
+    try:
+        return msgspec.convert(named, Options)
+    except msgspec.ValidationError as error:
+        raise UsageError(f"options of the source {source.class_name}: {error}") from error
 
 
 def _eligible(
@@ -219,11 +195,13 @@ def _eligible(
     earlier: Mapping[str, Earlier],
 ) -> Iterator[_Candidate]:
     ids = {one.id for one in beside}
-    seen = {(one.family, facets.track(one), key) for one in beside for key in facets.keys(one)}
-    used = {key: facets.two_sided(one) for one in beside for key in facets.keys(one)}
+    seen: set[tuple[str, str, str]] = {
+        (one.family, one.track, key) for one in beside for key in keys_of(one)
+    }
+    used = {key: bool(one.negation_statement) for one in beside for key in keys_of(one)}
     groups = Groups({key: known.split for key, known in earlier.items()})
     for problem in beside:
-        groups.join(facets.keys(problem))
+        groups.join(keys_of(problem))
     for one in candidates:
         # What it claims is not compared: one problem of a family about a machine is enough.
         same = {(one.claim.family, one.claim.track, key) for key in one.keys}

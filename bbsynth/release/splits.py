@@ -1,13 +1,15 @@
 """Dividing problems between splits, so that no machine is in two of them.
 
-Problems that share a key (see `bbsynth.release.equivalence`) go to the same split. The groups are
-taken from the largest to the smallest, and those of one size in an order that depends on the seed;
-but problems of two sides come first, as they are alone in their groups, and only one split would be
-left for the last. Each group goes to the split that lacks most of what it has, among those that
-still have room for it: of its families it counts by how much the squares of what is missing would
-shrink, of its strata what is missing, both as a share of what there should be. The sizes of the
-splits are those of the fractions, rounded so that the sum is right, as long as the last groups fit;
-the largest group bounds how far they can be off.
+Problems that share a key (see `bbsynth.release.equivalence`) form a group and go to the same split.
+Groups with problems of two sides come first: these are alone in their groups, and would all land in
+the last split with room. Then come the others, from the largest to the smallest; the seed decides
+between groups of one size.
+
+Each group goes to a split that still has room for it, if there is one, and of these to the one that
+lacks most of what the group has. For its families that is how much the squares of what is missing
+would shrink, for its strata what is missing, both as a share of what there should be. The sizes of
+the splits are the fractions, rounded so that the sum is right. They can be off by the size of the
+largest group.
 """
 
 from __future__ import annotations
@@ -17,8 +19,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import TypeVar
 
 from bbsynth.problems import Problem
-from bbsynth.release import facets
-from bbsynth.release.equivalence import grouped
+from bbsynth.release.equivalence import grouped, keys_of
 from bbsynth.release.sources import order_key
 
 __all__ = ["assign_splits", "split_sizes"]
@@ -62,13 +63,13 @@ def assign_splits(
     fixed : mapping from str to str, optional
         The split of keys that had one in an earlier release, and keep it.
     """
-    groups = grouped((problem, facets.keys(problem)) for problem in problems)
+    groups = grouped((problem, keys_of(problem)) for problem in problems)
     known: dict[str, str] = {}
     for key, group in groups.items():
-        keys = {one for problem in group for one in facets.keys(problem)}
+        keys = {one for problem in group for one in keys_of(problem)}
         known.update((key, (fixed or {})[one]) for one in keys & (fixed or {}).keys())
     families = {key: Counter(one.family for one in group) for key, group in groups.items()}
-    strata = {key: Counter(map(facets.stratum, group)) for key, group in groups.items()}
+    strata = {key: Counter(map(_stratum, group)) for key, group in groups.items()}
     room = split_sizes(len(problems), fractions)
     family_goals, stratum_goals = _goals(families, fractions), _goals(strata, fractions)
     family_lacks, stratum_lacks = dict(family_goals), dict(stratum_goals)
@@ -77,7 +78,7 @@ def assign_splits(
         groups,
         key=lambda key: (
             known.get(key) not in fractions,
-            not any(facets.two_sided(problem) for problem in groups[key]),
+            not any(problem.negation_statement for problem in groups[key]),
             -len(groups[key]),
             order_key(drawn, key),
         ),
@@ -109,6 +110,11 @@ def assign_splits(
             stratum_lacks[best, stratum] -= count
         result.update((problem.id, best) for problem in group)
     return result
+
+
+def _stratum(problem: Problem) -> tuple[str, str, str, str]:
+    """Return what splits are balanced over beside families."""
+    return problem.family, problem.stratum, problem.track, problem.tier
 
 
 def _goals(

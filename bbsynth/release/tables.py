@@ -6,20 +6,20 @@ version of the library that wrote them, Apache Arrow, so equal bytes need an equ
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from bbsynth.errors import DatasetError
-from bbsynth.release.rows import COLUMNS, check_columns, check_row, json_lines
+from bbsynth.release.rows import COLUMNS, Row
 
 __all__ = [
     "ARROW_SCHEMA",
-    "has_only_rows",
+    "json_lines",
     "memory_size",
     "read_json_lines",
     "read_parquet",
@@ -40,6 +40,7 @@ ARROW_SCHEMA: Final = pa.schema(
 """The columns as Arrow types."""
 
 _ROWS_PER_GROUP: Final = 1_000
+_DECODER: Final = msgspec.json.Decoder(Row)
 
 
 def shard_names(split: str, rows: int, rows_per_shard: int) -> list[str]:
@@ -49,7 +50,7 @@ def shard_names(split: str, rows: int, rows_per_shard: int) -> list[str]:
 
 
 def write_tables(
-    folder: Path, rows: Mapping[str, Sequence[dict[str, Any]]], *, rows_per_shard: int
+    folder: Path, rows: Mapping[str, Sequence[Row]], *, rows_per_shard: int
 ) -> dict[str, list[str]]:
     """Write the rows of all splits, and return the Parquet files of each."""
     for name in ("data", "jsonl"):
@@ -60,30 +61,13 @@ def write_tables(
         for number, name in enumerate(written[split]):
             start = number * rows_per_shard
             _write_parquet(folder / name, of_split[start : start + rows_per_shard])
-        with (folder / "jsonl" / f"{split}.jsonl").open("wb") as stream:
-            stream.writelines(json_lines(of_split))
+        (folder / "jsonl" / f"{split}.jsonl").write_bytes(json_lines(of_split))
     return written
 
 
-def has_only_rows(path: Path) -> bool:
-    """Whether a Parquet file has the schema of a release, and no further metadata.
-
-    Raises
-    ------
-    DatasetError
-        If it cannot be read.
-    """
-    try:
-        said = pq.read_metadata(path).metadata or {}
-        schema = pq.read_schema(path)
-    except (OSError, pa.ArrowException) as error:
-        raise DatasetError(f"cannot read {path}: {error}") from error
-    return set(said) <= {b"ARROW:schema"} and schema.equals(ARROW_SCHEMA, check_metadata=True)
-
-
-def _write_parquet(path: Path, rows: Sequence[dict[str, Any]]) -> None:
+def _write_parquet(path: Path, rows: Sequence[Row]) -> None:
     pq.write_table(
-        pa.Table.from_pylist(list(rows), schema=ARROW_SCHEMA),
+        pa.Table.from_pylist(list(map(msgspec.structs.asdict, rows)), schema=ARROW_SCHEMA),
         path,
         row_group_size=_ROWS_PER_GROUP,
         version="2.6",
@@ -96,36 +80,43 @@ def _write_parquet(path: Path, rows: Sequence[dict[str, Any]]) -> None:
     )
 
 
+def json_lines(rows: Iterable[Row]) -> bytes:
+    """Return rows as lines of JSON, the columns in their order."""
+    return b"".join(msgspec.json.encode(row) + b"\n" for row in rows)
+
+
 def memory_size(path: Path) -> int:
     """Return the bytes that a Parquet file takes in memory, as Arrow holds it."""
     return int(pq.ParquetFile(path).read().nbytes)
 
 
-def read_parquet(path: Path) -> list[dict[str, Any]]:
+def read_parquet(path: Path) -> list[Row]:
     """Return the rows of a Parquet file.
 
     Raises
     ------
     DatasetError
-        If it cannot be read, or does not have the columns of a release.
+        If it cannot be read, or does not hold rows of a release; the message names the column.
     """
     try:
         table = pq.ParquetFile(path).read()
-        rows: list[dict[str, Any]] = table.to_pylist()
+        plain = table.to_pylist()
     except (OSError, ValueError, pa.ArrowException) as error:  # ValueError: text that is not UTF-8
         raise DatasetError(f"cannot read {path}: {error}") from error
-    check_columns(table.schema.names, str(path))
     if not table.schema.equals(ARROW_SCHEMA):
-        wrong = [
-            name
-            for name in table.schema.names
-            if not table.schema.field(name).equals(ARROW_SCHEMA.field(name))
-        ]
-        raise DatasetError(f"{path}: the columns {', '.join(wrong)} have other types")
-    return rows
+        theirs, ours = set(table.schema), set(ARROW_SCHEMA)
+        differing = ", ".join(sorted({field.name for field in theirs ^ ours}))
+        raise DatasetError(
+            f"{path} does not have the columns of a release"
+            + (f"; missing, unknown or of another type: {differing}" if differing else "")
+        )
+    try:
+        return msgspec.convert(plain, list[Row])
+    except msgspec.ValidationError as error:
+        raise DatasetError(f"{path} holds what is not a row: {error}") from error
 
 
-def read_json_lines(path: Path) -> Iterator[dict[str, Any]]:
+def read_json_lines(path: Path) -> Iterator[Row]:
     """Return the rows of a file of JSON lines, one after the other.
 
     Raises
@@ -136,14 +127,9 @@ def read_json_lines(path: Path) -> Iterator[dict[str, Any]]:
     try:
         with path.open("rb") as stream:
             for number, line in enumerate(stream, start=1):
-                where = f"{path}, line {number}"
                 try:
-                    row = msgspec.json.decode(line)
+                    yield _DECODER.decode(line)
                 except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-                    raise DatasetError(f"{where}: not JSON: {error}") from error
-                if not isinstance(row, dict):
-                    raise DatasetError(f"{where}: not a row")
-                check_row(row, where)
-                yield row
+                    raise DatasetError(f"{path}, line {number}: not a row: {error}") from error
     except OSError as error:
         raise DatasetError(f"cannot read {path}: {error.strerror or error}") from error

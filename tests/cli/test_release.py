@@ -47,7 +47,8 @@ def test_building_and_verifying(built: Path, capsys: pytest.CaptureFixture[str])
     capsys.readouterr()
     assert main(["release", "verify", str(built / "dist"), *map(str, arguments)]) == 0
     captured = capsys.readouterr()
-    assert "good   held-out set: against the private rows and the private seed" in captured.out
+    assert "good   held-out set: against commitments and public rows" in captured.out
+    assert "good   private seed: against the manifest" in captured.out
     assert "nothing wrong was found\nOnly --rebuild tells" in captured.out
 
 
@@ -79,17 +80,23 @@ def test_the_summary_and_contamination(built: Path, capsys: pytest.CaptureFixtur
     assert main(["contamination", *arguments]) == 1
     out = capsys.readouterr().out
     assert "Of 2 problems, 2 have a statement that was seen" in out
-    assert "The canary of the release is in" in out
+    assert "The canary of the dataset is in" in out
     assert report.is_file()
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ("", "name the configuration with --config and the folder with --out"),
+        ("", "name the configuration with --config and the folder to make with --out"),
+        ("--config two.toml", "name the folder to make with --out"),
         ("--config none.toml --out x", "cannot read the configuration none.toml"),
         ("--config two.toml --out two.toml", "two.toml is not empty"),
-        ("--config two.toml --out x --held-out y", "the configuration has no held-out set"),
+        ("--config two.toml --out x --held-out y", "two.toml: it has no held-out set"),
+        (
+            "--config held.toml --out x --previous y",
+            "  - it has a held-out set, which is made from",
+        ),
+        ("--config held.toml --out x --previous y", "with --held-out\n  - it has no [previous]"),
         ("--config bad.toml --out x", "bad.toml: there is no key 'colour'"),
         ("verify nothing", "nothing is not a release"),
         ("verify x --proofs most", "--proofs is a number or 'all', not 'most'"),
@@ -100,7 +107,6 @@ def test_the_summary_and_contamination(built: Path, capsys: pytest.CaptureFixtur
 def test_what_is_refused(
     arguments: str,
     message: str,
-    toolchain: Toolchain,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -108,10 +114,31 @@ def test_what_is_refused(
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("BBSYNTH_PRIVATE_SEED", raising=False)
     Path("two.toml").write_text(CONFIG)
+    Path("held.toml").write_text(CONFIG + "held_out = 1\n")
     Path("bad.toml").write_text('colour = "red"\n' + CONFIG)
     assert main(["release", *arguments.split()]) == 2
     assert message in capsys.readouterr().err
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["bad.toml", "two.toml"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["bad.toml", "held.toml", "two.toml"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "name the release or dataset as DATASET and text to search as CORPUS"),
+        (["dist"], "name text to search as CORPUS"),
+        (["dist", "none"], "there is no dataset at dist"),
+    ],
+)
+def test_a_search_that_lacks_something(
+    arguments: list[str],
+    message: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["contamination", *arguments]) == 2
+    assert message in capsys.readouterr().err
 
 
 def test_an_interrupt_leaves_nothing(toolchain: Toolchain, tmp_path: Path) -> None:

@@ -5,27 +5,41 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
+from bbsynth._common.files import json_document
 from bbsynth.judge import Status, Task, Verdict
-from bbsynth.problems import Problem
+from bbsynth.problems import SCHEMA, Problem
 from bbsynth.problems.index import INDEX_NAME
-from bbsynth.release import facets
 from bbsynth.release.archive import ARCHIVE_NAME, archive_files, write_archive
-from bbsynth.release.changelog import read_changes
 from bbsynth.release.checksums import sha256_of, write_sums
-from bbsynth.release.documents import json_page
+from bbsynth.release.equivalence import keys_of
 from bbsynth.release.folder import Release
-from bbsynth.release.quality import counts_of_rows
+from bbsynth.release.rows import Row
 from bbsynth.release.tables import write_tables
-from bbsynth.release.writing import QUALITY_NAME, index_of, pages
+from bbsynth.release.writing import index_of
 
 TINY = Path(__file__).parents[2] / "releases" / "tiny.toml"
 SEED = b"a-private-seed-that-only-the-tests-know-0123456789"
 
-Row = dict[str, Any]
+
+def small(
+    *,
+    version: str = "1.0.0",
+    seed: int = 5,
+    size: int = 40,
+    held_out: int = 0,
+    previous: str | None = None,
+) -> bytes:
+    """The configuration of a release of problems about 2x2, quickly built."""
+    text = TINY.read_text(encoding="utf-8").split("[[sources]]")[0]
+    text = text.replace('version = "1.0.0"', f'version = "{version}"')
+    text = text.replace("seed = 5", f"seed = {seed}")
+    text += f"[[sources]]\nstates = 2\nsize = {size}\nheld_out = {held_out}\n"
+    if previous is not None:
+        text += f'[previous]\nversion = "{previous}"\nreasons = {{"*" = "another draw"}}\n'
+    return text.encode()
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -36,45 +50,29 @@ def contents(folder: Path) -> dict[str, bytes]:
     }
 
 
-def rewrite(folder: Path, change: Callable[[dict[str, list[Row]]], None]) -> None:
-    """Change rows everywhere, as a careful forger would: tables, texts, pages, checksums."""
+def rewrite(folder: Path, change: Callable[[dict[str, list[Row]]], object]) -> None:
+    """Change rows in all files with rows, and what is said of these files; not the card."""
     release = Release.open(folder)
     rows = release.read_rows()
     change(rows)
     for name in ("data", "jsonl"):
         shutil.rmtree(folder / name)
-    shards = write_tables(folder, rows, rows_per_shard=release.configuration.rows_per_shard)
+    write_tables(folder, rows, rows_per_shard=release.configuration.rows_per_shard)
     flat = [row for of_split in rows.values() for row in of_split]
     (folder / INDEX_NAME).write_bytes(index_of(flat))
-    package = release.configuration.name.replace("-", "_")
-    write_archive(
-        folder / ARCHIVE_NAME,
-        archive_files(flat, package=package, canary=release.configuration.canary),
+    write_archive(folder / ARCHIVE_NAME, archive_files(flat, release.configuration))
+    manifest = msgspec.structs.replace(
+        release.manifest,
+        splits={split: len(of_split) for split, of_split in rows.items()},
+        sha256={INDEX_NAME: sha256_of(folder / INDEX_NAME)},
     )
-    manifest = dict(release.manifest)
-    manifest["splits"] = {split: len(of_split) for split, of_split in rows.items()}
-    manifest["sha256"] = {INDEX_NAME: sha256_of(folder / INDEX_NAME)}
-    (folder / "manifest.json").write_bytes(json_page(manifest))
-    quality = msgspec.json.decode((folder / QUALITY_NAME).read_bytes())
-    quality["public"] = counts_of_rows(flat)
-    (folder / QUALITY_NAME).write_bytes(json_page(quality))
-    for name, content in pages(
-        folder,
-        release.configuration,
-        rows,
-        shards=shards,
-        quality=quality["public"],
-        changes=read_changes(folder),
-        held_out=quality["held_out"],
-        lean=manifest["lean"]["judged_by"],
-    ).items():
-        (folder / name).write_bytes(content)
+    (folder / "manifest.json").write_bytes(json_document(manifest))
     write_sums(folder)
 
 
 def first_key(one: Problem) -> str:
     """The key of the machine of a problem."""
-    return facets.keys(one)[0]
+    return keys_of(one)[0]
 
 
 def problem(
@@ -98,14 +96,8 @@ def problem(
         informal_statement=f"The machine `{machine}` is true.\n",
         reference_proof=statement.replace("sorry", "trivial"),
         certificate={"kind": "halts", "steps": 6},
-        metadata={"schema": _schema(), "bbsynth": "0"},
+        metadata={"schema": SCHEMA, "bbsynth": "0"},
     )
-
-
-def _schema() -> int:
-    from bbsynth.problems import SCHEMA
-
-    return SCHEMA
 
 
 class _Lean:

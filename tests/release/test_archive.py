@@ -15,10 +15,12 @@ from bbsynth.release.archive import (
     read_archive,
     write_archive,
 )
+from bbsynth.release.configuration import read_configuration
 from bbsynth.release.rows import Entry, row_of
-from tests.release.making import problem
+from tests.release.making import TINY, problem
 
 ROOT = Path(__file__).parents[2]
+CONFIGURATION = read_configuration(TINY)
 ROWS = [
     row_of(
         Entry(problem=problem(machine), split="test", revision=1),
@@ -31,18 +33,16 @@ ROWS = [
 
 
 def test_the_files() -> None:
-    files = archive_files(ROWS, package="tiny", canary="c")
-    assert files["Problems/halts_after_1RB1LB_1LA1RZ.lean"] == ROWS[0]["formal_statement"].encode()
-    assert files["Problems/halts_after_1RB1LB_1LA1RZ.md"] == ROWS[0]["informal_statement"].encode()
+    files = archive_files(ROWS, CONFIGURATION)
+    assert files["Problems/halts_after_1RB1LB_1LA1RZ.lean"] == ROWS[0].formal_statement.encode()
+    assert files["Problems/halts_after_1RB1LB_1LA1RZ.md"] == ROWS[0].informal_statement.encode()
     proofs = [name for name in files if name.startswith("Proofs/")]
     assert proofs == ["Proofs/halts_after_1RB1LB_1LA1RZ.lean"]
     assert files["BBSynth.lean"] == (ROOT / "lean" / "BBSynth.lean").read_bytes()
     assert "BBSynth/Machine.lean" in files
     assert b"lean_lib Proofs" in files["lakefile.lean"]
     # There is no such folder then, and Lake would look for it.
-    assert (
-        b"lean_lib Proofs" not in archive_files(ROWS[1:], package="t", canary="c")["lakefile.lean"]
-    )
+    assert b"lean_lib Proofs" not in archive_files(ROWS[1:], CONFIGURATION)["lakefile.lean"]
 
 
 def test_its_files_are_modules_that_lean_compiles(
@@ -85,7 +85,7 @@ def test_the_lean_is_that_of_the_project() -> None:
 
 def test_theorems_that_would_be_one_file() -> None:
     with pytest.raises(DatasetError, match="two theorems would be the file"):
-        archive_files([ROWS[0], ROWS[0]], package="tiny", canary="c")
+        archive_files([ROWS[0], ROWS[0]], CONFIGURATION)
 
 
 def test_equal_files_are_equal_bytes(tmp_path: Path) -> None:
@@ -96,7 +96,7 @@ def test_equal_files_are_equal_bytes(tmp_path: Path) -> None:
     assert read_archive(tmp_path / "1.zip") == files
 
 
-def test_archives_that_are_none(tmp_path: Path) -> None:
+def test_files_that_are_not_archives(tmp_path: Path) -> None:
     (tmp_path / "x.zip").write_bytes(b"no archive")
     with pytest.raises(DatasetError, match="cannot read"):
         read_archive(tmp_path / "x.zip")
@@ -106,3 +106,12 @@ def test_archives_that_are_none(tmp_path: Path) -> None:
             archive.writestr("a", "2")
     with pytest.raises(DatasetError, match="names a file twice"):
         read_archive(tmp_path / "y.zip")
+
+
+def test_an_archive_that_would_unpack_to_too_much(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bbsynth.release.archive._MOST_BYTES", 1_000)
+    write_archive(tmp_path / "x.zip", {"a": b"1" * 1_001})
+    with pytest.raises(DatasetError, match="would unpack to more than 1,000 bytes"):
+        read_archive(tmp_path / "x.zip")

@@ -3,6 +3,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import re
 import shutil
 import sqlite3
 from collections import Counter
@@ -10,40 +11,40 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pyarrow.parquet as pq
 import pytest
 import yaml
 
+from bbsynth._common.files import read_json
+from bbsynth.busy_beaver.machines import run_key
 from bbsynth.errors import BBSynthError, DatasetError, OutputError, ReleaseError, UsageError
 from bbsynth.judge import Judge
-from bbsynth.release import PrivateSeed, Release, Summary, build_release, run_key
-from bbsynth.release.changelog import read_changes
+from bbsynth.release import PrivateSeed, Release, Summary, build_release
+from bbsynth.release.changelog import CHANGES_NAME, Changes
 from bbsynth.release.checksums import write_sums
+from bbsynth.release.configuration import parse_configuration
 from bbsynth.release.equivalence import keys_of_row
-from bbsynth.release.facets import UNRATED
-from bbsynth.release.held_out import check_private_rows, read_private_rows
+from bbsynth.release.held_out import read_private_rows
 from bbsynth.release.quality import counts
-from bbsynth.release.rows import Entry
+from bbsynth.release.rows import UNRATED, Entry, Row
 from bbsynth.release.tables import write_tables
+from bbsynth.release.writing import rows_of
 from tests.problems.making import problem as made
-from tests.release.making import SEED, TINY, FakeJudge, Row, contents
+from tests.release.making import SEED, TINY, FakeJudge, contents, small
 
-SMALL = (
-    TINY.read_text(encoding="utf-8").split("[[sources]]")[0].encode()
-    + b"[[sources]]\nstates = 2\nsize = 20\n"
-)
-"""A release without a held-out set."""
+SMALL = small(size=20)
 
 
 def build(out: Path, text: bytes = SMALL, judge: Any = None, **options: Any) -> Summary:
     return build_release(text, out, judge=judge or FakeJudge(), **options)
 
 
-def build_next(tmp_path: Path, text: bytes) -> Summary:
-    """Build version 1.1.0 after the version 1.0.0 in the folder `old`."""
+def build_next(tmp_path: Path, text: bytes, previous: Path) -> Summary:
+    """Build version 1.1.0 after the version 1.0.0."""
     text = text.replace(b'version = "1.0.0"', b'version = "1.1.0"')
     text += b'[previous]\nversion = "1.0.0"\n'
-    return build(tmp_path / "new", text, previous=tmp_path / "old")
+    return build(tmp_path / "new", text, previous=previous)
 
 
 def without_times(folder: Path) -> dict[str, bytes]:
@@ -52,31 +53,14 @@ def without_times(folder: Path) -> dict[str, bytes]:
     }
 
 
-def test_twice_the_same_bytes_and_nothing_judged_again(
-    tiny: Path, private: Path, release_judge: Judge, tmp_path: Path
-) -> None:
-    again = build_release(
-        TINY.read_bytes(),
-        tmp_path / "again",
-        judge=release_judge,
-        seed=PrivateSeed(SEED),
-        private=tmp_path / "private",
-    )
-    assert without_times(tmp_path / "again") == without_times(tiny)
-    assert contents(tmp_path / "private") == contents(private)
-    assert again.times["judged_in_this_run"] == 0
-    assert again.times["known_from_earlier_runs"] == 48
-    assert again.times["pairs_of_canaries"] == 1
-
-
 def test_what_is_to_be_proved_or_refuted_shows_no_tier_where_no_proofs_are_shown(
     tiny: Path,
 ) -> None:
     shown = {
-        (split, row["tier"] == UNRATED)
+        (split, row.tier == UNRATED)
         for split, rows in Release.open(tiny).read_rows().items()
         for row in rows
-        if row["negation_statement"] is not None
+        if row.two_sided
     }
     assert shown == {("train", False), ("validation", False), ("test", True)}
 
@@ -106,46 +90,45 @@ def test_splits_share_no_machine_and_families_are_divided(tiny: Path, private: P
         split: {key for row in of_split for key in keys_of_row(row)}
         for split, of_split in rows.items()
     }
-    hidden = [row for row, _ in read_private_rows(private)]
+    hidden = [one.row for one in read_private_rows(private)]
     keys["held-out"] = {key for row in hidden for key in keys_of_row(row)}
-    assert run_key(hidden[0]["machine"]) in keys["held-out"]
+    assert run_key(hidden[0].machine) in keys["held-out"]
     assert sum(map(len, keys.values())) == len(set().union(*keys.values()))
     for of_split in rows.values():
-        assert len(Counter(row["family"] for row in of_split)) >= 3
+        assert len(Counter(row.family for row in of_split)) >= 3
 
 
 def test_proofs_are_shown_only_where_they_are_to_be(tiny: Path) -> None:
     rows = Release.open(tiny).read_rows()
-    assert all(row["reference_proof"] for split in ("train", "validation") for row in rows[split])
-    assert not any(row["reference_proof"] for row in rows["test"])
+    assert all(row.reference_proof for split in ("train", "validation") for row in rows[split])
+    assert not any(row.reference_proof for row in rows["test"])
     public = b"".join(contents(tiny).values())
     for row in rows["test"]:
-        assert f"{row['theorem']} : ".encode() in public
+        assert f"{row.theorem} : ".encode() in public
     assert b"test" in public
 
 
 def test_the_private_seed_and_rows_stay_private(tiny: Path, private: Path) -> None:
     hidden = read_private_rows(private)
     assert len(hidden) == 8
-    assert check_private_rows(hidden, Release.open(tiny).commitments()) == []
+    assert sorted(one.commitment for one in hidden) == Release.open(tiny).read_commitments()
     configuration = Release.open(tiny).configuration
     for number in range(len(configuration.sources)):
         # Whoever is shown one row must not be able to make the others.
         drawn = PrivateSeed(SEED).draw_seed(configuration.release, number)
-        assert all(str(drawn) not in str(row) for row, _ in hidden)
+        assert all(str(drawn) not in str(one.row) for one in hidden)
     for name, data in contents(tiny).items():
         assert SEED not in data, name
-        for row, salt in hidden:
-            assert salt.encode() not in data, name
-            assert row["machine"].encode() not in data, (name, row["machine"])
+        for one in hidden:
+            assert one.salt.encode() not in data, name
+            assert one.row.machine.encode() not in data, (name, one.row.machine)
     assert private.stat().st_mode & 0o077 == 0
 
 
-def test_another_private_seed_changes_no_public_row(tmp_path: Path) -> None:
-    for name, seed in (("a", SEED), ("b", SEED[::-1])):
-        options = {"seed": PrivateSeed(seed), "private": tmp_path / f"{name}-private"}
-        build(tmp_path / name, TINY.read_bytes(), **options)
-    a, b = without_times(tmp_path / "a"), without_times(tmp_path / "b")
+def test_another_private_seed_changes_no_public_row(dist: Path, tmp_path: Path) -> None:
+    options = {"seed": PrivateSeed(SEED[::-1]), "private": tmp_path / "private"}
+    build(tmp_path / "b", small(held_out=4), **options)
+    a, b = without_times(dist), without_times(tmp_path / "b")
     different = {name for name in a if a[name] != b[name]}
     # The card and the report of quality count what is held out.
     counted = {"README.md", "quality.json"}
@@ -162,8 +145,6 @@ def test_a_real_judge_and_a_false_statement(
     tmp_path: Path, release_judge: Judge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Neither the numerical check nor Lean lets a wrong number through."""
-    import msgspec
-
     from bbsynth.release import build as module
 
     def with_a_mistake(*arguments: Any, **options: Any) -> list[Any]:
@@ -216,20 +197,22 @@ def test_an_interrupt_in_the_middle_of_the_files(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_damaged_entry_of_the_cache_is_judged_again(
-    tiny: Path, release_judge: Judge, release_cache: Path, tmp_path: Path
+def test_twice_the_same_bytes_and_only_what_was_damaged_is_judged_again(
+    release_judge: Judge, release_cache: Path, tmp_path: Path
 ) -> None:
-    name = Release.open(tiny).read_rows()["train"][0]["name"].encode()
+    build(tmp_path / "one", judge=release_judge)
+    name = next(iter(rows_by_name(tmp_path / "one"))).encode()
     with contextlib.closing(sqlite3.connect(release_cache / "verdicts.sqlite")) as connection:
         done = connection.execute(
-            "UPDATE verdicts SET verdict = X'7b' WHERE instr(verdict, ?)", (name,)
+            "UPDATE verdicts SET verdict = X'7b' WHERE instr(verdict, ?)", (b'"' + name + b'"',)
         )
         assert done.rowcount == 1
         connection.commit()
-    options: dict[str, Any] = {"seed": PrivateSeed(SEED), "private": tmp_path / "private"}
-    summary = build(tmp_path / "out", TINY.read_bytes(), release_judge, **options)
-    assert summary.times["judged_in_this_run"] == 1
-    assert without_times(tmp_path / "out") == without_times(tiny)
+    again = build(tmp_path / "two", judge=release_judge)
+    assert without_times(tmp_path / "two") == without_times(tmp_path / "one")
+    assert again.times["judged_in_this_run"] == 1
+    assert again.times["known_from_earlier_runs"] == 19
+    assert again.times["pairs_of_canaries"] == 1
 
 
 @pytest.mark.parametrize("name", ["out", "private"])
@@ -239,7 +222,7 @@ def test_what_is_put_there_meanwhile_is_kept(name: str, tmp_path: Path) -> None:
             (tmp_path / name).mkdir(exist_ok=True)
             (tmp_path / name / "notes.txt").write_text("mine")
 
-    text = SMALL.replace(b"size = 20", b"size = 20\nheld_out = 2")
+    text = small(size=20, held_out=2)
     options: dict[str, Any] = {"seed": PrivateSeed(SEED), "private": tmp_path / "private"}
     with pytest.raises(OutputError, match="is not empty"):
         build(tmp_path / "out", text, progress=progress, **options)
@@ -265,71 +248,58 @@ def test_a_folder_that_is_not_empty(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     build(tmp_path / "out")
     before = contents(tmp_path)
-    with pytest.raises(OutputError, match="is not empty"):
-        build(tmp_path / "out")
-    with pytest.raises(OutputError, match="is not empty"):
-        build(tmp_path / "out" / "README.md")
+    for out in (tmp_path / "out", tmp_path / "out" / "README.md"):
+        with pytest.raises(UsageError, match="is not empty"):
+            build(out)
     assert contents(tmp_path) == before
 
 
 @pytest.mark.parametrize(
-    ("text", "options", "message"),
+    ("text", "options", "messages"),
     [
-        (TINY.read_bytes(), {}, "BBSYNTH_PRIVATE_SEED"),
-        (TINY.read_bytes(), {"seed": PrivateSeed(SEED)}, "--held-out"),
-        (TINY.read_bytes(), {"seed": PrivateSeed(SEED), "private": "out/in"}, "have to be apart"),
-        (TINY.read_bytes(), {"seed": PrivateSeed(SEED), "private": "out"}, "have to be apart"),
+        (small(held_out=1), {}, ["BBSYNTH_PRIVATE_SEED", "--held-out"]),
+        (small(held_out=1), {"private": "out/in"}, ["BBSYNTH_PRIVATE_SEED", "have to be apart"]),
+        (small(held_out=1), {"seed": PrivateSeed(SEED), "private": "out"}, ["have to be apart"]),
         (
-            TINY.read_bytes().replace(b'title = "', b'title = "' + SEED),
-            {"seed": PrivateSeed(SEED), "private": "secret"},
-            "contains the private seed",
+            small(held_out=1, previous="0.1.0").replace(b'title = "', b'title = "' + SEED),
+            {"seed": PrivateSeed(SEED)},
+            ["contains the private seed", "--held-out", "0.1.0: name its folder with --previous"],
         ),
-        (SMALL, {"private": "secret"}, "the configuration has no held-out set"),
-        (SMALL, {"previous": "old"}, "the configuration has no"),
-        (SMALL + b'[previous]\nversion="0.1.0"', {}, "--previous"),
-        (SMALL + b'[previous]\nversion="0.1.0"', {"previous": "old"}, "is not a release"),
-        (SMALL.replace(b"size = 20", b"size = 90000"), {}, "there are only"),
-        (SMALL.replace(b"size = 20", b"size = many"), {}, "is not TOML"),
+        (SMALL, {"private": "secret", "previous": "x"}, ["no held-out set", "no .previous. rel"]),
+        (small(previous="0.1.0"), {"previous": "old"}, ["is not a release"]),
+        (small(size=90_000), {}, ["there are only"]),
+        (SMALL.replace(b"size = 20", b"size = many"), {}, ["is not TOML"]),
     ],
 )
 def test_impossible_builds(
-    text: bytes, options: dict[str, Any], message: str, tmp_path: Path
+    text: bytes, options: dict[str, Any], messages: list[str], tmp_path: Path
 ) -> None:
+    """All that is missing, or does not fit, is told at once."""
     for name in options.keys() & {"private", "previous"}:
         options = {**options, name: tmp_path / options[name]}
-    with pytest.raises(BBSynthError, match=message) as caught:
+    with pytest.raises(BBSynthError) as caught:
         build(tmp_path / "out", text, **options)
     assert not isinstance(caught.value, ReleaseError)
+    assert all(re.search(message, str(caught.value)) for message in messages), str(caught.value)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_second_release(tmp_path: Path) -> None:
-    build(tmp_path / "old")
-    text = SMALL.replace(b'version = "1.0.0"', b'version = "1.1.0"')
-    text = text.replace(b"size = 20", b"size = 26")
-    previous = b'[previous]\nversion = "1.0.0"\n[previous.reasons]\n"*" = "another draw"\n'
-    build(tmp_path / "new", text + previous, previous=tmp_path / "old")
-    changes = json.loads((tmp_path / "new" / "changelog.json").read_bytes())
-    old, new = (
-        {
-            row["name"]: row
-            for rows in Release.open(tmp_path / name).read_rows().values()
-            for row in rows
-        }
-        for name in ("old", "new")
-    )
-    assert changes["added"] == sorted(new.keys() - old.keys()) != []
-    assert [one["name"] for one in changes["removed"]] == sorted(old.keys() - new.keys())
-    assert changes["changed"] == []
-    assert all(new[name]["split"] == old[name]["split"] for name in new.keys() & old.keys())
-    page = (tmp_path / "new" / "CHANGELOG.md").read_text(encoding="utf-8")
-    assert f"Since version 1.0.0: {len(changes['added'])} problems added" in page
+def test_a_second_release(first: Path, second: Path, tmp_path: Path) -> None:
+    changes = read_json(second / CHANGES_NAME, Changes)
+    old, new = rows_by_name(first), rows_by_name(second)
+    assert changes.added == sorted(new.keys() - old.keys()) != []
+    assert [one.name for one in changes.removed] == sorted(old.keys() - new.keys())
+    assert {one.name for one in changes.changed} <= new.keys() & old.keys()
+    assert all(new[name].split == old[name].split for name in new.keys() & old.keys())
+    page = (second / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"Since version 1.0.0: {len(changes.added)} problems added" in page
+    text = small(version="1.1.0", seed=6, previous="1.0.0")
     with pytest.raises(UsageError, match=r"is bbsynth-tiny-1\.1\.0"):
-        build(tmp_path / "x", text + previous, previous=tmp_path / "new")
-    unexplained = previous.partition(b"[previous.reasons]")[0]
+        build(tmp_path / "x", text, previous=second)
+    unexplained = text.partition(b"reasons")[0]
     judge = FakeJudge(interrupt_at=0)  # it is seen before anything is judged
-    with pytest.raises(ReleaseError, match="nobody says why"):
-        build(tmp_path / "x", text + unexplained, judge, previous=tmp_path / "old")
+    with pytest.raises(ReleaseError, match=r"removed since 1\.0\.0 without a reason"):
+        build(tmp_path / "x", unexplained, judge, previous=first)
 
 
 def test_a_place_that_cannot_be_written_is_noticed_at_once(tmp_path: Path) -> None:
@@ -338,36 +308,8 @@ def test_a_place_that_cannot_be_written_is_noticed_at_once(tmp_path: Path) -> No
         build(tmp_path / "file" / "out", judge=FakeJudge(interrupt_at=0))
 
 
-def test_nothing_of_an_earlier_release_is_held_out(tmp_path: Path) -> None:
-    """Its proofs are known."""
-    build(tmp_path / "old")
-    text = SMALL.replace(b'version = "1.0.0"', b'version = "1.1.0"').replace(
-        b"seed = 5", b"seed = 2"
-    )
-    text = text.replace(b"size = 20", b"size = 20\nheld_out = 8")
-    previous = b'[previous]\nversion = "1.0.0"\n[previous.reasons]\n"*" = "another draw"\n'
-    build(
-        tmp_path / "new",
-        text + previous,
-        previous=tmp_path / "old",
-        seed=PrivateSeed(SEED),
-        private=tmp_path / "private",
-    )
-    known = {
-        key
-        for name in ("old", "new")
-        for rows in Release.open(tmp_path / name).read_rows().values()
-        for row in rows
-        for key in keys_of_row(row)
-    }
-    hidden = read_private_rows(tmp_path / "private")
-    assert len(hidden) == 8
-    for row, _ in hidden:
-        assert known.isdisjoint(keys_of_row(row))
-
-
 def rows_by_name(folder: Path) -> dict[str, Row]:
-    return {row["name"]: row for rows in Release.open(folder).read_rows().values() for row in rows}
+    return {row.name: row for rows in Release.open(folder).read_rows().values() for row in rows}
 
 
 def splits_of(folder: Path) -> dict[str, str]:
@@ -381,17 +323,18 @@ def splits_of(folder: Path) -> dict[str, str]:
 
 def test_machines_of_all_earlier_releases_are_remembered(tmp_path: Path) -> None:
     """They keep their splits when they come back, and are not held out."""
-    reasons = b'[previous.reasons]\n"*" = "another draw"\n'
     for number, (seed, previous) in enumerate([(5, None), (2, 0), (3, 1), (5, 2)]):
-        text = SMALL.replace(b'"1.0.0"', f'"1.0.{number}"'.encode())
-        text = text.replace(b"seed = 5", f"seed = {seed}".encode())
         options: dict[str, Any] = {}
         if previous is not None:
-            text += f'[previous]\nversion = "1.0.{previous}"\n'.encode() + reasons
             options["previous"] = tmp_path / str(previous)
         if number == 3:
-            text = text.replace(b"size = 20", b"size = 20\nheld_out = 8")
             options |= {"seed": PrivateSeed(SEED), "private": tmp_path / "private"}
+        text = small(
+            version=f"1.0.{number}",
+            seed=seed,
+            held_out=8 if number == 3 else 0,
+            previous=None if previous is None else f"1.0.{previous}",
+        )
         build(tmp_path / str(number), text, **options)
     published: dict[str, str] = {}
     revisions: dict[str, int] = {}
@@ -400,7 +343,7 @@ def test_machines_of_all_earlier_releases_are_remembered(tmp_path: Path) -> None
     for number in range(4):
         now = splits_of(tmp_path / str(number))
         assert all(now[key] == published[key] for key in now.keys() & published.keys())
-        changes = read_changes(tmp_path / str(number))
+        changes = read_json(tmp_path / str(number) / CHANGES_NAME, Changes)
         retired = {key: machine.split for key, machine in changes.retired.items()}
         assert retired == {key: published[key] for key in published.keys() - now.keys()}
         rows = rows_by_name(tmp_path / str(number))
@@ -408,22 +351,20 @@ def test_machines_of_all_earlier_releases_are_remembered(tmp_path: Path) -> None
             name: revision for name, revision in revisions.items() if name not in rows
         }
         back = (rows.keys() & revisions.keys()) - set(last_names)
-        assert all(rows[name]["revision"] == revisions[name] + 1 for name in back)
+        assert all(rows[name].revision == revisions[name] + 1 for name in back)
         assert bool(back) == (number >= 2)
-        two_sided |= {
-            keys_of_row(row)[0] for row in rows.values() if row["negation_statement"] is not None
-        }
+        two_sided |= {keys_of_row(row)[0] for row in rows.values() if row.two_sided}
         assert {key for key, one in changes.retired.items() if one.two_sided} == (
             two_sided & retired.keys()
         )
         for row in rows.values():
             # Nothing new is said of what was to be proved or refuted, ever.
-            assert keys_of_row(row)[0] not in two_sided or row["negation_statement"] is not None
+            assert keys_of_row(row)[0] not in two_sided or row.two_sided
         last_names = rows.keys()
-        revisions |= {name: row["revision"] for name, row in rows.items()}
+        revisions |= {name: row.revision for name, row in rows.items()}
         if number == 3:
             rows_hidden = read_private_rows(tmp_path / "private")
-            hidden = {key for row, _ in rows_hidden for key in keys_of_row(row)}
+            hidden = {key for one in rows_hidden for key in keys_of_row(one.row)}
             assert len(hidden) > 1
             assert not hidden & (published.keys() | now.keys())
             last = splits_of(tmp_path / "2")
@@ -432,42 +373,39 @@ def test_machines_of_all_earlier_releases_are_remembered(tmp_path: Path) -> None
         published |= now
 
 
-def test_a_split_that_is_there_no_more(tmp_path: Path) -> None:
+def test_a_split_that_was_given_up(first: Path, tmp_path: Path) -> None:
     """Its problems would show their proofs elsewhere."""
-    build(tmp_path / "old")
     text = SMALL.replace(b"train = 0.6\nvalidation = 0.2\ntest = 0.2", b"train = 0.8\ntest = 0.2")
     assert b"validation = " not in text
     text = text.replace(b', "validation"', b"")
     with pytest.raises(UsageError, match="earlier releases had the split validation"):
-        build_next(tmp_path, text)
+        build_next(tmp_path, text, first)
 
 
-def test_proofs_that_were_shown_are_not_hidden_again(tmp_path: Path) -> None:
+def test_proofs_that_were_shown_are_not_hidden_again(first: Path, tmp_path: Path) -> None:
     """The same problems would be there, and seem to be unpublished."""
-    build(tmp_path / "old")
     text = SMALL.replace(b'["train", "validation"]', b'["train"]')
     with pytest.raises(UsageError, match=r"1\.0\.0 shows the proofs of validation"):
-        build_next(tmp_path, text)
+        build_next(tmp_path, text, first)
 
 
-def test_an_earlier_release_with_a_row_that_cannot_be_read(tmp_path: Path) -> None:
-    build(tmp_path / "old")
-    rows = Release.open(tmp_path / "old").read_rows()
-    name = rows["train"][0]["name"]
-    rows["train"][0]["machine"] = "@@@"
+def test_an_earlier_release_with_a_row_that_cannot_be_read(first: Path, tmp_path: Path) -> None:
+    rows = Release.open(first).read_rows()
+    row = rows["train"][0]
+    rows["train"][0] = msgspec.structs.replace(row, machine="@@@")
     for folder in ("data", "jsonl"):
-        shutil.rmtree(tmp_path / "old" / folder)
-    write_tables(tmp_path / "old", rows, rows_per_shard=10_000)
-    write_sums(tmp_path / "old")
-    with pytest.raises(DatasetError, match=f"old is damaged: {name}: not a machine"):
-        build_next(tmp_path, SMALL)
+        shutil.rmtree(first / folder)
+    write_tables(first, rows, rows_per_shard=10_000)
+    write_sums(first)
+    with pytest.raises(DatasetError, match=f"the row {row.name} does not hold .*not a machine"):
+        build_next(tmp_path, SMALL, first)
 
 
-def test_private_rows_of_a_release_that_there_is_not(
+def test_private_rows_are_not_left_without_their_release(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Somebody fills the public folder at the last moment."""
-    text = SMALL.replace(b"size = 20", b"size = 20\nheld_out = 4")
+    text = small(size=20, held_out=4)
     out, private = tmp_path / "out", tmp_path / "private"
     rename = Path.rename
 
@@ -485,12 +423,11 @@ def test_private_rows_of_a_release_that_there_is_not(
     assert (out / "mine").read_text() == "mine"
 
 
-def test_an_earlier_release_that_was_changed(tmp_path: Path) -> None:
-    build(tmp_path / "old")
-    path = tmp_path / "old" / "README.md"
+def test_an_earlier_release_that_was_changed(first: Path, tmp_path: Path) -> None:
+    path = first / "README.md"
     path.write_text(path.read_text(encoding="utf-8") + "More.\n", encoding="utf-8")
     with pytest.raises(DatasetError, match=r"is damaged: README\.md was changed"):
-        build_next(tmp_path, SMALL)
+        build_next(tmp_path, SMALL, first)
 
 
 def test_splits_that_would_be_empty(tmp_path: Path) -> None:
@@ -501,13 +438,14 @@ def test_splits_that_would_be_empty(tmp_path: Path) -> None:
 
 
 def test_counts_do_not_tell_which_side_is_true() -> None:
+    configuration = parse_configuration(SMALL.replace(b', "validation"', b""), "x")
     entries = [
         Entry(made("decide-it", "1RB1LB_1LA1RZ", seed=seed), split, 1)
         for seed, split in enumerate(["train", "test", "held-out"] * 8)
     ]
-    counted = counts(entries, ["train"])
+    counted = counts(rows_of(entries, configuration))
     assert sum(counted["tiers"].values()) == sum(counted["strata"].values()) == 24
-    assert counted["tiers"]["unrated"] == 16
-    hidden = counts([one for one in entries if one.split != "train"])
-    assert set(hidden["tiers"]) == {"unrated"}
+    assert counted["tiers"][UNRATED] == 16
+    hidden = counts(rows_of([one for one in entries if one.split != "train"], configuration))
+    assert set(hidden["tiers"]) == {UNRATED}
     assert not any("true" in name or "false" in name for name in hidden["strata"])

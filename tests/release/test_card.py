@@ -8,10 +8,8 @@ import yaml
 from markdown_it import MarkdownIt
 
 from bbsynth.release import Release
-from bbsynth.release.facets import UNRATED
 from bbsynth.release.held_out import read_private_rows
-from bbsynth.release.rows import COLUMNS
-from tests.release.making import Row
+from bbsynth.release.rows import COLUMNS, UNRATED, Row
 
 
 @pytest.fixture
@@ -76,12 +74,12 @@ def table(card: str, head: str) -> dict[str, list[str]]:
 def test_counts(card: str, tiny: Path, private: Path) -> None:
     """Of each family, track, class and tier, in each split and in what is held out."""
     rows = [row for of_split in Release.open(tiny).read_rows().values() for row in of_split]
-    hidden = [row for row, _ in read_private_rows(private)]
+    hidden = [one.row for one in read_private_rows(private)]
     for head, column in (("family", "family"), ("track", "track"), ("tier", "tier")):
         found = table(card, head)
         assert found.pop(head)[-4:] == ["train", "validation", "test", "held out"]
         values = [
-            (UNRATED if column == "tier" and hides_tier(row) else row[column], row["split"])
+            (UNRATED if column == "tier" and hides_tier(row) else getattr(row, column), row.split)
             for row in rows + hidden
         ]
         expected = {
@@ -98,7 +96,7 @@ def test_counts(card: str, tiny: Path, private: Path) -> None:
 
 
 def hides_tier(row: Row) -> bool:
-    return row["split"] in ("test", "held-out") and row["negation_statement"] is not None
+    return row.split in ("test", "held-out") and row.two_sided
 
 
 def test_the_example_is_about_a_machine_and_shows_its_proof(card: str) -> None:

@@ -35,7 +35,7 @@ def test_all_that_can_go_wrong(folder: Path) -> None:
     assert "new is not listed" in wrong
 
 
-def test_a_link_is_no_file(folder: Path, tmp_path: Path) -> None:
+def test_a_link_is_not_a_file(folder: Path, tmp_path: Path) -> None:
     path = folder / "deep" / "a file.txt"
     path.rename(tmp_path / "elsewhere")
     path.symlink_to(tmp_path / "elsewhere")
@@ -43,7 +43,7 @@ def test_a_link_is_no_file(folder: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("line", ["xyz", "0" * 64 + "  ../up", "0" * 64 + " one-space"])
-def test_lines_that_are_no_checksums(line: str, folder: Path) -> None:
+def test_lines_that_are_not_checksums(line: str, folder: Path) -> None:
     (folder / "SHA256SUMS").write_text(line + "\n")
     with pytest.raises(DatasetError, match="line 1: not a checksum"):
         check_sums(folder)

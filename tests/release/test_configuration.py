@@ -30,42 +30,44 @@ def test_the_tiny_one() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("seed = 5", "seed = 5\nsede = 2", "there is no key 'sede'"),
-        ("states = 2", "states = 2\nsteps = 5", "'steps' in sources; there are states,"),
+        ("seed = 5", "seed = 5\nsede = 2", "there is no key 'sede'; the keys are name, version,"),
+        ("states = 2", "states = 2\nsteps = 5", "no key 'steps' in sources number 1; the keys are"),
+        ("seed = 5", "", "the key 'seed' is missing"),
         ("train = 0.6", "train = 0.7", "the fractions in splits add up to 1.1, not to 1"),
-        ("train = 0.6", "training = 0.6", "there is no split 'training'"),
-        ("train = 0.6", "train = -0.6", "a fraction is above 0 and at most 1"),
-        ("size = 26", "size = 0", "sources, number 1: size is from 1 to 1,000,000, not 0"),
-        ("held_out = 4", "held_out = -1", "held_out is from 0"),
-        ("size = 26", 'size = "many"', "Expected `int`, got `str`"),
-        ("seed = 5", "seed = -1", "seed is an integer from 0 to 2^63 - 1, not -1"),
-        ('"1.0.0"', '"1.0"', "version is '1.0'; expected something like '1.0.0'"),
+        ("train = 0.6", "training = 0.6", "'training'; expected one of the splits train, valid"),
+        ("train = 0.6", "train = -0.6", "splits.train is -0.6; expected a fraction above 0 and"),
+        ("size = 26", "size = 0", "sources number 1: size is 0; expected an integer from 1 to 1,0"),
+        ("held_out = 4", "held_out = -1", "held_out is -1; expected an integer from 0 to"),
+        ("size = 26", 'size = "many"', "size is 'many'; expected an integer"),
+        ("states = 2", "states = true", "states is True: expected `int | null`, got `bool`"),
+        ("seed = 5", "seed = -1", "seed is -1; expected an integer from 0 to 2^63 - 1"),
+        ('"1.0.0"', '"1.0"', "version is '1.0'; expected a version like '1.0.0'"),
         ("bbsynth-tiny", "Tiny!", "name is 'Tiny!'"),
-        ("5a2a4b7e", "5A2A4B7E", "it has to be a GUID in lower case"),
-        ("2026-11-23", "yesterday", "date is 'yesterday'"),
+        ("5a2a4b7e", "5A2A4B7E", "a GUID in lower case that no other release has, such as `python"),
+        ("2026-11-23", "yesterday", "date is 'yesterday'; expected a date like '2026-11-23'"),
         ("seed = 5", "seed =", "is not TOML"),
-        ('"validation"]', '"dev"]', "there is no split 'dev'"),
-        ("states = 2", "states = 2\noptions = {limit = 3}", "limit cannot be set there"),
+        ('"validation"]', '"dev"]', "public_proofs number 2 is 'dev'; expected one of the splits"),
+        ("states = 2", "states = 2\noptions = {limit = 3}", "limit cannot be set in options"),
         ("states = 2", "states = 2\noptions = {per_stratum = 3}", "per_stratum cannot be set"),
-        ('title = "', 'title = "<b>', "title has to be one line of text, without < and >"),
+        ('title = "', 'title = "<b>', "expected one line without < and >"),
         *(
             ("[splits]", f"[[baselines]]\n{text}\n[splits]", message)
             for text, message in (
                 (
                     'model = "m"\nsplit = "tset"\nmetric = "p"\nvalue = 1.0',
-                    "m has the split 'tset'; there are train, validation, test and held-out",
+                    "baselines number 1: split is 'tset'; expected one of the splits",
                 ),
                 (
                     'model = "a|b"\nsplit = "test"\nmetric = "p"\nvalue = 1.0',
-                    "'a|b' has to be one line of text, without <, > and |",
+                    "model is 'a|b'; expected one line of text without <, > and |",
                 ),
-                ('model = "m"\nsplit = "test"\nmetric = "p"\nvalue = nan', "m is nan"),
+                ('model = "m"\nsplit = "test"\nmetric = "p"\nvalue = nan', "value is nan"),
             )
         ),
         (
             "[splits]",
             '[previous]\nversion = "0.1.0"\n[previous.reasons]\n"*" = "a\\nb"\n[splits]',
-            "has to be one line of text",
+            "expected one line of text",
         ),
         ("[splits]", '[previous]\nversion = "1.0.0"\n[splits]', "is that of this release"),
     ],
@@ -76,6 +78,18 @@ def test_what_is_refused(old: str, new: str, message: str) -> None:
         parse_configuration(TEXT.replace(old, new, 1).encode(), "some.toml")
     assert str(caught.value).startswith("some.toml")
     assert message in str(caught.value)
+
+
+def test_everything_that_is_wrong_is_told_at_once() -> None:
+    text = TEXT.replace("seed = 5", "sede = 5").replace("size = 26", "size = 0")
+    text = text.replace("train = 0.6", "train = 6.0")
+    with pytest.raises(UsageError) as caught:
+        parse_configuration(text.encode(), "some.toml")
+    first, *complaints = str(caught.value).splitlines()
+    assert first == "some.toml:"
+    for part in ("'sede'", "'seed' is missing", "size is 0", "splits.train is 6.0"):
+        assert sum(part in one for one in complaints) == 1
+    assert len(complaints) == 4
 
 
 def test_no_file(tmp_path: Path) -> None:

@@ -318,7 +318,7 @@ def test_starts_that_differ() -> None:
 @pytest.mark.parametrize(
     "start", [(2, 0, 0, [1]), (-1, 0, 0, [1]), (0, 0, 0, [2]), (0, 10**9, 0, [1])]
 )
-def test_starts_that_there_are_not(start: tuple[int, int, int, list[int]]) -> None:
+def test_starts_that_are_not_possible(start: tuple[int, int, int, list[int]]) -> None:
     for key in (start_key, tail_key):
         with pytest.raises(ValueError, match=r"no such state|too large"):
             key("1RB1LB_1LA1RZ", *start)

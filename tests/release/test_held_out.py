@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import msgspec
@@ -8,11 +9,11 @@ import pytest
 from bbsynth.errors import DatasetError, UsageError
 from bbsynth.release.held_out import (
     SEED_VARIABLE,
+    PrivateRow,
     PrivateSeed,
-    check_private_rows,
-    commitment,
-    private_lines,
+    private_rows,
     read_private_rows,
+    write_private_rows,
 )
 from bbsynth.release.rows import Entry, row_of
 from tests.release.making import SEED, problem
@@ -53,21 +54,23 @@ def test_different_purposes_have_different_numbers() -> None:
 
 
 def test_a_commitment_binds_and_hides() -> None:
-    salt = PrivateSeed(SEED).salt(ROW["name"])
-    made = commitment(ROW, salt)
-    assert made == commitment(dict(ROW), salt)
-    assert made != commitment({**ROW, "formal_statement": "other"}, salt)
-    assert made != commitment(ROW, "00" * 32)
+    salt = PrivateSeed(SEED).salt(ROW.name)
+    made = PrivateRow(salt=salt, row=ROW).commitment
+    line = msgspec.json.encode(ROW)
+    assert (
+        made == hashlib.sha256(b"bbsynth held-out row\0" + bytes.fromhex(salt) + line).hexdigest()
+    )
+    other = msgspec.structs.replace(ROW, formal_statement="other")
+    assert made != PrivateRow(salt=salt, row=other).commitment
+    assert made != PrivateRow(salt="00" * 32, row=ROW).commitment
 
 
-def test_rows_and_commitments(tmp_path: Path) -> None:
-    seed = PrivateSeed(SEED)
-    (tmp_path / "held_out.jsonl").write_bytes(b"".join(private_lines([ROW], seed)))
-    rows = read_private_rows(tmp_path)
-    made = [commitment(ROW, seed.salt(ROW["name"]))]
-    assert check_private_rows(rows, made) == []
-    assert "is not among the commitments" in check_private_rows(rows, [])[0]
-    assert "1 commitments are to rows" in check_private_rows([], made)[0]
+def test_writing_and_reading(tmp_path: Path) -> None:
+    rows = private_rows([ROW], PrivateSeed(SEED))
+    write_private_rows(tmp_path, rows)
+    assert read_private_rows(tmp_path) == rows == read_private_rows(tmp_path / "held_out.jsonl")
+    with pytest.raises(DatasetError, match="cannot read"):
+        read_private_rows(tmp_path / "none")
 
 
 @pytest.mark.parametrize(
@@ -76,11 +79,11 @@ def test_rows_and_commitments(tmp_path: Path) -> None:
         b"{",
         b"[]",
         b"{}",
-        msgspec.json.encode({"row": ROW, "salt": "no hex"}),
-        b'{"row":{},"salt":""}',
+        msgspec.json.encode({"row": ROW, "salt": "not hex"}),
+        b'{"row":{},"salt":"00"}',
     ],
 )
-def test_rows_that_are_none(line: bytes, tmp_path: Path) -> None:
+def test_lines_that_are_not_private_rows(line: bytes, tmp_path: Path) -> None:
     (tmp_path / "held_out.jsonl").write_bytes(line)
-    with pytest.raises(DatasetError, match="line 1"):
+    with pytest.raises(DatasetError, match="line 1: not a held-out row"):
         read_private_rows(tmp_path)

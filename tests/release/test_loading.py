@@ -6,6 +6,7 @@ import json
 import warnings
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from bbsynth.judge import Judge
@@ -25,7 +26,7 @@ def test_datasets(tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     rows = Release.open(tiny).read_rows()
     assert list(loaded) == ["train", "validation", "test"]
     for split, of_split in rows.items():
-        assert loaded[split].to_list() == of_split
+        assert loaded[split].to_list() == list(map(msgspec.structs.asdict, of_split))
     assert loaded["train"].features["states"].dtype == "int64"
 
 
@@ -34,7 +35,7 @@ def test_pandas(tiny: Path) -> None:
 
     rows = Release.open(tiny).read_rows()
     table = pandas.read_parquet(tiny / "data", filters=[("split", "==", "test")])
-    assert list(table["name"]) == [row["name"] for row in rows["test"]]
+    assert list(table["name"]) == [row.name for row in rows["test"]]
     lines = pandas.read_json(tiny / "jsonl" / "test.jsonl", lines=True)
     assert list(lines["machine"]) == list(table["machine"])
     assert table["reference_proof"].isna().all()
@@ -61,7 +62,7 @@ def test_mlcroissant(tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     for split, of_split in records.items():
         names = [record[f"{split}/name"].decode() for record in of_split]
         # The files of a split may come in any order: there are two of train.
-        assert sorted(names) == sorted(row["name"] for row in rows[split])
+        assert sorted(names) == sorted(row.name for row in rows[split])
     assert {one.id for one in metadata.metadata.record_sets} == {"train", "validation", "test"}
 
 
@@ -69,10 +70,10 @@ def test_bbsynth(tiny: Path, release_judge: Judge) -> None:
     dataset = Dataset.open(tiny)
     assert len(dataset) == 40
     row = Release.open(tiny).read_rows()["train"][0]
-    problem = dataset[row["name"]]
+    problem = dataset[row.name]
     assert problem.metadata["split"] == "train"
-    assert problem.metadata["canary"] == row["canary"]
-    assert release_judge.check(problem, row["reference_proof"]).proved
+    assert problem.metadata["canary"] == row.canary
+    assert release_judge.check(problem, row.reference_proof).proved
 
 
 def test_an_answer_as_the_card_says(tiny: Path, release_judge: Judge) -> None:

@@ -6,13 +6,11 @@ from collections import Counter
 import pytest
 
 from bbsynth.errors import UsageError
-from bbsynth.release import facets
 from bbsynth.release.configuration import Source
 from bbsynth.release.sources import Earlier, draw
 from tests.release.making import first_key
 
 TWO = Source(states=2, size=1)
-SIX = Source(states=2, symbols=3, size=1)
 ONE_FAMILY = Source(states=2, size=1, families=["halts-after"])
 
 
@@ -22,7 +20,7 @@ def test_a_draw_is_balanced_and_repeats() -> None:
     assert [one.id for one in drawn] != [one.id for one in draw(TWO, 30, seed=6)]
     counts = Counter(one.family for one in drawn)
     assert max(counts.values()) - min(counts.values()) <= 1
-    same = Counter((one.family, facets.track(one), first_key(one)) for one in drawn)
+    same = Counter((one.family, one.track, first_key(one)) for one in drawn)
     assert max(same.values()) == 1
 
 
@@ -32,7 +30,7 @@ def test_what_is_excluded_does_not_occur() -> None:
     assert not keys & {first_key(one) for one in again}
     third = draw(TWO, 5, seed=1, beside=again)
     taken, new = (
-        {(one.family, facets.track(one), first_key(one)) for one in some} for some in (again, third)
+        {(one.family, one.track, first_key(one)) for one in some} for some in (again, third)
     )
     assert not taken & new
 
@@ -42,13 +40,13 @@ def test_the_machine_of_a_problem_of_two_sides_is_in_no_other() -> None:
     first = draw(TWO, 60, seed=1)
     both = first + draw(TWO, 40, seed=1, beside=first)
     count = Counter(map(first_key, both))
-    assert {count[first_key(one)] for one in both if facets.two_sided(one)} == {1}
+    assert {count[first_key(one)] for one in both if one.negation_statement} == {1}
     assert max(count.values()) > 3
 
 
 def test_nor_is_it_in_another_of_an_earlier_release() -> None:
-    before = draw(SIX, 60, seed=1)
-    two = {first_key(one): one.id for one in before if facets.two_sided(one)}
+    before = draw(TWO, 40, seed=1)
+    two = {first_key(one): one.id for one in before if one.negation_statement}
     about: dict[str, set[str]] = {}
     for one in before:
         about.setdefault(first_key(one), set()).add(one.id)
@@ -56,14 +54,14 @@ def test_nor_is_it_in_another_of_an_earlier_release() -> None:
         key: Earlier(ids=frozenset(ids), two_sided=key in two, split="train")
         for key, ids in about.items()
     }
-    after = draw(SIX, 60, seed=2, earlier=earlier)
+    after = draw(TWO, 40, seed=2, earlier=earlier)
     assert {one.id for one in after} != {one.id for one in before}
     for one in after:
         key = first_key(one)
-        if key in about and (facets.two_sided(one) or key in two):
+        if key in about and (one.negation_statement or key in two):
             assert one.id in about[key]
-    assert any(facets.two_sided(one) for one in after)
-    assert [one.id for one in draw(SIX, 60, seed=1, earlier=earlier)] == [one.id for one in before]
+    assert any(one.negation_statement for one in after)
+    assert [one.id for one in draw(TWO, 40, seed=1, earlier=earlier)] == [one.id for one in before]
 
 
 def test_all_that_a_small_class_has() -> None:
@@ -90,9 +88,17 @@ def test_nothing_wanted() -> None:
         (Source(states=2, size=1, tiers=["impossible"]), 1, "impossible|there are only 0"),
         (Source(states=2, size=1, tracks=["impossible"]), 1, "impossible|there are only 0"),
         (Source(states=2, size=1, options={"spin": 1}), 1, "options that `generate` does not know"),
-        (Source(size=1, options={"classes": 5}), 1, "the option classes of the source"),
-        (Source(size=1, options={"classes": "2x2"}), 1, "the option classes of the source"),
-        (Source(states=2, size=1, options={"disguise": "no"}), 1, "option disguise .* is 'no'"),
+        (Source(size=1, options={"classes": 5}), 1, "options of the source default set: .*classes"),
+        (
+            Source(size=1, options={"classes": "2x2"}),
+            1,
+            "options of the source default set: .*class",
+        ),
+        (
+            Source(states=2, size=1, options={"disguise": "no"}),
+            1,
+            "options of the source 2x2: .*disguise",
+        ),
         (Source(states=2, size=1, families=["no-family"]), 1, "no-family"),
         (Source(states=99, size=1), 1, "99"),
     ],

@@ -1,69 +1,58 @@
-"""What the changelog and the revisions say, held against the release before."""
+"""The changelog and the revisions, held against the release before."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from bbsynth.release.changelog import (
     CHANGES_NAME,
-    PROOFS,
-    compare,
-    different_columns,
-    read_changes,
+    Changes,
+    differing_columns,
+    hidden_columns,
     reason_for,
 )
 from bbsynth.release.equivalence import keys_of_row
 from bbsynth.release.folder import Release
 from bbsynth.release.history import History
+from bbsynth.release.rows import Row
 
 __all__ = ["wrong_history"]
 
 
 def wrong_history(
-    release: Release, rows: Sequence[Mapping[str, Any]], previous: Path
+    release: Release, said: Changes, rows: Sequence[Row], previous: Path
 ) -> Iterator[str]:
-    """What the changelog says follows from the two releases, but for what proofs do not show."""
+    """The changelog and the revisions follow from the two releases, but for hidden proofs."""
     history = History.read(release.configuration, previous)
-    said = read_changes(release.folder)
-    made = compare(
-        rows,
-        history.rows,
-        release.configuration.previous,
-        history.machines(),
-        history.older.last_revisions,
-    )
-    for name in ("added", "removed", "retired", "last_revisions"):
-        if getattr(said, name) != getattr(made, name):
+    expected = history.changes(rows, release.configuration.previous)
+    for name in ("previous", "added", "removed", "retired", "last_revisions"):
+        if getattr(said, name) != getattr(expected, name):
             yield f"{CHANGES_NAME}: {name} is not what follows from {previous}"
-    told = {one.name: one for one in said.changed}
-    machines, earlier = history.machines(), history.earlier()
+    changed = {one.name: one for one in said.changed}
     for row in rows:
-        name = row["name"]
-        for split in {machines[key].split for key in keys_of_row(row) if key in machines}:
-            if split != row["split"]:
-                yield f"{name} is in {row['split']}, and its machine was in {split}"
-        for known in (earlier[key] for key in keys_of_row(row) if key in earlier):
-            two_sided = known.two_sided or row["negation_statement"] is not None
-            if two_sided and name not in known.ids:
+        for key in keys_of_row(row):
+            known = history.earlier.get(key)
+            if known is None:
+                continue
+            if known.split != row.split:
+                yield f"{row.name} is in {row.split}, and its machine was in {known.split}"
+            if (known.two_sided or row.two_sided) and row.name not in known.ids:
                 yield (
-                    f"{name}: {previous} tells of its machine, of which something is to be proved "
-                    "or refuted"
+                    f"{row.name}: an earlier release states something else of its machine, which "
+                    "may tell what is to be proved or refuted"
                 )
-        before = history.rows.get(name)
-        if before is None:
-            expected = history.older.last_revisions.get(name, 0) + 1
-        else:
-            expected = before["revision"] + (name in told)
-            # What neither release shows may have changed, too.
-            seen = set(different_columns(row, before))
-            columns = set(told[name].columns) if name in told else set()
-            hidden = {column for column in PROOFS if None in (row[column], before[column])}
-            if not seen <= columns <= seen | hidden:
-                yield f"{name}: {CHANGES_NAME} does not say what is different from {previous}"
-        if row["revision"] != expected:
-            yield f"{name}: revision is {row['revision']}, and has to be {expected}"
+        told = changed.get(row.name)
+        before = history.rows.get(row.name)
+        if before is not None:
+            # Proofs that a release does not show may have changed, too.
+            seen = set(differing_columns(row, before))
+            columns = set() if told is None else set(told.columns)
+            if not seen <= columns <= seen | hidden_columns(row, before):
+                yield f"{row.name}: {CHANGES_NAME} does not say what differs from {previous}"
+        revision = history.revision(row, changed=told is not None)
+        if row.revision != revision:
+            yield f"{row.name}: revision is {row.revision}, and should be {revision}"
     reasons = release.configuration.previous
     for one in said.changed:
         if reasons is None or one.reason != reason_for(one.name, reasons):

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bbsynth.busy_beaver.machines import run_key
-from bbsynth.contamination.machine_strings import machines_in
+from bbsynth.busy_beaver.spellings import machines_in
 from bbsynth.problems import Dataset
 from tests.release.making import TINY
 
@@ -102,7 +102,7 @@ def test_other_texts(text: str) -> None:
         "1RB --- --- ---",
     ],
 )
-def test_what_is_no_machine(text: str) -> None:
+def test_what_is_not_a_machine(text: str) -> None:
     """Machines that halt at once would otherwise be everywhere."""
     assert keys(text) == set()
 

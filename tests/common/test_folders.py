@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import signal
@@ -10,14 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from bbsynth._common import staging as workshop
+from bbsynth._common import folders
+from bbsynth._common.folders import check_makeable, replaced_folder
 from bbsynth.errors import OutputError
-from bbsynth.problems.folder import check_makeable, check_replaceable, replaced_folder
+from bbsynth.problems.folder import check_replaceable
 
 BUILD = """
 import os, signal, sys, time
 from pathlib import Path
-from bbsynth.problems.folder import replaced_folder
+from bbsynth._common.folders import replaced_folder
 
 def kill(*_):
     os.kill(os.getpid(), signal.SIGKILL)
@@ -65,6 +67,110 @@ def data(tmp_path: Path) -> Path:
 
 def contents(folder: Path) -> dict[str, str]:
     return {path.name: path.read_text() for path in folder.iterdir()}
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+
+
+def test_a_new_folder(tmp_path: Path) -> None:
+    with replaced_folder(tmp_path / "a" / "b") as new:
+        (new / "file").write_text("new")
+        assert not (tmp_path / "a" / "b").exists()
+    assert names(tmp_path) == ["a", "a/b", "a/b/file"]
+
+
+@pytest.mark.parametrize("old", [[], ["old"]])
+def test_a_folder_is_replaced_as_a_whole(tmp_path: Path, old: list[str]) -> None:
+    (tmp_path / "data").mkdir()
+    for name in old:
+        (tmp_path / "data" / name).write_text(name)
+    with replaced_folder(tmp_path / "data") as new:
+        (new / "file").write_text("new")
+        assert names(tmp_path / "data") == old
+    assert names(tmp_path) == ["data", "data/file"]
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        KeyboardInterrupt(),
+        SystemExit(143),
+        RuntimeError("a bug"),
+        OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)),
+    ],
+)
+def test_whatever_goes_wrong_the_old_folder_stays(tmp_path: Path, failure: BaseException) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "old").write_text("old")
+    expected = OutputError if isinstance(failure, OSError) else type(failure)
+
+    def build() -> None:
+        with replaced_folder(tmp_path / "data") as new:
+            (new / "file").write_text("new")
+            raise failure
+
+    with pytest.raises(expected):
+        build()
+    assert names(tmp_path) == ["data", "data/old"]
+
+
+def test_a_failure_while_changing_places_puts_the_old_folder_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "old").write_text("old")
+    rename = Path.rename
+
+    def fail_for_new(self: Path, target: Path) -> Path:
+        if self.name == "new":
+            raise KeyboardInterrupt
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", fail_for_new)
+    with pytest.raises(KeyboardInterrupt), replaced_folder(tmp_path / "data"):
+        pass
+    assert names(tmp_path) == ["data", "data/old"]
+
+
+def test_no_space_is_said(tmp_path: Path) -> None:
+    with (
+        pytest.raises(OutputError, match=r"cannot write .*data: No space left on device"),
+        replaced_folder(tmp_path / "data"),
+    ):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    assert names(tmp_path) == []
+
+
+def test_a_loop_of_symbolic_links(tmp_path: Path) -> None:
+    (tmp_path / "a").symlink_to("b")
+    (tmp_path / "b").symlink_to("a")
+    with pytest.raises(OutputError, match="cannot write"), replaced_folder(tmp_path / "a"):
+        pass
+
+
+def test_a_link_to_a_folder_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    (tmp_path / "here").symlink_to("there")
+    with replaced_folder(tmp_path / "here") as new:
+        (new / "file").write_text("new")
+    assert (tmp_path / "here").is_symlink()
+    assert names(tmp_path / "there") == ["file"]
+
+
+def test_only_what_is_empty_is_replaced(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    with replaced_folder(folder, only_empty=True) as new:
+        (new / "a").write_text("a")
+    assert [path.name for path in folder.iterdir()] == ["a"]
+    with (
+        pytest.raises(OutputError, match="is not any more"),
+        replaced_folder(folder, only_empty=True) as new,
+    ):
+        (new / "b").write_text("b")
+    assert [path.name for path in folder.iterdir()] == ["a"]
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]
 
 
 @pytest.mark.parametrize(
@@ -126,7 +232,7 @@ def test_a_build_at_work_is_not_swept(tmp_path: Path) -> None:
         process.kill()
 
 
-def test_only_workshops_of_this_folder_are_swept(tmp_path: Path) -> None:
+def test_only_staging_folders_of_this_folder_are_swept(tmp_path: Path) -> None:
     folder = data(tmp_path)
     names = [
         ".data.bbsynth-",
@@ -141,12 +247,14 @@ def test_only_workshops_of_this_folder_are_swept(tmp_path: Path) -> None:
     (tmp_path / ".data.bbsynth-abcdefg2").symlink_to(tmp_path / names[0])
     (tmp_path / ".data.bbsynth-abcdefg3").write_text("mine")
     before = sorted(tmp_path.rglob("*"))
-    workshop.sweep(folder)
+    folders.sweep(folder)
     assert sorted(tmp_path.rglob("*")) == before
 
 
 @pytest.mark.parametrize("name", ["x" * 200, "\U0001f9ff" * 60])
-def test_folders_with_long_names_have_workshops_of_their_own(name: str, tmp_path: Path) -> None:
+def test_folders_with_long_names_have_staging_folders_of_their_own(
+    name: str, tmp_path: Path
+) -> None:
     for last in "ab":
         folder = tmp_path / (name + last)
         folder.mkdir()
@@ -160,7 +268,7 @@ def test_folders_with_long_names_have_workshops_of_their_own(name: str, tmp_path
     assert len(list(tmp_path.iterdir())) == 2
 
 
-def test_a_workshop_that_is_swept_before_it_is_locked_is_made_anew(
+def test_a_staging_folder_that_is_swept_before_it_is_locked_is_made_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     flock, tries = fcntl.flock, []
@@ -173,7 +281,7 @@ def test_a_workshop_that_is_swept_before_it_is_locked_is_made_anew(
         flock(held, operation)
 
     monkeypatch.setattr(fcntl, "flock", late)
-    with workshop.workshop(tmp_path / "data") as place:
+    with folders._locked_staging(tmp_path / "data") as place:
         assert (place / "new").is_dir()
     assert len(tries) == 2
     assert list(tmp_path.iterdir()) == []
