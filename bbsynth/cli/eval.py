@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from bbsynth._common.files import check_writable, write_atomically
+from bbsynth.cli.arguments import missing
 from bbsynth.cli.console import ProgressBar, output, printable
 from bbsynth.cli.judging import jobs_option, limit_options
 from bbsynth.evaluation.asking import ask_for
@@ -22,7 +23,7 @@ __all__ = ["command"]
 
 
 @click.command()
-@click.argument("dataset", type=click.Path(path_type=Path))
+@click.argument("dataset", type=click.Path(path_type=Path), required=False)
 @click.option("--model", "models", multiple=True, help="A model; see above. May be repeated.")
 @click.option(
     "--config",
@@ -53,7 +54,7 @@ __all__ = ["command"]
     help="Write a report to this file at the end; see `bbsynth report`.",
 )
 def command(
-    dataset: Path,
+    dataset: Path | None,
     models: tuple[str, ...],
     config: Path | None,
     endpoint: str,
@@ -96,6 +97,11 @@ def command(
       bbsynth eval generated/2x2 --model qwq-32b@http://localhost:8000/v1 --samples 16
       bbsynth eval generated/2x2 --model recorded:answers.jsonl --out runs/recorded
     """
+    if dataset is None or not (models or config):
+        raise missing(
+            ("the problems as DATASET", dataset),
+            ("a model with --model or a file of models with --config", models or config),
+        )
     if html is not None:
         check_writable(html)
     question = ask_for(

@@ -69,6 +69,7 @@ def test_requests_that_fail(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     ("arguments", "message"),
     [
         ([SET], "name a model with --model"),
+        ([], "name the problems as DATASET and a model with --model or a file of models"),
         ([SET, "--model", "gpt-9"], "there is no model 'gpt-9'"),
         ([SET, "--model", "certificate", "--style", "worst"], "is not a prompt style"),
         ([SET, "--model", "certificate", "--family", "odd"], "no problem has family 'odd'"),
