@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 
 from bbsynth._common.resources import lean_dir
 from bbsynth.busy_beaver.excerpt import definitions, excerpt, library
 from bbsynth.busy_beaver.semantics import NAMESPACE, bare_header
+from bbsynth.errors import BBSynthError
 
 HEADER = bare_header("machine.NeverHalts")
 PROOFS = (
@@ -102,3 +105,15 @@ def test_definitions_keep_their_structures() -> None:
     assert "structure Snapshot where" in text
     assert "structure Transition" in text
     assert text.startswith("namespace Other\n")
+
+
+def test_a_table_of_other_sources_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "lean"
+    shutil.copytree(lean_dir(), root)
+    source = root / "BBSynth" / "Run.lean"
+    source.write_text(source.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    monkeypatch.setattr("bbsynth.busy_beaver.excerpt.lean_dir", lambda: root)
+    with pytest.raises(BBSynthError, match="`make declarations` makes it anew"):
+        library.__wrapped__()
