@@ -18,15 +18,16 @@ import msgspec
 import numpy as np
 import psutil
 
-from bbsynth.evaluation.folder import Arm, RunRecord
-from bbsynth.evaluation.page import render_page
-from bbsynth.evaluation.results import ArmResult, Results, Sample, read_results
-from bbsynth.evaluation.run import evaluate, plan_arms
-from bbsynth.evaluation.specs import ModelSpec
-from bbsynth.evaluation.summary import summarize
+from bbsynth.evaluation.backends.endpoint import EndpointSettings
+from bbsynth.evaluation.metrics.results import ArmResult, Results, Sample, read_results
+from bbsynth.evaluation.metrics.summary import summarize
+from bbsynth.evaluation.reports.page import render_page
+from bbsynth.evaluation.runs.folder import Arm, RunRecord
+from bbsynth.evaluation.runs.run import run_arms
+from bbsynth.evaluation.runs.study import plan_arms
 from bbsynth.problems import Dataset, Problem
-from tests.evaluation.judging import WordJudge
-from tests.evaluation.serving import Server
+from tests.evaluation.fake_endpoint import Server
+from tests.evaluation.fake_judge import WordJudge
 
 SET = Path(__file__).parents[1] / "generated" / "2x2"
 SAMPLES = 125  # of 80 problems: 10,000 completions
@@ -50,7 +51,7 @@ def bench_overhead() -> Iterator[str]:
     me = psutil.Process()
     try:
         with tempfile.TemporaryDirectory() as folder:
-            spec = ModelSpec(name="m", model="test-model", endpoint=url, concurrency=8)
+            spec = EndpointSettings(name="m", model="test-model", endpoint=url, concurrency=8)
             resident: dict[int, int] = {}
 
             def watch(_what: str, done: int, _total: int, _detail: str) -> None:
@@ -59,7 +60,7 @@ def bench_overhead() -> Iterator[str]:
 
             def run(samples: int) -> tuple[float, float]:
                 start, busy = time.perf_counter(), time.process_time()
-                outcome = evaluate(
+                outcome = run_arms(
                     Path(folder) / "run",
                     problems=problems,
                     wanted=RunRecord(dataset="x", arms=plan_arms([spec], ["both"], samples)),
@@ -104,7 +105,7 @@ def _large_results() -> Results:
     for m in range(MODELS):
         rates = generator.beta(0.3 + 0.1 * m, 1.0, PROBLEMS)
         name = f"model {m}"
-        spec = ModelSpec(name=name, model="m", endpoint="http://x/v1")
+        spec = EndpointSettings(name=name, model="m", endpoint="http://x/v1")
         c = generator.binomial(PER_PROBLEM, rates).astype(np.int64)
         text = "```lean\n" + "  exact Machine.haltsAfter_of_check (by decide +kernel)\n" * 20
         samples = {

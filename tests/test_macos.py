@@ -53,7 +53,7 @@ folder = Path(sys.argv[1])
 USE = """
 from bbsynth.cli import main
 from bbsynth.errors import ToolchainError
-from bbsynth.evaluation.folder import locked
+from bbsynth.evaluation.runs.folder import locked
 from bbsynth.judge import Judge, Limits, Task, judge
 from bbsynth.sandbox import confinement
 from bbsynth.judge.known_answers import Canary

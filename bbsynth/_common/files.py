@@ -14,7 +14,6 @@ import msgspec
 from bbsynth.errors import DatasetError, OutputError
 
 __all__ = [
-    "LineWriter",
     "atomic_writer",
     "check_writable",
     "json_document",
@@ -153,52 +152,3 @@ def check_writable(path: Path) -> None:
             pass
     except OSError as error:
         raise OutputError(f"cannot write {path}: {error.strerror or error}") from error
-
-
-class LineWriter:
-    """A file that is written line by line, and holds only complete lines at any time.
-
-    Parameters
-    ----------
-    path : Path
-        The file; it is replaced.
-
-    Raises
-    ------
-    OutputError
-        If it cannot be written.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._stream = path.open("wb", buffering=0)
-        except OSError as error:
-            raise OutputError(f"cannot write {path}: {error.strerror or error}") from error
-
-    def write(self, line: bytes) -> None:
-        """Write a line, which ends with its line end."""
-        before = self._stream.tell()
-        try:
-            written = 0
-            while written < len(line):
-                written += self._stream.write(line[written:]) or 0
-        except OSError as error:
-            with contextlib.suppress(OSError):
-                self._stream.truncate(before)
-            raise OutputError(f"cannot write {self._path}: {error.strerror or error}") from error
-
-    def reject(self) -> None:
-        """Take the file out of the way, as ``<name>.void``: what is in it must not be used."""
-        self._stream.close()
-        try:
-            self._path.replace(self._path.with_name(f"{self._path.name}.void"))
-        except OSError as error:
-            raise OutputError(f"cannot rename {self._path}: {error.strerror or error}") from error
-
-    def __enter__(self) -> LineWriter:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stream.close()

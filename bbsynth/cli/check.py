@@ -10,14 +10,15 @@ from pathlib import Path
 import click
 from rich.table import Table
 
-from bbsynth._common.files import LineWriter, check_writable, write_atomically
+from bbsynth._common.files import check_writable, write_atomically
+from bbsynth._common.jsonlines import LineWriter
 from bbsynth.cli.console import ProgressBar, output, printable
 from bbsynth.cli.judging import jobs_option, limit_options
 from bbsynth.errors import JudgeError
 from bbsynth.judge import Judge, Limits, Status, Task, Verdict, assemble, extract
 from bbsynth.judge.completion import Code
 from bbsynth.judge.paranoid import describe
-from bbsynth.judge.report import json_line, json_report, junit_report
+from bbsynth.judge.report import json_report, junit_report
 from bbsynth.problems.candidates import Candidate, find_candidates, is_read
 from bbsynth.problems.index import Dataset
 
@@ -130,13 +131,15 @@ def command(
         )
         if paranoid and not quiet:
             progress.print(describe(judge.checkers))
-        lines = None if results is None else stack.enter_context(LineWriter(results))
+        lines = None
+        if results is not None:
+            lines = stack.enter_context(LineWriter(results, append=False))
         try:
             for verdict in judge.check_all(tasks):
                 verdicts.append(verdict)
                 counts[verdict.status] += 1
                 if lines is not None:
-                    lines.write(json_line(verdict))
+                    lines.write(verdict)
                 if not (quiet and verdict.proved):
                     progress.print(_line(verdict), _STYLES.get(verdict.status, "yellow"))
                 seen = ", ".join(

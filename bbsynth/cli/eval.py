@@ -10,12 +10,11 @@ from bbsynth._common.files import check_writable, write_atomically
 from bbsynth.cli.arguments import missing
 from bbsynth.cli.console import ProgressBar, output, printable
 from bbsynth.cli.judging import jobs_option, limit_options
-from bbsynth.evaluation.asking import ask_for
-from bbsynth.evaluation.page import render_page
-from bbsynth.evaluation.results import read_results
-from bbsynth.evaluation.run import Outcome, evaluate
-from bbsynth.evaluation.selection import select
-from bbsynth.evaluation.summary import summarize
+from bbsynth.evaluation.api import evaluate, figures
+from bbsynth.evaluation.reports.page import render_page
+from bbsynth.evaluation.runs.run import Outcome
+from bbsynth.evaluation.runs.selection import select
+from bbsynth.evaluation.runs.study import plan_study
 from bbsynth.judge import Judge, Limits
 from bbsynth.problems import Dataset
 
@@ -104,9 +103,8 @@ def command(
         )
     if html is not None:
         check_writable(html)
-    question = ask_for(
-        dataset=str(dataset),
-        models=models,
+    study = plan_study(
+        models,
         config=config,
         endpoint=endpoint,
         key=key,
@@ -128,24 +126,24 @@ def command(
             return Judge(jobs=jobs, limits=limits, note=progress.note)
 
         outcome = evaluate(
-            path,
-            problems=problems,
-            wanted=question.wanted,
-            make_judge=None if no_judge else start_judge,
-            budget=question.budget,
+            problems,
+            study,
+            out=path,
+            judge=None if no_judge else start_judge,
+            dataset=str(dataset),
             pool=opened.problems,
             note=progress,
         )
         if html is not None:
             progress("writing the report", 0, None)
-            write_atomically(html, render_page(summarize(read_results([path]))))
-    _summarize(path, outcome)
+            write_atomically(html, render_page(figures(path)))
+    _summarize(outcome)
     if html is not None:
         output().print(f"Written: {html}", soft_wrap=True)
     return 0 if outcome.complete else 1
 
 
-def _summarize(path: Path, outcome: Outcome) -> None:
+def _summarize(outcome: Outcome) -> None:
     console, progress = output(), outcome.progress
     console.print(
         f"{progress.answered:,} of {progress.total:,} samples have an answer, "
@@ -167,5 +165,6 @@ def _summarize(path: Path, outcome: Outcome) -> None:
     if not outcome.complete:
         console.print("The same command asks for what is missing.")
     console.print(
-        f"The run is in {path}; `bbsynth report {path}` makes figures of it.", soft_wrap=True
+        f"The run is in {outcome.path}; `bbsynth report {outcome.path}` makes figures of it.",
+        soft_wrap=True,
     )

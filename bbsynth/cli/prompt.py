@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 import msgspec
 
-from bbsynth.evaluation.prompts import make_prompt
-from bbsynth.evaluation.styles import Style
+from bbsynth.evaluation.prompts.prompt import make_prompt
+from bbsynth.evaluation.prompts.styles import Style
 from bbsynth.problems import Dataset
 
 __all__ = ["command"]

@@ -9,13 +9,13 @@ from rich.table import Table
 
 from bbsynth._common.files import check_writable, write_atomically
 from bbsynth.cli.console import ProgressBar, output, printable
-from bbsynth.evaluation.bootstrap import DRAWS, Interval
-from bbsynth.evaluation.drawing import save_curves
-from bbsynth.evaluation.export import as_csv, as_json, problems_csv
-from bbsynth.evaluation.page import render_page
-from bbsynth.evaluation.results import read_results
-from bbsynth.evaluation.summary import Summary, summarize
-from bbsynth.evaluation.wording import crossing_in_words, headline, per_cent, table_ks
+from bbsynth.evaluation.metrics.bootstrap import DRAWS, Interval
+from bbsynth.evaluation.metrics.results import read_results
+from bbsynth.evaluation.metrics.summary import Summary, summarize
+from bbsynth.evaluation.reports.charts import save_curves
+from bbsynth.evaluation.reports.export import as_csv, as_json, problems_csv
+from bbsynth.evaluation.reports.page import render_page
+from bbsynth.evaluation.reports.wording import crossing_in_words, headline, per_cent, table_ks
 
 __all__ = ["command"]
 

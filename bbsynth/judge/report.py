@@ -12,17 +12,10 @@ import msgspec
 
 from bbsynth.judge.verdict import Status, Verdict
 
-__all__ = ["json_line", "json_report", "junit_report"]
-
-_ENCODER = msgspec.json.Encoder()
+__all__ = ["json_report", "junit_report"]
 
 # What XML 1.0 cannot hold, not even escaped.
 _NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def json_line(verdict: Verdict) -> bytes:
-    """Return a verdict as a line of JSON, with its line end."""
-    return _ENCODER.encode(verdict) + b"\n"
 
 
 def json_report(verdicts: Sequence[Verdict]) -> bytes:

@@ -7,7 +7,7 @@ import pytest
 
 from bbsynth.cli import main
 from bbsynth.lean.toolchain import Toolchain
-from tests.evaluation.serving import Fault, Server
+from tests.evaluation.fake_endpoint import Fault, Server
 
 SET = str(Path(__file__).parents[2] / "generated" / "2x2")
 PROBLEM = "2x2-halts-after-1RB1LB_1LA1RZ"

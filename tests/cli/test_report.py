@@ -7,7 +7,7 @@ import pytest
 
 from bbsynth.cli import main
 from bbsynth.problems import Dataset
-from tests.evaluation.making import write_fake_run
+from tests.evaluation.fake_runs import write_fake_run
 
 PROBLEMS = Dataset.open(Path(__file__).parents[2] / "generated" / "2x2").problems[:8]
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bbsynth._common.files import LineWriter, atomic_writer, check_writable, write_atomically
+from bbsynth._common.files import atomic_writer, check_writable, write_atomically
 from bbsynth.errors import OutputError
 
 
@@ -24,35 +24,11 @@ def test_what_cannot_be_written(tmp_path: Path) -> None:
             write_atomically(path, "x")
         with pytest.raises(OutputError, match="cannot write"):
             check_writable(path)
-    with pytest.raises(OutputError, match="cannot write"):
-        LineWriter(tmp_path / "file" / "b")
 
 
 def test_checking_leaves_nothing_behind(tmp_path: Path) -> None:
     check_writable(tmp_path / "b")
     assert list(tmp_path.iterdir()) == []
-
-
-def test_lines_are_there_at_once(tmp_path: Path) -> None:
-    path = tmp_path / "a" / "lines"
-    with LineWriter(path) as lines:
-        lines.write(b"one\n")
-        assert path.read_bytes() == b"one\n"
-        lines.write(b"two\n")
-    assert path.read_bytes() == b"one\ntwo\n"
-
-
-def test_rejected_lines_are_put_aside(tmp_path: Path) -> None:
-    with LineWriter(tmp_path / "lines") as lines:
-        lines.write(b"one\n")
-        lines.reject()
-    assert [one.name for one in tmp_path.iterdir()] == ["lines.void"]
-
-
-def test_a_full_disk_leaves_no_half_line() -> None:
-    if Path("/dev/full").exists():
-        with LineWriter(Path("/dev/full")) as lines, pytest.raises(OutputError, match="No space"):
-            lines.write(b"one\n")
 
 
 def test_a_file_appears_as_a_whole(tmp_path: Path) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
-from bbsynth.evaluation.answers import Answer, Model, Request
-from bbsynth.evaluation.prompts import make_prompt
-from bbsynth.evaluation.styles import Style
+from bbsynth.evaluation.model import Answer, Model, Request
+from bbsynth.evaluation.prompts.prompt import make_prompt
+from bbsynth.evaluation.prompts.styles import Style
 from bbsynth.problems import Problem
 
 

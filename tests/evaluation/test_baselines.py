@@ -5,32 +5,32 @@ from collections import Counter
 import pytest
 
 from bbsynth.errors import UsageError
-from bbsynth.evaluation.baselines import CertificateProver, RandomScripts, SingleTactic
-from bbsynth.evaluation.specs import parse_model
+from bbsynth.evaluation.backends import parse_model
+from bbsynth.evaluation.backends.scripts import RandomScripts
 from bbsynth.judge import Judge
 from bbsynth.problems import Dataset
 from tests.evaluation.asking import ask
 
 
 def test_a_tactic(dataset: Dataset) -> None:
-    model = SingleTactic(parse_model("tactic:decide +kernel"))
+    model = parse_model("tactic:decide +kernel").open()
     assert ask(model, dataset.problems[0]).text == "by decide +kernel"
     with pytest.raises(UsageError, match="one line"):
-        SingleTactic(parse_model("tactic:simp\ndecide"))
+        parse_model("tactic:simp\ndecide")
 
 
 def test_the_reference_proof(dataset: Dataset) -> None:
     problem = dataset.problems[3]
-    assert ask(CertificateProver(), problem).text == problem.reference_proof
+    assert ask(parse_model("certificate").open(), problem).text == problem.reference_proof
 
 
 def scripts(temperature: str, draws: int = 3_000) -> Counter[str]:
-    model = RandomScripts(parse_model(f"scripts:{temperature}"))
+    model = RandomScripts(float(temperature))
     return Counter(model.draw(seed) for seed in range(draws))
 
 
 def test_scripts_depend_on_the_seed_alone(dataset: Dataset) -> None:
-    model = RandomScripts(parse_model("scripts:1"))
+    model = RandomScripts(1.0)
     assert ask(model, dataset.problems[0], seed=5).text == model.draw(5)
     assert ask(model, dataset.problems[9], seed=5, sample=3).text == model.draw(5)
 
@@ -45,7 +45,7 @@ def test_a_high_temperature_says_more_things() -> None:
 
 def test_numbers_have_the_mean_that_they_should_have() -> None:
     for temperature in (0.5, 2.0):
-        model = RandomScripts(parse_model(f"scripts:{temperature}"))
+        model = RandomScripts(float(temperature))
         found = [
             int(text.split("(N := ")[1].split(")")[0])
             for text in map(model.draw, range(20_000))
@@ -56,7 +56,7 @@ def test_numbers_have_the_mean_that_they_should_have() -> None:
 
 def test_lean_understands_every_script(dataset: Dataset, judge: Judge) -> None:
     """What fails, fails as a proof and not as a text; and some succeed."""
-    model = RandomScripts(parse_model("scripts:100"))
+    model = RandomScripts(100.0)
     problem = dataset["2x2-halts-after-1RZ1RZ_1RZ1RZ"]
     texts = {model.draw(seed).split("(start")[0]: model.draw(seed) for seed in range(60)}
     for text in texts.values():

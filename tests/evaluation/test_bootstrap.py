@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bbsynth.errors import UsageError
-from bbsynth.evaluation.bootstrap import bootstrap_means, draw_weights, intervals
+from bbsynth.evaluation.metrics.bootstrap import bootstrap_means, draw_weights, intervals
 
 
 def test_machines_are_drawn_with_all_their_problems() -> None:

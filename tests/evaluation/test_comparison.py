@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from bbsynth.errors import UsageError
-from bbsynth.evaluation.bootstrap import draw_weights
-from bbsynth.evaluation.comparison import (
+from bbsynth.evaluation.metrics.bootstrap import draw_weights
+from bbsynth.evaluation.metrics.comparison import (
     compare_at_k,
     crossover,
     efficiency_gap,
     set_difference,
 )
-from bbsynth.evaluation.estimators import pass_curve
+from bbsynth.evaluation.metrics.estimators import pass_curve
 
 # One that solves half of the problems always, and one that solves all of them now and then.
 SHARP = np.array([16] * 10 + [0] * 10)

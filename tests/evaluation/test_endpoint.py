@@ -12,13 +12,13 @@ import msgspec
 import pytest
 
 from bbsynth.errors import UsageError
-from bbsynth.evaluation.answers import Answer, Request, RequestFailed
-from bbsynth.evaluation.endpoint import Endpoint, request_body
-from bbsynth.evaluation.prompts import make_prompt
-from bbsynth.evaluation.specs import ModelSpec
-from bbsynth.evaluation.styles import Style
+from bbsynth.evaluation.backends.endpoint import EndpointSettings
+from bbsynth.evaluation.backends.endpoint.client import Endpoint, request_body
+from bbsynth.evaluation.model import Answer, Request, RequestFailed
+from bbsynth.evaluation.prompts.prompt import make_prompt
+from bbsynth.evaluation.prompts.styles import Style
 from bbsynth.problems import Dataset
-from tests.evaluation.serving import Fault, Server
+from tests.evaluation.fake_endpoint import Fault, Server
 
 
 @pytest.fixture
@@ -27,11 +27,13 @@ def server() -> Iterator[Server]:
         yield server
 
 
-def spec(server: Server, **fields: Any) -> ModelSpec:
-    return ModelSpec(name="m", model="test-model", endpoint=server.url, **fields)
+def spec(server: Server, **fields: Any) -> EndpointSettings:
+    return EndpointSettings(name="m", model="test-model", endpoint=server.url, **fields)
 
 
-def ask(spec: ModelSpec, dataset: Dataset, *, style: str = "formal", seed: int = 7) -> Answer:
+def ask(
+    spec: EndpointSettings, dataset: Dataset, *, style: str = "formal", seed: int = 7
+) -> Answer:
     async def go() -> Answer:
         problem = dataset.problems[0]
         model = Endpoint(spec)
@@ -93,14 +95,19 @@ def test_a_key_is_missing(server: Server, monkeypatch: pytest.MonkeyPatch) -> No
 @pytest.mark.parametrize(
     ("fault", "kind", "retry", "message"),
     [
-        (Fault(429, headers={"Retry-After": "3"}), "rate-limit", True, "has no time"),
+        (
+            Fault(429, headers={"Retry-After": "3"}),
+            "rate-limit",
+            True,
+            "accepts no request for now",
+        ),
         (Fault(503), "server", True, "status 503"),
         (Fault(500, "oh\nno"), "server", True, "oh no"),
         (Fault(body="<html>hello</html>"), "nonsense", True, "not a JSON object: '<html>"),
         (Fault(body="[1]"), "nonsense", True, "not a JSON object"),
-        (Fault(body='{"choices": []}'), "nonsense", True, "something else than the protocol"),
-        (Fault(body='{"choices": [{"message": 3}]}'), "nonsense", True, "something else"),
-        (Fault(body='{"choices": [{"message": {}}]}'), "nonsense", True, "something else"),
+        (Fault(body='{"choices": []}'), "nonsense", True, "does not keep to the OpenAI protocol"),
+        (Fault(body='{"choices": [{"message": 3}]}'), "nonsense", True, "does not keep to"),
+        (Fault(body='{"choices": [{"message": {}}]}'), "nonsense", True, "does not keep to"),
         (
             Fault(body='{"choices": [{"message": {"content": ""}, "finish_reason": "error"}]}'),
             "server",
@@ -116,7 +123,7 @@ def test_a_key_is_missing(server: Server, monkeypatch: pytest.MonkeyPatch) -> No
         (Fault(body='{"error": {"message": "overloaded"}}'), "server", True, "overloaded"),
         (Fault(cut=20), "cut-off", True, "in the middle of an answer"),
         (Fault(400, "too long"), "refused", False, "refuses the request .status 400.: too long"),
-        (Fault(301), "refused", False, "is elsewhere"),
+        (Fault(301), "refused", False, "has moved"),
     ],
 )
 def test_faults(
@@ -182,7 +189,7 @@ def test_an_unknown_model(server: Server, dataset: Dataset) -> None:
 
 
 def test_nobody_there(dataset: Dataset) -> None:
-    nowhere = ModelSpec(name="m", model="m", endpoint="http://127.0.0.1:9/v1")
+    nowhere = EndpointSettings(name="m", model="m", endpoint="http://127.0.0.1:9/v1")
     with pytest.raises(
         RequestFailed, match=r"cannot connect to http://127\.0\.0\.1:9/v1"
     ) as caught:
@@ -310,7 +317,7 @@ def test_comments_are_no_answer(dataset: Dataset) -> None:
         thread = threading.Thread(target=drip, args=(listener,))
         thread.start()
         url = f"http://127.0.0.1:{listener.getsockname()[1]}/v1"
-        one = ModelSpec(name="m", model="m", endpoint=url, stream=True, timeout=0.5)
+        one = EndpointSettings(name="m", model="m", endpoint=url, stream=True, timeout=0.5)
         start = time.monotonic()
         with pytest.raises(RequestFailed, match=r"within 0\.5 seconds") as caught:
             ask(one, dataset)
@@ -331,7 +338,7 @@ def test_a_question_that_is_too_long_says_nothing_of_others(
 ) -> None:
     message = f"'max_tokens' or parameter max_tokens is too large: 2048. {said}"
     server.faults = [Fault(400, message)]
-    with pytest.raises(RequestFailed, match="has no room for this question") as caught:
+    with pytest.raises(RequestFailed, match="too long for the model at") as caught:
         ask(spec(server, sampling={"max_tokens": 2048}), dataset)
     assert (caught.value.fatal, caught.value.retry) == (False, False)
 

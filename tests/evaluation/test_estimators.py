@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bbsynth.errors import UsageError
-from bbsynth.evaluation.estimators import (
+from bbsynth.evaluation.metrics.estimators import (
     HISTOGRAM_LABELS,
     bayes_at_n,
     cover,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bbsynth.evaluation.failures import KINDS, failure_kind
+from bbsynth.evaluation.metrics.failures import KINDS, failure_kind
 from bbsynth.judge import Judge
 from bbsynth.problems import Dataset
 

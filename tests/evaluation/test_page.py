@@ -10,13 +10,14 @@ import pytest
 from PIL import Image
 
 from bbsynth.errors import OutputError, UsageError
-from bbsynth.evaluation.drawing import save_curves
-from bbsynth.evaluation.page import render_page
-from bbsynth.evaluation.results import read_results
-from bbsynth.evaluation.specs import ModelSpec, Published
-from bbsynth.evaluation.summary import Summary, summarize
+from bbsynth.evaluation.backends.endpoint import EndpointSettings
+from bbsynth.evaluation.metrics.results import read_results
+from bbsynth.evaluation.metrics.summary import Summary, summarize
+from bbsynth.evaluation.model import Published
+from bbsynth.evaluation.reports.charts import save_curves
+from bbsynth.evaluation.reports.page import render_page
 from bbsynth.problems import Dataset
-from tests.evaluation.making import write_fake_run
+from tests.evaluation.fake_runs import write_fake_run
 
 NASTY = "</script><script>alert({!r})</script><img src=x onerror=alert(1)> \u2028 &amp; `"
 VOID = {"meta", "input", "img", "br", "line", "circle", "rect", "polygon", "polyline", "link"}
@@ -48,7 +49,9 @@ class Outline(HTMLParser):
 @pytest.fixture(scope="module")
 def summary(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Summary:
     published = [Published(k=4, value=57.5, source="a paper", benchmark="Busy Beaver")]
-    evil = ModelSpec(name="<b>evil</b>", model="m", endpoint="http://x/v1", published=published)
+    evil = EndpointSettings(
+        name="<b>evil</b>", model="m", endpoint="http://x/v1", published=published
+    )
     path = write_fake_run(
         tmp_path_factory.mktemp("run"),
         dataset.problems[:6],

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from bbsynth.evaluation.page import render_page
-from bbsynth.evaluation.results import read_results
-from bbsynth.evaluation.specs import ModelSpec
-from bbsynth.evaluation.summary import summarize
+from bbsynth.evaluation.backends.endpoint import EndpointSettings
+from bbsynth.evaluation.metrics.results import read_results
+from bbsynth.evaluation.metrics.summary import summarize
+from bbsynth.evaluation.reports.page import render_page
 from bbsynth.problems import Dataset
-from tests.evaluation.making import write_fake_run
+from tests.evaluation.fake_runs import write_fake_run
 
 NASTY = "</script><script>alert({!r})</script><img src=x onerror=alert(1)> &amp;"
 PHONE = {"width": 390, "height": 844}
@@ -46,7 +46,7 @@ def report(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
             "tactic:simp": ["+", "-", "-", "-", "-", "-"],
         },
         text=NASTY,
-        specs=[ModelSpec(name=name, model="m", endpoint="http://x/v1")],
+        specs=[EndpointSettings(name=name, model="m", endpoint="http://x/v1")],
     )
     file = tmp_path_factory.mktemp("page") / "report.html"
     file.write_text(render_page(summarize(read_results([path]), draws=100)), encoding="utf-8")

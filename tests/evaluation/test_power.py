@@ -10,13 +10,19 @@ from typing import Any
 import pytest
 
 from bbsynth.errors import UsageError
-from bbsynth.evaluation.answers import Request, RequestFailed
-from bbsynth.evaluation.endpoint import Endpoint
-from bbsynth.evaluation.power import Draft, PowerSampler, Token, power_sample, read_tokens
-from bbsynth.evaluation.prompts import Prompt
-from bbsynth.evaluation.specs import ModelSpec, PowerSettings
+from bbsynth.evaluation.backends.endpoint import EndpointSettings, PowerSettings
+from bbsynth.evaluation.backends.endpoint.client import Endpoint
+from bbsynth.evaluation.backends.endpoint.power import (
+    Draft,
+    PowerSampler,
+    Token,
+    power_sample,
+    read_tokens,
+)
+from bbsynth.evaluation.model import Request, RequestFailed
+from bbsynth.evaluation.prompts.prompt import Prompt
 from bbsynth.problems import Dataset
-from tests.evaluation.serving import Server
+from tests.evaluation.fake_endpoint import Server
 
 ALPHA = 2.0
 LENGTH = 4
@@ -138,7 +144,7 @@ class Speaker:
 
 
 def sampler(server: Server, **settings: Any) -> PowerSampler:
-    spec = ModelSpec(
+    spec = EndpointSettings(
         name="m",
         model="test-model",
         endpoint=server.url,

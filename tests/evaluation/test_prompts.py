@@ -5,8 +5,8 @@ import dataclasses
 import pytest
 
 from bbsynth.errors import UsageError
-from bbsynth.evaluation.prompts import candidate_text, examples_for, make_prompt
-from bbsynth.evaluation.styles import FORMS, Style
+from bbsynth.evaluation.prompts.prompt import candidate_text, examples_for, make_prompt
+from bbsynth.evaluation.prompts.styles import FORMS, Style
 from bbsynth.judge import assemble, extract
 from bbsynth.problems import Dataset
 from tests.evaluation.conftest import ROOT

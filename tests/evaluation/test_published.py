@@ -7,17 +7,17 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from bbsynth.evaluation.asking import ask_for
-from bbsynth.evaluation.folder import ANSWERS, RunRecord
-from bbsynth.evaluation.page import render_page
-from bbsynth.evaluation.prompts import make_prompt
-from bbsynth.evaluation.results import read_results
-from bbsynth.evaluation.run import evaluate
-from bbsynth.evaluation.styles import Style
-from bbsynth.evaluation.summary import summarize
+from bbsynth.evaluation.metrics.results import read_results
+from bbsynth.evaluation.metrics.summary import summarize
+from bbsynth.evaluation.prompts.prompt import make_prompt
+from bbsynth.evaluation.prompts.styles import Style
+from bbsynth.evaluation.reports.page import render_page
+from bbsynth.evaluation.runs.folder import ANSWERS, RunRecord
+from bbsynth.evaluation.runs.run import run_arms
+from bbsynth.evaluation.runs.study import plan_study
 from bbsynth.problems import Dataset
-from tests.evaluation.judging import WordJudge
-from tests.evaluation.serving import Server
+from tests.evaluation.fake_endpoint import Server
+from tests.evaluation.fake_judge import WordJudge
 
 STUDY = Path(__file__).parents[2] / "evaluations" / "published.toml"
 
@@ -27,7 +27,7 @@ def test_every_model_is_asked_as_it_has_to_be(
 ) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-secret")
     monkeypatch.setenv("DEEPSEEK_API_KEY", "sk-secret")
-    wanted = ask_for(dataset="x", models=[], config=STUDY).wanted
+    wanted = plan_study([], config=STUDY)
     problems = dataset.problems[:2]
     with Server(lambda body: "by good", model="") as server:
         arms = [
@@ -36,7 +36,7 @@ def test_every_model_is_asked_as_it_has_to_be(
             )
             for arm in wanted.arms
         ]
-        outcome = evaluate(
+        outcome = run_arms(
             tmp_path,
             problems=problems,
             wanted=RunRecord(dataset="x", arms=arms),
@@ -67,7 +67,7 @@ def test_every_model_is_asked_as_it_has_to_be(
 def test_provers_with_a_short_context_have_room_for_an_answer() -> None:
     """4,096 tokens, of which 2,048 are for the answer; a token is more than 2.7 characters."""
     problems = Dataset.open(Path(__file__).parents[2] / "generated" / "small").problems
-    arms = ask_for(dataset="x", models=[], config=STUDY).wanted.arms
+    arms = plan_study([], config=STUDY).arms
     short = [arm for arm in arms if arm.model.api == "completion"]
     assert len(short) == 2
     for arm in short:

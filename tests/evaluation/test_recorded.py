@@ -7,15 +7,14 @@ from pathlib import Path
 import pytest
 
 from bbsynth.errors import UsageError
-from bbsynth.evaluation.answers import RequestFailed
-from bbsynth.evaluation.recorded import RecordedAnswers
-from bbsynth.evaluation.specs import ModelSpec
+from bbsynth.evaluation.backends.recorded import RecordedAnswers
+from bbsynth.evaluation.model import RequestFailed
 from bbsynth.problems import Dataset
 from tests.evaluation.asking import ask
 
 
 def recorded(file: Path) -> RecordedAnswers:
-    return RecordedAnswers(ModelSpec(name="r", kind="recorded", model=str(file)))
+    return RecordedAnswers(file)
 
 
 def test_answers_in_the_order_of_the_file(tmp_path: Path, dataset: Dataset) -> None:

@@ -9,13 +9,13 @@ import msgspec
 import pytest
 
 from bbsynth.errors import DatasetError, UsageError
-from bbsynth.evaluation.folder import ANSWERS, VERDICTS
-from bbsynth.evaluation.page import render_page
-from bbsynth.evaluation.results import AUTOMATION, read_results
-from bbsynth.evaluation.specs import parse_model
-from bbsynth.evaluation.summary import summarize
+from bbsynth.evaluation.backends import parse_model
+from bbsynth.evaluation.metrics.results import AUTOMATION, read_results
+from bbsynth.evaluation.metrics.summary import summarize
+from bbsynth.evaluation.reports.page import render_page
+from bbsynth.evaluation.runs.folder import ANSWERS, VERDICTS
 from bbsynth.problems import Dataset
-from tests.evaluation.making import write_fake_run
+from tests.evaluation.fake_runs import write_fake_run
 
 
 def test_counts(tmp_path: Path, dataset: Dataset) -> None:

@@ -16,10 +16,14 @@ from typing import Any
 import msgspec
 import pytest
 
-from bbsynth._common.journal import read_lines
+from bbsynth._common.jsonlines import read_lines
 from bbsynth.errors import DatasetError, JudgeError, OutputError, UsageError
-from bbsynth.evaluation.endpoint import Endpoint
-from bbsynth.evaluation.folder import (
+from bbsynth.evaluation.backends import parse_model
+from bbsynth.evaluation.backends.endpoint import EndpointSettings
+from bbsynth.evaluation.backends.endpoint.client import Endpoint
+from bbsynth.evaluation.metrics.results import read_results
+from bbsynth.evaluation.model import ModelSettings, Price
+from bbsynth.evaluation.runs.folder import (
     ANSWERS,
     PROMPTS,
     VERDICTS,
@@ -29,13 +33,12 @@ from bbsynth.evaluation.folder import (
     locked,
     read_run,
 )
-from bbsynth.evaluation.results import read_results
-from bbsynth.evaluation.run import Outcome, evaluate, plan_arms
-from bbsynth.evaluation.sampling import Budget
-from bbsynth.evaluation.specs import ModelSpec, Price, parse_model
+from bbsynth.evaluation.runs.run import Outcome, run_arms
+from bbsynth.evaluation.runs.sampling import Budget
+from bbsynth.evaluation.runs.study import plan_arms
 from bbsynth.problems import Dataset, Problem
-from tests.evaluation.judging import WordJudge
-from tests.evaluation.serving import Fault, Server
+from tests.evaluation.fake_endpoint import Fault, Server
+from tests.evaluation.fake_judge import WordJudge
 
 
 def good_sometimes(body: dict[str, Any]) -> str:
@@ -54,15 +57,15 @@ def few(dataset: Dataset) -> tuple[Problem, ...]:
     return dataset.problems[::10]
 
 
-def model(server: Server, **fields: Any) -> ModelSpec:
+def model(server: Server, **fields: Any) -> EndpointSettings:
     fields = {"name": "m", "retries": 3} | fields
-    return ModelSpec(model="test-model", endpoint=server.url, **fields)
+    return EndpointSettings(model="test-model", endpoint=server.url, **fields)
 
 
 def run(
     path: Path,
     problems: Sequence[Problem],
-    models: Sequence[ModelSpec],
+    models: Sequence[ModelSettings],
     *,
     samples: int = 4,
     styles: Sequence[str] = ("both",),
@@ -70,7 +73,7 @@ def run(
     seed: int = 0,
     **options: Any,
 ) -> Outcome:
-    return evaluate(
+    return run_arms(
         path,
         problems=problems,
         wanted=RunRecord(dataset="x", arms=plan_arms(models, styles, samples), seed=seed),
@@ -176,7 +179,7 @@ def test_a_failed_request_is_not_a_failed_proof(
 
 
 def test_an_endpoint_that_is_down(tmp_path: Path, few: Sequence[Problem]) -> None:
-    spec = ModelSpec(name="m", model="m", endpoint="http://127.0.0.1:9/v1", retries=1)
+    spec = EndpointSettings(name="m", model="m", endpoint="http://127.0.0.1:9/v1", retries=1)
     outcome = run(tmp_path, few, [spec, parse_model("tactic:good")], samples=16)
     assert outcome.progress.answered == len(few)  # the other model is not held up
     assert "cannot connect" in outcome.progress.stopped["m"]
@@ -430,7 +433,7 @@ def test_models_whose_verdicts_are_of_another_judge(tmp_path: Path, few: Sequenc
     assert run(tmp_path, few, [parse_model("certificate")]).remarks == ()
     outcome = run(tmp_path, few, [parse_model("scripts:1")], samples=1, judge=Stricter)
     (remark,) = outcome.remarks
-    assert "The judge is another one than before" in remark
+    assert "The judge, its library or its limits have changed" in remark
 
 
 def test_a_folder_of_something_else(tmp_path: Path, few: Sequence[Problem]) -> None:
@@ -464,14 +467,15 @@ def test_two_at_once(tmp_path: Path, few: Sequence[Problem]) -> None:
 SCRIPT = """
 import sys
 from pathlib import Path
-from bbsynth.evaluation.folder import RunRecord
-from bbsynth.evaluation.run import evaluate, plan_arms
-from bbsynth.evaluation.specs import ModelSpec
+from bbsynth.evaluation.runs.folder import RunRecord
+from bbsynth.evaluation.runs.run import run_arms
+from bbsynth.evaluation.runs.study import plan_arms
+from bbsynth.evaluation.backends.endpoint import EndpointSettings
 from bbsynth.problems import Dataset
-from tests.evaluation.judging import WordJudge
+from tests.evaluation.fake_judge import WordJudge
 folder, url, dataset = sys.argv[1:]
-spec = ModelSpec(name="m", model="test-model", endpoint=url, concurrency=4)
-evaluate(
+spec = EndpointSettings(name="m", model="test-model", endpoint=url, concurrency=4)
+run_arms(
     Path(folder),
     problems=Dataset.open(dataset).problems[::10],
     wanted=RunRecord(dataset="x", arms=plan_arms([spec], ["both"], 40)),

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from bbsynth.errors import UsageError
-from bbsynth.evaluation.selection import group_of, select
+from bbsynth.evaluation.runs.selection import group_of, select
 from bbsynth.problems import Dataset
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bbsynth.errors import UsageError
-from bbsynth.evaluation.styles import FORMS, Style
+from bbsynth.evaluation.prompts.styles import FORMS, Style
 
 
 @pytest.mark.parametrize(

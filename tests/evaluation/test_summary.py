@@ -10,18 +10,24 @@ import msgspec
 import numpy as np
 import pytest
 
-from bbsynth.evaluation.arms import mean_with_bounds, sampling_deviation
-from bbsynth.evaluation.bootstrap import FEW_MACHINES, draw_weights
-from bbsynth.evaluation.comparison import compare_at_k, widened
-from bbsynth.evaluation.drawing import save_curves
-from bbsynth.evaluation.estimators import pass_curve
-from bbsynth.evaluation.export import as_csv, as_json, problems_csv
-from bbsynth.evaluation.page import render_page
-from bbsynth.evaluation.results import AUTOMATION, read_results
-from bbsynth.evaluation.summary import Summary, summarize
-from bbsynth.evaluation.wording import crossing_in_words, headline, per_cent, signed, table_ks
+from bbsynth.evaluation.metrics.arms import mean_with_bounds, sampling_deviation
+from bbsynth.evaluation.metrics.bootstrap import FEW_MACHINES, draw_weights
+from bbsynth.evaluation.metrics.comparison import compare_at_k, widened
+from bbsynth.evaluation.metrics.estimators import pass_curve
+from bbsynth.evaluation.metrics.results import AUTOMATION, read_results
+from bbsynth.evaluation.metrics.summary import Summary, summarize
+from bbsynth.evaluation.reports.charts import save_curves
+from bbsynth.evaluation.reports.export import as_csv, as_json, problems_csv
+from bbsynth.evaluation.reports.page import render_page
+from bbsynth.evaluation.reports.wording import (
+    crossing_in_words,
+    headline,
+    per_cent,
+    signed,
+    table_ks,
+)
 from bbsynth.problems import Dataset
-from tests.evaluation.making import write_fake_run
+from tests.evaluation.fake_runs import write_fake_run
 
 N = 16
 

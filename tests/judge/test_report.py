@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 from xml.etree import ElementTree
 
-from bbsynth.judge.report import json_line, json_report, junit_report
+from bbsynth.judge.report import json_report, junit_report
 from bbsynth.judge.verdict import Message, Status, Verdict
 
 VERDICTS = [
@@ -25,13 +25,6 @@ def test_json() -> None:
     assert document["total"] == 2
     assert document["statuses"] == {"proved": 2}
     assert [verdict["status"] for verdict in document["verdicts"]] == ["proved", "proved"]
-
-
-def test_a_line_is_a_line() -> None:
-    line = json_line(VERDICTS[0])
-    assert line.endswith(b"\n")
-    assert line.count(b"\n") == 1
-    assert json.loads(line)["milliseconds"] == {"total": 1500}
 
 
 def test_junit() -> None:

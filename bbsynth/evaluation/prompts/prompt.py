@@ -1,0 +1,197 @@
+"""The exact text that a model is given, and what becomes of its answer."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import re
+from collections.abc import Sequence
+from typing import Final
+
+import jinja2
+import msgspec
+
+from bbsynth._common.resources import templates_dir
+from bbsynth.errors import UsageError
+from bbsynth.evaluation.prompts.styles import Style
+from bbsynth.evaluation.sheet import semantics, theorem_sheet
+from bbsynth.problems import Problem
+
+__all__ = ["Message", "Prompt", "candidate_text", "examples_for", "make_prompt"]
+
+_SYSTEM: Final = "You are an expert in Lean 4 and in the theory of computation."
+
+
+class Message(msgspec.Struct, frozen=True):
+    """A turn of a chat."""
+
+    role: str
+    content: str
+
+
+class Prompt(msgspec.Struct, frozen=True, kw_only=True):
+    """What a model is given for one problem in one style.
+
+    Attributes
+    ----------
+    problem : str
+        The id.
+    style : str
+        The style, as text.
+    messages : tuple of Message
+        For a chat.
+    text : str
+        For plain completion: the same in one piece.
+    prefix : str
+        The Lean text that the answer continues; empty if it stands for itself.
+    stop : tuple of str
+        Where a continuation ends.
+    """
+
+    problem: str
+    style: str
+    messages: tuple[Message, ...]
+    text: str
+    prefix: str = ""
+    stop: tuple[str, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """Names this prompt, in 16 hexadecimal digits."""
+        return _digest(self)
+
+
+@functools.lru_cache(4_096)  # asked for once in each sample
+def _digest(prompt: Prompt) -> str:
+    return hashlib.sha256(msgspec.json.encode(prompt)).hexdigest()[:16]
+
+
+@functools.cache
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(templates_dir()),
+        undefined=jinja2.StrictUndefined,
+        autoescape=False,  # noqa: S701 - no HTML is made
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+
+
+def make_prompt(problem: Problem, style: Style, *, pool: Sequence[Problem] = ()) -> Prompt:
+    """Return what a model is given.
+
+    Parameters
+    ----------
+    problem : Problem
+        What is to be proved.
+    style : Style
+        How it is put.
+    pool : sequence of Problem
+        Where the examples are taken from, if the style has any; see `examples_for`.
+
+    Raises
+    ------
+    UsageError
+        If the pool does not have as many examples as the style shows.
+    """
+    text = (
+        _environment()
+        .get_template(f"prompts/{style.form}.j2")
+        .render(
+            problem=problem,
+            style=style,
+            examples=examples_for(problem, pool, style.shots),
+            bare=_is_bare(problem),
+            # A bare problem can use nothing of the library.
+            sheet_shown=style.sheet and not _is_bare(problem),
+            semantics=problem.header if _is_bare(problem) else semantics(),
+            sheet=theorem_sheet(),
+            negation=_negation(problem),
+        )
+    )
+    text = re.sub(r"\n{3,}", "\n\n", text.strip()) + "\n"
+    if not style.continued:
+        return Prompt(
+            problem=problem.id,
+            style=style.name,
+            messages=(Message("system", _SYSTEM), Message("user", text)),
+            text=text,
+        )
+    # What is shown ends as the file does, without its `sorry`; where a proof of the negation is an
+    # answer too, it ends before the theorem, and the model goes on with one of the two.
+    prefix = problem.formal_statement.removesuffix("  sorry\n")
+    if _negation(problem):
+        prefix = prefix[: prefix.rindex(f"theorem {problem.theorem} ")]
+    shown = text[: text.rindex(prefix.splitlines()[-1])] + prefix.splitlines()[-1] + "\n"
+    return Prompt(
+        problem=problem.id,
+        style=style.name,
+        messages=(Message("user", shown),),
+        text=shown,
+        prefix=prefix,
+        stop=("```",),
+    )
+
+
+def _is_bare(problem: Problem) -> bool:
+    return getattr(problem, "track", "library") == "bare"
+
+
+def _negation(problem: Problem) -> str:
+    """Return the theorem that refutes the statement, without a proof; empty if there is none."""
+    text: str = getattr(problem, "negation_statement", "")
+    start = text.rfind(f"theorem not_{problem.theorem} ")
+    return text[start:].removesuffix(" by\n  sorry\n").strip() if start >= 0 else ""
+
+
+def examples_for(problem: Problem, pool: Sequence[Problem], shots: int) -> tuple[Problem, ...]:
+    """Return problems with proofs to show beside a problem: the same ones each time.
+
+    They are about other machines, in the same track, first of the same family, each of another
+    stratum as long as there is one.
+
+    Raises
+    ------
+    UsageError
+        If there are not so many.
+    """
+    if shots == 0:
+        return ()
+
+    def rank(other: Problem) -> tuple[bool, bytes]:
+        mark = hashlib.sha256(f"{problem.id} {other.id}".encode()).digest()
+        return other.family != problem.family, mark
+
+    fit = (
+        other
+        for other in pool
+        if (other.machine or other.id) != (problem.machine or problem.id)
+        and _is_bare(other) == _is_bare(problem)
+    )
+    ranked = sorted(fit, key=rank)
+    chosen: list[Problem] = []
+    seen: set[tuple[str, str]] = set()
+    for fresh in (True, False):
+        for other in ranked:
+            kind = other.family, other.stratum
+            if len(chosen) < shots and other not in chosen and (kind not in seen) is fresh:
+                chosen.append(other)
+                seen.add(kind)
+    if len(chosen) < shots:
+        raise UsageError(
+            f"the style shows {shots} examples, but there are only {len(chosen)} problems about "
+            f"other machines than that of {problem.id}"
+        )
+    return tuple(sorted(chosen, key=ranked.index))
+
+
+def candidate_text(prompt: Prompt, answer: str) -> str:
+    """Return what is to be judged: the answer, or the continuation with what it continues."""
+    if not prompt.prefix or not answer.strip():
+        return answer
+    continued = answer.split("```", 1)[0]
+    if prompt.prefix.rstrip().endswith("by") and not continued.startswith((" ", "\n")):
+        continued = "  " + continued
+    return f"```lean\n{prompt.prefix}{continued.rstrip()}\n```\n"

@@ -1,0 +1,322 @@
+"""The report as one HTML page that needs no network."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import jinja2
+import msgspec
+
+import bbsynth
+from bbsynth._common.resources import templates_dir
+from bbsynth.busy_beaver.picture import picture_of
+from bbsynth.evaluation.metrics.arms import ArmSummary
+from bbsynth.evaluation.metrics.bootstrap import Interval
+from bbsynth.evaluation.metrics.failures import KINDS, failure_kind
+from bbsynth.evaluation.metrics.results import AUTOMATION, Sample
+from bbsynth.evaluation.metrics.summary import Summary
+from bbsynth.evaluation.reports.charts import colours, cover_svg, curves_svg, histogram_svg
+from bbsynth.evaluation.reports.wording import (
+    crossing_in_words,
+    headline,
+    per_cent,
+    range_of,
+    signed,
+    table_ks,
+)
+
+__all__ = ["render_page"]
+
+_TEXT_BUDGET: Final = 6_000_000
+"""Characters of samples in a page, about; the longer ones are cut so that it opens quickly."""
+
+_LONGEST: Final = 4_000
+_SHORTEST: Final = 300
+
+
+def render_page(summary: Summary, *, title: str = "Proofs by models") -> str:
+    """Return the report as HTML, with everything that it needs in it."""
+    folder = templates_dir() / "report"
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder),
+        undefined=jinja2.StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    ks = table_ks(summary.k_max)
+    palette = colours(summary)
+    rows = [_row(arm, ks, palette, _minor(arm, summary)) for arm in summary.arms]
+    has_beyond = any(arm.beyond is not None for arm in summary.arms)
+    has_cost = any(row["tokens"] != "0" for row in rows)
+    results = summary.results
+    return environment.get_template("page.html.j2").render(
+        title=title,
+        # Ours, and without a closing tag in it.
+        style=_own(folder / "style.css"),
+        script=_own(folder / "script.js"),
+        facts=_facts(summary),
+        headline=headline(summary),
+        ks=ks,
+        k_max=summary.k_max,
+        rows=rows,
+        has_beyond=has_beyond,
+        has_cost=has_cost,
+        published=_published(summary, ks),
+        published_span=6 + has_beyond + 2 * has_cost,
+        draws=f"{summary.draws:,}",
+        machines=f"{summary.machines:,}",
+        remarks=summary.remarks,
+        curves=curves_svg(summary),
+        coverage=cover_svg(summary),
+        legend=[{"name": name, "colour": colour} for name, colour in palette.items()],
+        pairs=_pairs(summary),
+        groups=_groups(summary),
+        histograms=[
+            {
+                "name": arm.name,
+                "colour": palette[arm.name],
+                "svg": histogram_svg(arm.histogram.tolist(), palette[arm.name]),
+            }
+            for arm in summary.arms
+            if arm.name in palette and not arm.deterministic
+        ],
+        failure_kinds=_kinds(summary),
+        failures=_failures(summary),
+        colophon=(
+            f"Made by bbsynth {bbsynth.__version__} from "
+            + ", ".join(path.name for path, _ in results.runs)
+            + "; "
+            + "; ".join(
+                sorted(
+                    {
+                        record.judge.get("toolchain", "")
+                        for _, record in results.runs
+                        if record.judge
+                    }
+                )
+            )
+            + f"; bootstrap seed {summary.seed}."
+        ),
+        data=_data(summary),
+    )
+
+
+def _own(path: Any) -> Any:
+    from markupsafe import Markup
+
+    return Markup(path.read_text(encoding="utf-8"))  # noqa: S704 - it is our own file
+
+
+def _minor(arm: ArmSummary, summary: Summary) -> bool:
+    several = any(one.name == AUTOMATION for one in summary.arms)
+    return arm.automation and several and arm.name != AUTOMATION
+
+
+def _facts(summary: Summary) -> str:
+    results = summary.results
+    samples = sum(int(arm.n.sum()) for arm in results.arms)
+    source = ", ".join(sorted({record.dataset for _, record in results.runs if record.dataset}))
+    return (
+        f"{len(results.problems):,} problems about {summary.machines:,} machines"
+        + (f" from {source}" if source else "")
+        + f"; {len(results.arms)} models; {samples:,} answers judged by Lean."
+    )
+
+
+def _cell(interval: Interval | None) -> dict[str, str] | None:
+    if interval is None:
+        return None
+    return {"value": per_cent(interval.value), "range": range_of(interval)}
+
+
+def _difference(interval: Interval) -> dict[str, str]:
+    return {"value": signed(interval.value), "range": range_of(interval, sign=True)}
+
+
+def _row(
+    arm: ArmSummary, ks: Sequence[int], palette: dict[str, str], minor: bool
+) -> dict[str, Any]:
+    def at_k_max(interval: Interval | None) -> dict[str, str] | None:
+        """What is known for another k than the column says tells so."""
+        cell = _cell(interval)
+        if cell is not None and arm.k_max != ks[-1] and not arm.deterministic:
+            cell["value"] += f" (k = {arm.k_max})"
+        return cell
+
+    result = arm.result
+    counts = result.n[result.measured]
+    least, most = (int(counts.min()), int(counts.max())) if len(counts) else (0, 0)
+    kind = "one fixed answer" if arm.deterministic and not minor else ""
+    style = result.arm.style
+    return {
+        "name": arm.name,
+        "kind": kind or style,
+        "colour": palette.get(arm.name, ""),
+        "minor": minor,
+        "n": str(most) if least == most else f"{least} to {most}",
+        "passes": [_cell(arm.at(1 if arm.deterministic else k)) for k in ks],
+        "solved": f"{arm.solved} of {arm.problems}",
+        "others": [
+            None if arm.deterministic or not arm.k_max else at_k_max(arm.power.at(-1)),
+            None if arm.deterministic else at_k_max(arm.mg_pass),
+            _cell(arm.cover.get(0.5)),
+        ],
+        "bayes": f"{per_cent(arm.bayes[0])} ± {per_cent(arm.bayes[1])}"
+        if arm.problems and not arm.deterministic
+        else "–",
+        "beyond": at_k_max(arm.beyond),
+        "missing": f"{result.missing:,}" if result.missing else "",
+        "tokens": f"{result.prompt_tokens + result.completion_tokens:,}",
+        "cost": f"{result.cost:.2f}",
+    }
+
+
+def _published(summary: Summary, ks: Sequence[int]) -> list[dict[str, Any]]:
+    seen: dict[tuple[str, str, str], dict[str, Any]] = {}
+    for arm in summary.arms:
+        if arm.name == AUTOMATION:
+            continue
+        for one in arm.result.arm.model.published:
+            row = seen.setdefault(
+                (arm.result.arm.model.name, one.source, one.benchmark),
+                {
+                    "name": arm.result.arm.model.name,
+                    "source": one.source,
+                    "benchmark": one.benchmark,
+                    "values": [None] * len(ks),
+                },
+            )
+            if one.k in ks:
+                row["values"][ks.index(one.k)] = f"{one.value:g}"
+            else:
+                row["benchmark"] = f"pass@{one.k}: {one.value:g}, on {one.benchmark}"
+    return list(seen.values())
+
+
+def _pairs(summary: Summary) -> list[dict[str, Any]]:
+    return [
+        {
+            "first": pair.first,
+            "second": pair.second,
+            "at_1": _difference(pair.at_1.difference),
+            "k": pair.at_k.k,
+            "at_k": _difference(pair.at_k.difference),
+            "crossing": crossing_in_words(pair),
+            "gap": _difference(pair.gap),
+            "both": len(pair.sets.both),
+            "only_first": pair.sets.only_first,
+            "only_second": pair.sets.only_second,
+            "neither": len(pair.sets.neither),
+        }
+        for pair in summary.pairs
+    ]
+
+
+def _groups(summary: Summary) -> list[dict[str, Any]]:
+    minor = {arm.name for arm in summary.arms if _minor(arm, summary)}
+    return [
+        {
+            "grouping": table.grouping,
+            "columns": [
+                {"name": name, "size": size, "automatic": automatic}
+                for name, size, automatic in zip(
+                    table.groups, table.sizes, table.automatic, strict=True
+                )
+            ],
+            "rows": [
+                {
+                    "name": name,
+                    "cells": [
+                        None
+                        if cell is None
+                        else {"one": _cell(cell.one), "many": _cell(cell.many), "k": cell.k}
+                        for cell in cells
+                    ],
+                }
+                for name, cells in table.rows
+                if name not in minor
+            ],
+            "has_automatic": any(one is not None for one in table.automatic),
+        }
+        for table in summary.groups
+    ]
+
+
+def _kinds(summary: Summary) -> list[str]:
+    return [kind for kind in KINDS if any(arm.result.kinds[kind] for arm in summary.arms)]
+
+
+def _failures(summary: Summary) -> list[dict[str, Any]]:
+    rows = []
+    for arm in summary.arms:
+        total = sum(arm.result.kinds.values())
+        if total:
+            cells = [
+                {
+                    "count": arm.result.kinds[kind],
+                    "share": round(0.5 * arm.result.kinds[kind] / total, 2),
+                }
+                for kind in _kinds(summary)
+            ]
+            rows.append({"name": arm.name, "total": f"{total:,}", "cells": cells})
+    return rows
+
+
+def _data(summary: Summary) -> str:
+    """Return what the script needs, as JSON that may stand in a page."""
+    results = summary.results
+    order = [arm.result for arm in summary.arms if arm.name != AUTOMATION]
+    kept = sum(len(samples) for arm in order for samples in arm.samples.values())
+    longest = max(_SHORTEST, min(_LONGEST, _TEXT_BUDGET // max(1, kept)))
+    minor = {arm.name: _minor(arm, summary) for arm in summary.arms}
+
+    def sample(one: Sample) -> list[Any]:
+        kind = failure_kind(one.status, one.rule, one.messages, one.finish)
+        reason = "\n".join([one.reason, *one.messages])
+        proved = one.status == "proved"
+        return [
+            one.number,
+            one.status,
+            "" if proved else kind,
+            "" if proved else _cut(reason, longest // 2),
+            _cut(one.text, longest),
+        ]
+
+    problems = []
+    for i, problem in enumerate(results.problems):
+        picture = picture_of(problem)
+        problems.append(
+            {
+                "id": problem.id,
+                "family": problem.family,
+                "words": problem.informal_statement,
+                "lean": problem.formal_statement,
+                "picture": None
+                if picture is None
+                else [picture.rows, picture.heads, picture.states],
+                "automatic": bool(summary.automatic is not None and summary.automatic[i]),
+                "counts": [[int(arm.c[i]), int(arm.n[i])] for arm in order],
+                "samples": [
+                    [] if minor[arm.name] else [sample(one) for one in arm.samples.get(i, [])]
+                    for arm in order
+                ],
+            }
+        )
+    document = {
+        "arms": [arm.name for arm in order],
+        "minor": [minor[arm.name] for arm in order],
+        "sampled": [not arm.arm.model.deterministic for arm in order],
+        "problems": problems,
+    }
+    text = msgspec.json.encode(document).decode()
+    # Nothing in an answer may end the script that it stands in.
+    return text.replace("<", "\\u003c")
+
+
+def _cut(text: str, longest: int) -> str:
+    if len(text) <= longest:
+        return text
+    half = longest // 2
+    return f"{text[:half]}\n… {len(text) - 2 * half:,} characters are left out …\n{text[-half:]}"
