@@ -1,11 +1,13 @@
-"""Figures of a report: drawn by hand as SVG for the page, by matplotlib for papers."""
+"""All charts, drawn by matplotlib: as SVG that stands in the page, and as files for papers."""
 
 from __future__ import annotations
 
-import math
+import io
+import re
 from collections.abc import Sequence
+from html import escape
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +17,10 @@ from bbsynth.evaluation.metrics.arms import ArmSummary
 from bbsynth.evaluation.metrics.results import AUTOMATION
 from bbsynth.evaluation.metrics.summary import Summary
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
 __all__ = ["colours", "cover_svg", "curves_svg", "drawn_arms", "histogram_svg", "save_curves"]
 
 # Okabe and Ito's colours, which most people can tell apart.
@@ -23,8 +29,14 @@ _COLOURS: Final = (
     *("#7a5fb0", "#8a8a00", "#b2182b", "#4d9221"),
 )
 _GREY: Final = "#8a93a0"
-_WIDTH, _HEIGHT = 760, 420
-_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 16, 14, 44
+
+_INK: Final = "#010203"
+_GRID: Final = "#040506"
+_FROM_THE_PAGE: Final = {_INK: "var(--soft)", _GRID: "var(--line)"}
+"""Colours that become those of the page, which is light or dark."""
+
+_SIZE: Final = (8.4, 4.6)
+_PER_CENT: Final = [0, 20, 40, 60, 80, 100]
 
 
 def drawn_arms(summary: Summary) -> list[ArmSummary]:
@@ -48,76 +60,50 @@ def colours(summary: Summary) -> dict[str, str]:
 
 def curves_svg(summary: Summary) -> str:
     """Return the curves of pass@k with their bands, as SVG that stands in a page."""
+    figure, axes = _figure(_SIZE, ink=_INK, grid=_GRID)
+    names = _draw_curves(axes, summary, ink=_INK)
+    return _inline(figure, "curve", "pass@k of each model, against k", names)
+
+
+def _draw_curves(axes: Axes, summary: Summary, *, ink: str) -> list[str]:
+    """Draw the curves, and return whose they are, in order."""
     k_max = max(2, summary.k_max)
-    width, height = _WIDTH - _LEFT - _RIGHT, _HEIGHT - _TOP - _BOTTOM
-
-    def x(k: float) -> float:
-        return _LEFT + width * math.log(k) / math.log(k_max)
-
-    def y(share: float) -> float:
-        return _TOP + height * (1 - share)
-
-    parts = [
-        f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" role="img" '
-        'aria-label="pass@k of each model, against k">'
-    ]
-    for per_cent in range(0, 101, 20):
-        at = y(per_cent / 100)
-        parts.append(
-            f'<line class="grid" x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{at:.1f}" y2="{at:.1f}"/>'
-            f'<text x="{_LEFT - 8}" y="{at + 4:.1f}" text-anchor="end">{per_cent}%</text>'
-        )
-    for k in _ticks(k_max):
-        parts.append(
-            f'<line class="grid" x1="{x(k):.1f}" x2="{x(k):.1f}" y1="{_TOP}" '
-            f'y2="{_HEIGHT - _BOTTOM}"/>'
-            f'<text x="{x(k):.1f}" y="{_HEIGHT - _BOTTOM + 18}" text-anchor="middle">{k}</text>'
-        )
-    parts.append(
-        f'<text x="{_LEFT + width / 2:.0f}" y="{_HEIGHT - 6}" text-anchor="middle">samples k</text>'
-    )
     palette = colours(summary)
-    lines = []
-    for arm in drawn_arms(summary):
-        colour = palette[arm.name]
-        ks, (mean, low, high) = _points(arm, k_max)
-        upper = " ".join(f"{x(k):.1f},{y(v):.1f}" for k, v in zip(ks, high, strict=True))
-        lower = " ".join(f"{x(k):.1f},{y(v):.1f}" for k, v in zip(ks[::-1], low[::-1], strict=True))
-        parts.append(f'<polygon points="{upper} {lower}" fill="{colour}" opacity="0.13"/>')
-        line = " ".join(f"{x(k):.1f},{y(v):.1f}" for k, v in zip(ks, mean, strict=True))
-        dash = ' stroke-dasharray="5 4"' if arm.deterministic else ""
-        lines.append(
-            f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2.2"{dash}/>'
-        )
-    parts += lines
+    arms = drawn_arms(summary)
+    for number, arm in enumerate(arms):
+        ks, mean, low, high = _points(arm, k_max)
+        colour, style = palette[arm.name], "--" if arm.deterministic else "-"
+        axes.fill_between(ks, low, high, color=colour, alpha=0.13, lw=0)
+        options: dict[str, Any] = {
+            "gid": f"curve-{number}",
+            "clip_on": False,
+        }
+        axes.plot(ks, mean, style, color=colour, lw=1.7, label=_label(arm.name), **options)
     for k, share in _crossings(summary):
-        parts.append(
-            f'<circle cx="{x(k):.1f}" cy="{y(share):.1f}" r="6" fill="none" '
-            'stroke="currentColor" stroke-width="1.5"/>'
-            f'<text x="{x(k) + 9:.1f}" y="{y(share) + 15:.1f}">k = {k}</text>'
-        )
-    parts.append("</svg>")
-    return "".join(parts)
-
-
-def _ticks(k_max: int) -> list[int]:
+        axes.plot([k], [100 * share], "o", mfc="none", mec=ink, ms=8)
+        place = (k, 100 * share)
+        axes.annotate(f"k = {k}", place, (7, -12), textcoords="offset points", color=ink)
+    axes.set_xscale("log", base=2)
     ticks = [2**i for i in range(k_max.bit_length()) if 2**i <= k_max]
-    if len(ticks) > 9:
-        ticks = ticks[::2]
-    return ticks
+    ticks = ticks[::2] if len(ticks) > 9 else ticks
+    axes.set_xticks(ticks, [str(k) for k in ticks])
+    axes.minorticks_off()
+    axes.set_xlim(1, k_max)
+    axes.set_xlabel("samples k")
+    axes.set_ylabel("pass@k (%)")
+    return [arm.name for arm in arms]
 
 
-def _points(arm: ArmSummary, k_max: int) -> tuple[list[int], tuple[npt.NDArray[np.float64], ...]]:
-    """Return at most about 60 points of a curve: more cannot be told apart."""
-    last = len(arm.curve.mean)
+def _points(arm: ArmSummary, k_max: int) -> tuple[npt.NDArray[Any], ...]:
+    """Return k, and the curve with its bounds in per cent: about 60 points can be told apart."""
     if arm.deterministic:
-        ks = [1, k_max]
-        index = np.zeros(2, dtype=int)
+        ks, index = np.array([1, k_max]), np.zeros(2, dtype=int)
     else:
-        spaced = np.geomspace(1, last, min(last, 60))
-        ks = sorted({round(float(k)) for k in spaced})
-        index = np.array(ks) - 1
-    return ks, tuple(part[index] for part in (arm.curve.mean, arm.curve.low, arm.curve.high))
+        last = len(arm.curve.mean)
+        ks = np.unique(np.geomspace(1, last, min(last, 60)).round().astype(int))
+        index = ks - 1
+    curve = arm.curve
+    return ks, *(100 * part[index] for part in (curve.mean, curve.low, curve.high))
 
 
 def _crossings(summary: Summary) -> list[tuple[int, float]]:
@@ -135,79 +121,108 @@ def _crossings(summary: Summary) -> list[tuple[int, float]]:
 
 def cover_svg(summary: Summary) -> str:
     """Return Cover@τ of each sampled arm against τ, as SVG that stands in a page."""
-    width, height = _WIDTH - _LEFT - _RIGHT, _HEIGHT - _TOP - _BOTTOM
-
-    def x(tau: float) -> float:
-        return _LEFT + width * tau
-
-    def y(share: float) -> float:
-        return _TOP + height * (1 - share)
-
-    parts = [
-        f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" role="img" '
-        'aria-label="Share of problems on which at least a share tau of the samples are proofs">'
-    ]
-    for per_cent in range(0, 101, 20):
-        down, across = y(per_cent / 100), x(per_cent / 100)
-        parts.append(
-            f'<line class="grid" x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{down:.1f}" '
-            f'y2="{down:.1f}"/>'
-            f'<text x="{_LEFT - 8}" y="{down + 4:.1f}" text-anchor="end">{per_cent}%</text>'
-            f'<text x="{across:.1f}" y="{_HEIGHT - _BOTTOM + 18}" text-anchor="middle">'
-            f"{per_cent}%</text>"
-        )
-    parts.append(
-        f'<text x="{_LEFT + width / 2:.0f}" y="{_HEIGHT - 6}" text-anchor="middle">'
-        "share τ of samples that are proofs, at least</text>"
-    )
+    figure, axes = _figure(_SIZE, ink=_INK, grid=_GRID)
     palette = colours(summary)
-    for arm in drawn_arms(summary):
-        if arm.deterministic:
-            continue
-        n, c = (part[arm.result.measured] for part in (arm.result.n, arm.result.c))
-        rates = np.sort(c / n)
-        # A staircase: after each rate, one problem less is covered.
-        points = [f"{x(0):.1f},{y((rates > 0).mean()):.1f}"]
-        for rate in np.unique(rates[rates > 0]):
-            here, after = (rates >= rate).mean(), (rates > rate).mean()
-            points += [f"{x(rate):.1f},{y(here):.1f}", f"{x(rate):.1f},{y(after):.1f}"]
-        parts.append(
-            f'<polyline points="{" ".join(points)}" fill="none" stroke="{palette[arm.name]}" '
-            'stroke-width="2.2"/>'
-        )
-    parts.append("</svg>")
-    return "".join(parts)
+    arms = [arm for arm in drawn_arms(summary) if not arm.deterministic]
+    for number, arm in enumerate(arms):
+        measured = arm.result.measured
+        rates = arm.result.c[measured] / arm.result.n[measured]
+        # A staircase: after each rate, those problems are no longer covered that have it.
+        steps = np.unique(rates[rates > 0])
+        taus = np.concatenate([[0.0], np.repeat(steps, 2)])
+        at_least = [(rates >= tau).mean() for tau in steps]
+        more = [(rates > tau).mean() for tau in steps]
+        shares = [(rates > 0).mean(), *np.stack([at_least, more], axis=1).ravel()]
+        options: dict[str, Any] = {"gid": f"cover-{number}", "clip_on": False}
+        axes.plot(100 * taus, 100 * np.array(shares), color=palette[arm.name], lw=1.7, **options)
+    axes.set_xticks(_PER_CENT)
+    axes.set_xlim(0, 100)
+    axes.set_xlabel("share τ of samples that are proofs, at least (%)")
+    axes.set_ylabel("problems (%)")
+    label = "Share of problems on which at least a share tau of the samples are proofs"
+    return _inline(figure, "cover", label, [arm.name for arm in arms])
 
 
-def histogram_svg(counts: Sequence[int], colour: str) -> str:
-    """Return a histogram of twelve bins, as SVG that stands in a page."""
-    width, height = 240, 90
-    most = max(1, *counts)
-    step = width / len(counts)
-    parts = [
-        f'<svg viewBox="0 0 {width} {height + 16}" width="{width}" role="img" '
-        'aria-label="Problems by the share of proofs among their samples">'
-    ]
-    for i, count in enumerate(counts):
-        tall = (height - 14) * count / most
-        parts.append(
-            f'<rect x="{i * step + 1:.1f}" y="{height - tall:.1f}" width="{step - 2:.1f}" '
-            f'height="{tall:.1f}" fill="{colour}"/>'
-        )
-        if count:
-            parts.append(
-                f'<text x="{(i + 0.5) * step:.1f}" y="{height - tall - 3:.1f}" '
-                f'text-anchor="middle" style="font-size:10px">{count}</text>'
-            )
-    for bins, label in ((0.5, "0"), (6.0, "50%"), (11.5, "100%")):
-        anchor = "end" if label == "100%" else "middle"
-        place = float(width) if label == "100%" else bins * step
-        parts.append(
-            f'<text x="{place:.1f}" y="{height + 12}" text-anchor="{anchor}" '
-            f'style="font-size:10px">{label}</text>'
-        )
-    parts.append("</svg>")
-    return "".join(parts)
+def histogram_svg(counts: Sequence[int], colour: str, name: str) -> str:
+    """Return a histogram of twelve bins, as SVG that stands in a page.
+
+    Parameters
+    ----------
+    counts : sequence of int
+    colour : str
+    name : str
+        Unique among the charts of the page.
+    """
+    figure, axes = _figure((2.7, 1.2), ink=_INK, grid=_GRID)
+    bars = axes.bar(range(len(counts)), counts, width=0.9, color=colour)
+    axes.bar_label(bars, [str(count or "") for count in counts], fontsize=7, color=_INK)
+    axes.set_xticks([0, (len(counts) - 1) / 2, len(counts) - 1], ["0", "50%", "100%"], fontsize=7)
+    axes.set_xlim(-0.5, len(counts) - 0.5)
+    axes.set_yticks([])
+    axes.set_ylim(0, 1.2 * max(1, *counts))
+    axes.grid(visible=False)
+    return _inline(figure, name, "Problems by the share of proofs among their samples", [])
+
+
+def _figure(size: tuple[float, float], *, ink: str, grid: str) -> tuple[Figure, Axes]:
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=size, layout="constrained")
+    axes = figure.add_subplot()
+    axes.set_yticks(_PER_CENT)
+    axes.set_ylim(0, 100)
+    axes.grid(color=grid, lw=0.8)
+    axes.set_axisbelow(True)
+    axes.tick_params(length=0, labelcolor=ink)
+    axes.spines[:].set_visible(False)
+    axes.xaxis.label.set_color(ink)
+    axes.yaxis.label.set_color(ink)
+    return figure, axes
+
+
+def _inline(figure: Figure, name: str, label: str, curves: Sequence[str]) -> str:
+    """Return a figure as an element of a page, with the page's font and colours.
+
+    Parameters
+    ----------
+    figure : Figure
+    name : str
+        Unique among the charts of the page, so that what it refers to within is unique, too.
+    label : str
+        For readers who do not see it.
+    curves : sequence of str
+        Whose the curves are that are called ``<name>-0``, ``<name>-1``, …
+    """
+    stream = io.StringIO()
+    _save(figure, stream, name, format="svg", transparent=True)
+    _, start, rest = stream.getvalue().partition("<svg ")
+    text = re.sub(
+        r"<metadata>.*?</metadata>|<defs>\s*<style.*?</defs>|<!--.*?-->"
+        r'| id="[\w.]+_\d+"| (xmlns|xmlns:xlink|version)="[^"]*"| (width|height)="[\d.]+pt"',
+        "",
+        start + rest,
+        flags=re.DOTALL,
+    )
+    text = re.sub(r"font-family: [^;\"]*; ", "", text).replace("xlink:href", "href")
+    text = re.sub(r"font: ([\d.]+px) [^;\"]*", r"font-size: \1", text)
+    width = round(90 * figure.get_figwidth())
+    attributes = f'width="{width}" role="img" aria-label="{escape(label)}"'
+    text = text.replace("<svg ", f"<svg {attributes} ", 1)
+    for number, whose in enumerate(curves):
+        group = f'<g id="{name}-{number}">'
+        text = text.replace(group, f"{group}<title>{escape(whose)}</title>")
+    for ours, of_the_page in _FROM_THE_PAGE.items():
+        text = text.replace(ours, of_the_page)
+    return re.sub(r">\s+<", "><", text.strip())
+
+
+def _save(figure: Figure, file: Any, salt: str, **options: Any) -> None:
+    """Save a figure so that equal figures are equal bytes."""
+    import matplotlib
+
+    as_svg = options["format"] == "svg"
+    with matplotlib.rc_context({"svg.hashsalt": salt, "svg.fonttype": "none"}):
+        figure.savefig(file, metadata={"Date": None} if as_svg else None, **options)
 
 
 def _label(name: str) -> str:
@@ -234,38 +249,11 @@ def save_curves(summary: Summary, path: Path) -> None:
     """
     if path.suffix not in (".svg", ".png", ".pdf"):
         raise UsageError(f"a figure is .svg, .png or .pdf, not {path.name}")
-    import matplotlib
-
-    matplotlib.use("Agg")
-    from matplotlib import pyplot
-
-    k_max = max(2, summary.k_max)
-    palette = colours(summary)
-    with matplotlib.rc_context({"svg.hashsalt": "bbsynth", "font.size": 9}):
-        figure, axes = pyplot.subplots(figsize=(6.4, 4.0), layout="constrained")
-        try:
-            for arm in drawn_arms(summary):
-                ks, (mean, low, high) = _points(arm, k_max)
-                style = "--" if arm.deterministic else "-"
-                axes.fill_between(
-                    ks, low * 100, high * 100, color=palette[arm.name], alpha=0.13, lw=0
-                )
-                axes.plot(ks, mean * 100, style, color=palette[arm.name], label=_label(arm.name))
-            for k, share in _crossings(summary):
-                axes.plot([k], [share * 100], "o", mfc="none", mec="black", ms=8)
-            axes.set_xscale("log", base=2)
-            axes.set_xticks(_ticks(k_max), [str(k) for k in _ticks(k_max)])
-            axes.set_xlim(1, k_max)
-            axes.set_ylim(0, 100)
-            axes.set_xlabel("samples $k$")
-            axes.set_ylabel("pass@$k$ (%)")
-            axes.grid(alpha=0.3)
-            if axes.get_legend_handles_labels()[1]:
-                axes.legend(fontsize=8)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            metadata = {"Date": None} if path.suffix == ".svg" else None
-            figure.savefig(path, dpi=200, metadata=metadata)
-        except OSError as error:
-            raise OutputError(f"cannot write {path}: {error.strerror or error}") from error
-        finally:
-            pyplot.close(figure)
+    figure, axes = _figure((6.4, 4.0), ink="black", grid="#d9d9d9")
+    if _draw_curves(axes, summary, ink="black"):
+        figure.legend(loc="outside lower center", ncols=2, fontsize=8, frameon=False)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _save(figure, path, "bbsynth", format=path.suffix[1:], dpi=200)
+    except OSError as error:
+        raise OutputError(f"cannot write {path}: {error.strerror or error}") from error

@@ -77,9 +77,9 @@ def render_page(summary: Summary, *, title: str = "Proofs by models") -> str:
             {
                 "name": arm.name,
                 "colour": palette[arm.name],
-                "svg": histogram_svg(arm.histogram.tolist(), palette[arm.name]),
+                "svg": histogram_svg(arm.histogram.tolist(), palette[arm.name], f"spread-{i}"),
             }
-            for arm in summary.arms
+            for i, arm in enumerate(summary.arms)
             if arm.name in palette and not arm.deterministic
         ],
         failure_kinds=_kinds(summary),
