@@ -9,7 +9,7 @@ from rich.table import Table
 
 from bbsynth._common.files import check_writable, write_atomically
 from bbsynth.cli.console import ProgressBar, output, printable
-from bbsynth.evaluation.metrics.bootstrap import DRAWS, Interval
+from bbsynth.evaluation.metrics.intervals import DRAWS, Interval
 from bbsynth.evaluation.metrics.results import read_results
 from bbsynth.evaluation.metrics.summary import Summary, summarize
 from bbsynth.evaluation.reports.charts import save_curves

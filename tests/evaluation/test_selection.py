@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from bbsynth.errors import UsageError
-from bbsynth.evaluation.runs.selection import group_of, select
+from bbsynth.evaluation.runs.selection import select
 from bbsynth.problems import Dataset
 
 
@@ -42,8 +42,6 @@ def test_tiers_and_tracks_where_there_are_any(dataset: Dataset) -> None:
         for problem, tier in zip(dataset.problems, ("easy", "hard"), strict=False)
     )
     assert select([easy, hard], tiers=["hard"]) == (hard,)
-    assert (group_of(hard, "tier"), group_of(hard, "track")) == ("hard", "bare")
-    assert group_of(hard, "nothing of the kind") == ""
     with pytest.raises(UsageError, match="no problem has tier 'odd'; there is easy, hard"):
         select([easy, hard], tiers=["odd"])
     with pytest.raises(UsageError, match="no problem has track 'x'; there is library"):

@@ -10,10 +10,15 @@ import msgspec
 import numpy as np
 import pytest
 
-from bbsynth.evaluation.metrics.arms import mean_with_bounds, sampling_deviation
-from bbsynth.evaluation.metrics.bootstrap import FEW_MACHINES, draw_weights
-from bbsynth.evaluation.metrics.comparison import compare_at_k, widened
+from bbsynth.evaluation.metrics.comparison import compare_at_k
 from bbsynth.evaluation.metrics.estimators import pass_curve
+from bbsynth.evaluation.metrics.intervals import (
+    FEW_MACHINES,
+    draw_weights,
+    mean_with_bounds,
+    sampling_deviation,
+    widened,
+)
 from bbsynth.evaluation.metrics.results import AUTOMATION, read_results
 from bbsynth.evaluation.metrics.summary import Summary, summarize
 from bbsynth.evaluation.reports.charts import save_curves

@@ -4,27 +4,39 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from bbsynth.errors import UsageError
-from bbsynth.evaluation.metrics.bootstrap import NORMAL, Interval, bootstrap_means, intervals
-from bbsynth.evaluation.metrics.estimators import counts, pass_at_k
+from bbsynth.evaluation.metrics.estimators import pass_at_k, pass_curve
+from bbsynth.evaluation.metrics.intervals import (
+    FEW_MACHINES,
+    Interval,
+    at_an_edge,
+    bootstrap_means,
+    intervals,
+    mean_with_bounds,
+    sampling_deviation,
+    widened,
+)
 
 __all__ = [
     "Comparison",
     "Crossover",
+    "Pair",
+    "Sampled",
     "SetDifference",
+    "compare",
     "compare_at_k",
     "crossover",
     "efficiency_gap",
     "set_difference",
-    "widened",
 ]
 
+Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 # Two means of equal sums differ by rounding.
 _EQUAL = 1e-9
@@ -43,7 +55,7 @@ class Comparison:
         The share of draws in which the first is ahead; draws in which both are equal count half.
         None where there are too few machines for the draws to say anything.
     better, worse, equal : int
-        The problems on which the first is better, worse, equal.
+        The number of problems on which the first is better, worse, equal.
     """
 
     k: int
@@ -83,12 +95,51 @@ class Crossover:
 
 @dataclass(frozen=True, slots=True)
 class SetDifference:
-    """The problems that are solved by at least one sample."""
+    """The problems that are solved by both, one or none of two models, by their ids."""
 
     both: tuple[str, ...]
     only_first: tuple[str, ...]
     only_second: tuple[str, ...]
     neither: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two models on the problems that both were measured on."""
+
+    first: str
+    second: str
+    problems: int
+    at_1: Comparison
+    at_k: Comparison
+    crossing: Crossover
+    gap: Interval
+    sets: SetDifference
+
+
+@dataclass(frozen=True, slots=True)
+class Sampled:
+    """What is compared of a model.
+
+    Attributes
+    ----------
+    name : str
+    n, c : array of int, shape (problems,)
+        Samples, and proofs among them.
+    fixed : bool
+        Whether all samples are the same, so that there is no luck of sampling.
+    """
+
+    name: str
+    n: Ints
+    c: Ints
+    fixed: bool
+
+    def luck(self, k_max: int, mask: Bools) -> Floats:
+        """Return the standard deviations of pass@k from sampling alone, on some problems."""
+        if self.fixed:
+            return np.zeros(k_max)
+        return sampling_deviation(self.n[mask], self.c[mask], k_max)
 
 
 def compare_at_k(
@@ -106,18 +157,7 @@ def compare_at_k(
         At most the smaller k_max.
     drawn : array, shape (draws, k_max), optional
         The mean of the first minus that of the second in each draw, if it is known already.
-
-    Raises
-    ------
-    UsageError
-        If the shapes do not agree, or k is out of range.
     """
-    _check_pair(first, second, weights)
-    if not 1 <= k <= min(first.shape[1], second.shape[1]):
-        raise UsageError(
-            f"k is {k}; both models can be compared for k from 1 to "
-            f"{min(first.shape[1], second.shape[1])}"
-        )
     difference = first[:, k - 1] - second[:, k - 1]
     means = bootstrap_means(weights, difference) if drawn is None else drawn[:, k - 1]
     low, high = intervals(means)
@@ -136,9 +176,8 @@ def crossover(
 ) -> Crossover:
     """Find the k from which on the model that is ahead at k = 1 is no longer ahead.
 
-    Parameters and errors as for `compare_at_k`; k goes up to the smaller k_max.
+    Parameters as for `compare_at_k`; k goes up to the smaller k_max.
     """
-    _check_pair(first, second, weights)
     k_max = min(first.shape[1], second.shape[1])
     difference = first[:, :k_max] - second[:, :k_max]
     observed = difference.mean(axis=0)
@@ -149,13 +188,12 @@ def crossover(
     means = bootstrap_means(weights, difference) if drawn is None else drawn[:, :k_max]
     places = _first_below(sign * means)
     # Of the numbers and infinities, order statistics: there is nothing to interpolate.
-    ordered = np.sort(places)
-    last = len(ordered) - 1
+    low, high = intervals(places)
     return Crossover(
         leader=0 if sign > 0 else 1,
         k=int(found) if math.isfinite(found) else None,
-        low=float(ordered[math.floor(0.025 * last)]),
-        high=float(ordered[math.ceil(0.975 * last)]),
+        low=float(low),
+        high=float(high),
         share=float(np.isfinite(places).mean()),
         k_max=k_max,
     )
@@ -172,44 +210,9 @@ def efficiency_gap(first: Floats, second: Floats, weights: Floats, *, k: int) ->
     """Return the sampling-efficiency gap: pass@k of the first minus pass@1 of the second.
 
     With the base model first and the trained one second it says how much of what the base model
-    can do the trained one does at its first try. Parameters and errors as for `compare_at_k`.
+    can do the trained one does at its first try. Parameters as for `compare_at_k`.
     """
-    _check_pair(first, second, weights)
-    if not 1 <= k <= first.shape[1]:
-        raise UsageError(f"k is {k}; the first model has k from 1 to {first.shape[1]}")
-    difference = first[:, k - 1] - second[:, 0]
-    low, high = intervals(bootstrap_means(weights, difference))
-    return Interval(float(difference.mean()), float(low), float(high))
-
-
-def widened(
-    difference: Interval, first: Interval, second: Interval, *, luck: float, scarce: bool
-) -> Interval:
-    """Return the interval of a difference where the draws of the bootstrap say too little.
-
-    No interval is narrower than what the luck of sampling alone makes it. Where machines are
-    scarce, it is no narrower than the intervals of the two figures make it, either, as if they were
-    independent: R. G. Newcombe, "Interval estimation for the difference between independent
-    proportions", method 10 (Statistics in Medicine 17, 1998).
-
-    Parameters
-    ----------
-    difference : Interval
-        Of the first minus the second, by the draws.
-    first, second : Interval
-        The two figures.
-    luck : float
-        The standard deviation of the difference from sampling alone.
-    scarce : bool
-        Whether so few machines are there, solved or left that the draws are about equal.
-    """
-    value = difference.value
-    low = min(difference.low, value - NORMAL * luck)
-    high = max(difference.high, value + NORMAL * luck)
-    if scarce:
-        low = min(low, value - math.hypot(first.value - first.low, second.high - second.value))
-        high = max(high, value + math.hypot(first.high - first.value, second.value - second.low))
-    return Interval(value, max(low, -1.0), min(high, 1.0))
+    return compare_at_k(first[:, k - 1 :], second, weights, k=1).difference
 
 
 def set_difference(
@@ -217,9 +220,9 @@ def set_difference(
     first: tuple[npt.ArrayLike, npt.ArrayLike],
     second: tuple[npt.ArrayLike, npt.ArrayLike],
     *,
-    k: int | None = None,
+    k: int,
 ) -> SetDifference:
-    """Return which problems each of two models solves.
+    """Return which problems each of two models solves: those with pass@k of at least 1/2.
 
     Parameters
     ----------
@@ -227,19 +230,12 @@ def set_difference(
         Their ids.
     first, second : pair of arrays
         n and c of each model.
-    k : int, optional
-        Solved then means pass@k of at least 1/2. By default it means one correct sample, which
-        favours a model of which more samples were taken.
+    k : int
+        The same for both, so that more samples are no advantage.
     """
-    solved = []
-    for n, c in (first, second):
-        _, c_all = counts(n, c)
-        if len(c_all) != len(problems):
-            raise UsageError(f"{len(problems)} problems, but counts for {len(c_all)}")
-        solved.append(c_all > 0 if k is None else pass_at_k(n, c, k) >= 0.5)
-    one, two = solved
+    one, two = (pass_at_k(n, c, k) >= 0.5 for n, c in (first, second))
 
-    def named(mask: npt.NDArray[np.bool_]) -> tuple[str, ...]:
+    def named(mask: Bools) -> tuple[str, ...]:
         return tuple(name for name, chosen in zip(problems, mask, strict=True) if chosen)
 
     return SetDifference(
@@ -250,11 +246,65 @@ def set_difference(
     )
 
 
-def _check_pair(first: Floats, second: Floats, weights: Floats) -> None:
-    if first.ndim != 2 or second.ndim != 2 or len(first) != len(second):
-        raise UsageError(
-            f"two models are compared on the same problems; their tables have shapes {first.shape} "
-            f"and {second.shape}"
-        )
-    if weights.ndim != 2 or weights.shape[1] != len(first):
-        raise UsageError(f"draws of shape {weights.shape} are not of these {len(first)} problems")
+def compare(
+    problems: Sequence[str],
+    models: tuple[Sampled, Sampled],
+    weights: Floats,
+    machine_of: npt.NDArray[np.str_],
+    drawn: Floats | None = None,
+) -> Pair | None:
+    """Compare two models on the problems that both were measured on; None if there are none.
+
+    Parameters
+    ----------
+    problems : sequence of str
+        Their ids.
+    models : pair of Sampled
+    weights : array, shape (draws, problems)
+        From `draw_weights`.
+    machine_of : array of str, shape (problems,)
+        What each problem is about.
+    drawn : array, shape (draws, k_max), optional
+        The difference of their means in each draw, if both were measured on all problems.
+    """
+    mask = (models[0].n > 0) & (models[1].n > 0)
+    if not mask.any():
+        return None
+    ids = [name for name, chosen in zip(problems, mask, strict=True) if chosen]
+    counted = [(model.n[mask], model.c[mask]) for model in models]
+    k = min(int(n.min()) for n, _ in counted)
+    ends = [0, k - 1]
+    first, second = (pass_curve(n, c, k) for n, c in counted)
+    weights, machines = weights[:, mask], len(np.unique(machine_of[mask]))
+    lucks = [model.luck(k, mask)[ends] for model in models]
+    curves = [
+        mean_with_bounds(table[:, ends], weights, machines, luck)
+        for table, luck in zip((first, second), lucks, strict=True)
+    ]
+    few = machines < FEW_MACHINES
+    scarce = few or any(bool(at_an_edge(curve.mean, machines).any()) for curve in curves)
+
+    def careful(difference: Interval, i: int, j: int) -> Interval:
+        """Widen the interval of the first at one of the ends minus the second at another."""
+        luck = float(np.hypot(lucks[0][i], lucks[1][j]))
+        return widened(difference, curves[0].at(i), curves[1].at(j), luck=luck, scarce=scarce)
+
+    def at(k: int, end: int) -> Comparison:
+        found = compare_at_k(first, second, weights, k=k, drawn=drawn)
+        difference = careful(found.difference, end, end)
+        # With few machines all draws are about equal, and would say that all is certain.
+        return replace(found, difference=difference, first_ahead=None if few else found.first_ahead)
+
+    crossing = crossover(first, second, weights, drawn=drawn)
+    if few:
+        crossing = replace(crossing, low=math.nan, high=math.nan, share=math.nan)
+    return Pair(
+        first=models[0].name,
+        second=models[1].name,
+        problems=len(ids),
+        at_1=at(1, 0),
+        at_k=at(k, 1),
+        crossing=crossing,
+        gap=careful(efficiency_gap(first, second, weights, k=k), 1, 0),
+        sets=set_difference(ids, *counted, k=k),
+    )

@@ -25,6 +25,7 @@ from bbsynth.evaluation.runs.folder import (
     VerdictRecord,
     read_run,
 )
+from bbsynth.evaluation.runs.samples import ArmKey, Place, SampleTable
 from bbsynth.judge import Status
 from bbsynth.problems import Problem
 from bbsynth.problems.index import read_problems
@@ -32,12 +33,14 @@ from bbsynth.problems.index import read_problems
 __all__ = ["AUTOMATION", "ArmResult", "Results", "Sample", "read_results"]
 
 AUTOMATION = "automation, all tactics together"
-"""What the union of the single tactics is called; no model has this name in a report."""
+"""The name of the union of the single tactics, which no model has in a report."""
+
+_NO_PROOF, _PROOF = 1, 2
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """An answer to be read."""
+    """An answer that is shown."""
 
     number: int
     text: str
@@ -50,7 +53,7 @@ class Sample:
 
 @dataclass(slots=True)
 class ArmResult:
-    """What came of one model in one style.
+    """The counts of one model in one style.
 
     Attributes
     ----------
@@ -100,7 +103,7 @@ class ArmResult:
 
 @dataclass(slots=True)
 class Results:
-    """What there is to report.
+    """The counts of one or more runs.
 
     Attributes
     ----------
@@ -158,13 +161,7 @@ def read_results(
     for path, record in runs:
         zeros = np.zeros(len(problems), dtype=np.int64)
         mine = {
-            arm.key: ArmResult(
-                arm,
-                next(names),
-                zeros.copy(),
-                zeros.copy(),
-            )
-            for arm in record.arms
+            arm.key: ArmResult(arm, next(names), zeros.copy(), zeros.copy()) for arm in record.arms
         }
         _read_one(path, record, mine, problems, remarks, note)
         arms += mine.values()
@@ -227,10 +224,6 @@ def _common(
     return tuple(problem for problem in first if problem.id in kept)
 
 
-Place = tuple[tuple[str, str], int, int]
-"""An arm's key, the place of a problem, the number of a sample."""
-
-
 class _Reading:
     """One run, as it is read: first its answers, then its verdicts, then some answers again."""
 
@@ -238,43 +231,31 @@ class _Reading:
         self,
         path: Path,
         record: RunRecord,
-        arms: dict[tuple[str, str], ArmResult],
+        arms: dict[ArmKey, ArmResult],
         problems: Sequence[Problem],
     ) -> None:
         self.path = path
         self.identity = record.judge.get("identity", "")
         self.arms = arms
-        self.places = {problem.id: i for i, problem in enumerate(problems)}
-        self.shape = {key: (len(problems), arm.arm.samples) for key, arm in arms.items()}
-        self.answered = {key: np.zeros(size, dtype=bool) for key, size in self.shape.items()}
-        # 0: none yet; 1: not a proof; 2: a proof
-        self.verdicts = {key: np.zeros(size, dtype=np.int8) for key, size in self.shape.items()}
+        samples = {key: arm.arm.samples for key, arm in arms.items()}
+        self.answered = SampleTable(problems, samples)
+        self.verdicts = SampleTable(problems, samples)
         self.cut_off: set[Place] = set()
         self.failed: dict[Place, str] = {}
         self.shown: dict[Place, VerdictRecord] = {}
-        self._kinds_shown: set[tuple[tuple[str, str], int, bool]] = set()
+        self._kinds_shown: set[tuple[ArmKey, int, bool]] = set()
         self.of_other_judges = 0
-
-    def place(self, line: AnswerRecord | VerdictRecord) -> Place | None:
-        """Return where a line belongs; None if that is not reported."""
-        key = line.model, line.style
-        where = self.places.get(line.problem)
-        if key not in self.arms or where is None or not 0 <= line.sample < self.shape[key][1]:
-            return None
-        return key, where, line.sample
 
     def read_answer(self, line: AnswerRecord) -> None:
         """Count a request."""
-        place = self.place(line)
+        place = self.answered.place(line)
         if place is None:
             return
-        key, where, sample = place
-        arm = self.arms[key]
+        arm = self.arms[place[0]]
         arm.cost += line.cost
         if line.answer is None:
             self.failed[place] = line.error_kind
-        elif not self.answered[key][where, sample]:
-            self.answered[key][where, sample] = True
+        elif self.answered.mark(line) is not None:
             arm.prompt_tokens += line.answer.prompt_tokens or 0
             arm.completion_tokens += line.answer.completion_tokens or 0
             if line.answer.finish == "length":
@@ -283,38 +264,36 @@ class _Reading:
 
     def read_verdict(self, line: VerdictRecord) -> None:
         """Count a verdict."""
-        place = self.place(line)
-        if place is None or line.status == Status.HARNESS_ERROR:
-            return
-        key, where, sample = place
-        if not self.answered[key][where, sample]:
+        place = self.answered.place(line)
+        if place is None or line.status == Status.HARNESS_ERROR or not self.answered[place]:
             return
         if line.judge != self.identity:
             self.of_other_judges += 1
             return
-        if self.verdicts[key][where, sample]:
+        proved = line.status == Status.PROVED
+        if self.verdicts.mark(line, _PROOF if proved else _NO_PROOF) is None:
             return
-        arm, proved = self.arms[key], line.status == Status.PROVED
-        self.verdicts[key][where, sample] = 2 if proved else 1
+        key, number, _ = place
+        arm = self.arms[key]
         arm.statuses[line.status] += 1
         if not proved:
             finish = "length" if place in self.cut_off else ""
             arm.kinds[failure_kind(line.status, line.rule, line.messages, finish)] += 1
-        if (key, where, proved) not in self._kinds_shown:
-            self._kinds_shown.add((key, where, proved))
+        if (key, number, proved) not in self._kinds_shown:
+            self._kinds_shown.add((key, number, proved))
             self.shown[place] = line
 
     def sum_up(self) -> None:
         """Fill in what is known once everything is read."""
         for key, arm in self.arms.items():
-            verdicts, answered = self.verdicts[key], self.answered[key]
+            verdicts, answered = self.verdicts.marks[key], self.answered.marks[key] > 0
             arm.n[:] = (verdicts > 0).sum(axis=1)
-            arm.c[:] = (verdicts == 2).sum(axis=1)
+            arm.c[:] = (verdicts == _PROOF).sum(axis=1)
             arm.missing = int((~answered).sum())
             arm.unjudged = int((answered & (verdicts == 0)).sum())
-        for (key, where, sample), kind in self.failed.items():
-            if not self.answered[key][where, sample]:
-                self.arms[key].failed[kind] += 1
+        for place, kind in self.failed.items():
+            if not self.answered[place]:
+                self.arms[place[0]].failed[kind] += 1
 
     def keep_samples(self) -> None:
         """Read the answers that are to be shown, in a second pass: most are not."""
@@ -322,7 +301,7 @@ class _Reading:
         if self.shown:
             lines = read_lines(self.path / ANSWERS, AnswerRecord)
         for line in lines:
-            place = self.place(line)
+            place = self.answered.place(line)
             if place is None or line.answer is None:
                 continue
             verdict = self.shown.pop(place, None)
@@ -343,7 +322,7 @@ class _Reading:
 def _read_one(
     path: Path,
     record: RunRecord,
-    arms: dict[tuple[str, str], ArmResult],
+    arms: dict[ArmKey, ArmResult],
     problems: Sequence[Problem],
     remarks: list[str],
     note: Callable[[str, int, int | None], None] | None,

@@ -13,9 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from bbsynth.errors import OutputError, UsageError
-from bbsynth.evaluation.metrics.arms import ArmSummary
 from bbsynth.evaluation.metrics.results import AUTOMATION
-from bbsynth.evaluation.metrics.summary import Summary
+from bbsynth.evaluation.metrics.summary import ArmSummary, Summary
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

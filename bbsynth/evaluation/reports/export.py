@@ -10,11 +10,10 @@ from typing import Any
 import msgspec
 
 import bbsynth
-from bbsynth.evaluation.metrics.arms import ArmSummary
-from bbsynth.evaluation.metrics.bootstrap import Interval
+from bbsynth.evaluation.metrics.comparison import Pair
 from bbsynth.evaluation.metrics.estimators import HISTOGRAM_LABELS
-from bbsynth.evaluation.metrics.pairs import Pair
-from bbsynth.evaluation.metrics.summary import Summary
+from bbsynth.evaluation.metrics.intervals import Interval
+from bbsynth.evaluation.metrics.summary import ArmSummary, Summary
 
 __all__ = ["as_csv", "as_json", "problems_csv"]
 

@@ -11,11 +11,10 @@ import msgspec
 import bbsynth
 from bbsynth._common.resources import templates_dir
 from bbsynth.busy_beaver.picture import picture_of
-from bbsynth.evaluation.metrics.arms import ArmSummary
-from bbsynth.evaluation.metrics.bootstrap import Interval
 from bbsynth.evaluation.metrics.failures import KINDS, failure_kind
+from bbsynth.evaluation.metrics.intervals import Interval
 from bbsynth.evaluation.metrics.results import AUTOMATION, Sample
-from bbsynth.evaluation.metrics.summary import Summary
+from bbsynth.evaluation.metrics.summary import ArmSummary, Summary
 from bbsynth.evaluation.reports.charts import colours, cover_svg, curves_svg, histogram_svg
 from bbsynth.evaluation.reports.wording import (
     crossing_in_words,

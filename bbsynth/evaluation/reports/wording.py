@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from bbsynth.evaluation.metrics.bootstrap import Interval
-from bbsynth.evaluation.metrics.pairs import Pair
+from bbsynth.evaluation.metrics.comparison import Pair
+from bbsynth.evaluation.metrics.intervals import Interval
 from bbsynth.evaluation.metrics.summary import Summary
 
 __all__ = ["crossing_in_words", "per_cent", "range_of", "signed", "table_ks"]

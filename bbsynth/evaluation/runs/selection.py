@@ -1,4 +1,4 @@
-"""Which problems of a dataset are meant, and what is known of a problem beside its statement."""
+"""Which problems of a dataset are asked."""
 
 from __future__ import annotations
 
@@ -9,18 +9,7 @@ from collections.abc import Sequence
 from bbsynth.errors import UsageError
 from bbsynth.problems import Problem
 
-__all__ = ["GROUPINGS", "group_of", "select"]
-
-GROUPINGS = ("family", "stratum", "tier", "track")
-"""What problems are grouped by in reports."""
-
-
-def group_of(problem: Problem, grouping: str) -> str:
-    """Return the group that a problem belongs to; empty if the dataset does not say."""
-    value = getattr(problem, grouping, None)
-    if value is None:
-        value = problem.metadata.get(grouping)
-    return "" if value is None else str(value)
+__all__ = ["select"]
 
 
 def select(
@@ -48,28 +37,25 @@ def select(
     Raises
     ------
     UsageError
-        If there are none; the message lists what there is.
+        If none is left; the message lists the families, tiers or tracks that there are.
     """
     chosen = list(problems)
-    for grouping, wanted in (("family", families), ("tier", tiers), ("track", tracks)):
+    for field, wanted in (("family", families), ("tier", tiers), ("track", tracks)):
+        there = {getattr(problem, field) for problem in chosen}
+        for name in wanted:
+            if name not in there:
+                known = ", ".join(sorted(there))
+                raise UsageError(f"no problem has {field} {name!r}; there is {known}")
         if wanted:
-            there = sorted({group_of(problem, grouping) for problem in chosen} - {""})
-            unknown = [name for name in wanted if name not in there]
-            if unknown:
-                raise UsageError(
-                    f"no problem has {grouping} {unknown[0]!r}; there is "
-                    f"{', '.join(there) or f'no {grouping} in this dataset'}"
-                )
-            chosen = [problem for problem in chosen if group_of(problem, grouping) in wanted]
+            chosen = [problem for problem in chosen if getattr(problem, field) in wanted]
     if ids:
+        named: set[str] = set()
         for pattern in ids:
-            if not any(fnmatch.fnmatchcase(problem.id, pattern) for problem in chosen):
+            found = {one.id for one in chosen if fnmatch.fnmatchcase(one.id, pattern)}
+            if not found:
                 raise UsageError(f"no problem has an id like {pattern!r}")
-        chosen = [
-            problem
-            for problem in chosen
-            if any(fnmatch.fnmatchcase(problem.id, pattern) for pattern in ids)
-        ]
+            named |= found
+        chosen = [problem for problem in chosen if problem.id in named]
     if not chosen:
         raise UsageError("no problem is left after this selection")
     if limit is not None:
