@@ -53,18 +53,13 @@ def test_a_program_that_never_stops_printing(tmp_path: Path, dataset: Dataset) -
     assert psutil.Process().memory_info().rss - before < 100_000_000
 
 
+def test_a_program_that_prints_too_much_and_ends(tmp_path: Path, dataset: Dataset) -> None:
+    model = program(tmp_path, "sys.stdout.write('x' * 4_000_001)")
+    with pytest.raises(RequestFailed, match="printed more than 4,000,000 bytes"):
+        ask(model, dataset.problems[0])
+
+
 def test_a_child_that_is_left_behind_is_not_waited_for(tmp_path: Path, dataset: Dataset) -> None:
-    model = program(
-        tmp_path,
-        "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\nprint('by simp')",
-        timeout=60,
-    )
-    start = time.monotonic()
-    assert ask(model, dataset.problems[0]).text == "by simp\n"
-    assert time.monotonic() - start < 20
-
-
-def test_waiting_for_a_child_is_no_time_of_the_program(tmp_path: Path, dataset: Dataset) -> None:
     model = program(
         tmp_path,
         "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\nprint('by simp')",

@@ -8,7 +8,8 @@ import os
 import shlex
 import shutil
 import signal
-from typing import Any, ClassVar, Final
+from tempfile import TemporaryFile
+from typing import IO, Any, ClassVar, Final
 
 import msgspec
 
@@ -26,11 +27,8 @@ __all__ = ["SETTINGS", "CommandSettings", "ExternalProgram"]
 
 _MAX_BYTES: Final = 4_000_000
 
-_AFTER_THE_END: Final = 2.0
-"""Seconds that are waited for the rest of what a program that has ended has printed."""
-
-_POLL: Final = 0.01
-"""Seconds between two looks whether a program has ended."""
+_POLL: Final = 0.05
+"""Seconds between two looks at how much a program has printed."""
 
 
 class CommandSettings(ModelSettings, frozen=True, kw_only=True, tag="command"):
@@ -106,12 +104,29 @@ class ExternalProgram:
                 "sampling": self._settings.sampling,
             }
         )
+        # Files and not pipes, which a child that is left behind would keep open.
+        with TemporaryFile() as given, TemporaryFile() as printed, TemporaryFile() as errors:
+            given.write(question)
+            given.seek(0)
+            status = await self._run(given, printed, errors)
+            text, said = _content(printed), _content(errors)
+        if status != 0:
+            last = " ".join(said[-2_000:].split())[-300:]
+            raise RequestFailed(
+                f"{self._argv[0]} ended with status {status}: {last or 'no message'}",
+                kind="program",
+                retry=True,
+            )
+        return Answer(text=text, finish="stop")
+
+    async def _run(self, given: IO[bytes], printed: IO[bytes], errors: IO[bytes]) -> int:
+        """Run the program, and return its exit status; what it has started ends with it."""
         try:
             process = await asyncio.create_subprocess_exec(
                 *self._argv,
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.PIPE,
+                stdin=given,
+                stdout=printed,
+                stderr=errors,
                 start_new_session=True,  # so that its children can be ended with it
             )
         except OSError as error:
@@ -121,11 +136,17 @@ class ExternalProgram:
                 fatal=True,
             ) from error
         try:
-            out, err = await _talk(process, question, timeout=self._settings.timeout)
-        except _TooMuch as error:
-            raise RequestFailed(
-                f"{self._argv[0]} printed more than {_MAX_BYTES:,} bytes", kind="nonsense"
-            ) from error
+            async with asyncio.timeout(self._settings.timeout):
+                end = asyncio.ensure_future(process.wait())
+                while True:
+                    await asyncio.wait([end], timeout=_POLL)
+                    if max(_size(printed), _size(errors)) > _MAX_BYTES:
+                        raise RequestFailed(
+                            f"{self._argv[0]} printed more than {_MAX_BYTES:,} bytes",
+                            kind="nonsense",
+                        )
+                    if end.done():
+                        return end.result()
         except TimeoutError as error:
             raise RequestFailed(
                 f"{self._argv[0]} did not end within {self._settings.timeout:g} seconds",
@@ -133,88 +154,21 @@ class ExternalProgram:
                 retry=True,
             ) from error
         finally:
-            # Whatever it has left running ends with it.
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(process.pid, signal.SIGKILL)
-            await _drain(process)
-        if process.returncode != 0:
-            last = " ".join(err[-2_000:].decode("utf-8", "replace").split())[-300:]
-            raise RequestFailed(
-                f"{self._argv[0]} ended with status {process.returncode}: {last or 'no message'}",
-                kind="program",
-                retry=True,
-            )
-        return Answer(text=out.decode("utf-8", "replace"), finish="stop")
+            await process.wait()
 
     async def close(self) -> None:
         """Nothing has to be released."""
 
 
-class _TooMuch(Exception):
-    """A program prints more than is read."""
+def _size(file: IO[bytes]) -> int:
+    return os.fstat(file.fileno()).st_size
 
 
-async def _talk(
-    process: asyncio.subprocess.Process, question: bytes, *, timeout: float
-) -> tuple[bytes, bytes]:
-    """Send the question, and return what the program has printed when it has ended.
-
-    A child that it leaves behind, and that still holds its output, is not waited for.
-    """
-    out, err = bytearray(), bytearray()
-    talk = asyncio.ensure_future(
-        asyncio.gather(
-            _send(process.stdin, question), _read(process.stdout, out), _read(process.stderr, err)
-        )
-    )
-    end = asyncio.ensure_future(_end(process))
-    both: list[asyncio.Future[Any]] = [talk, end]
-    try:
-        async with asyncio.timeout(timeout):
-            await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
-            if talk.done():
-                await talk  # it may have failed
-            await end
-        # In time; what it has printed may still be on its way.
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(asyncio.shield(talk), _AFTER_THE_END)
-        return bytes(out), bytes(err)
-    finally:
-        for one in both:
-            one.cancel()
-        await asyncio.gather(*both, return_exceptions=True)
-
-
-async def _end(process: asyncio.subprocess.Process) -> None:
-    """Wait until a program has ended; `Process.wait` waits for who else holds its output, too."""
-    while process.returncode is None:
-        await asyncio.sleep(_POLL)
-
-
-async def _drain(process: asyncio.subprocess.Process) -> None:
-    """Read what is left, for only then is everything given back."""
-    for stream in (process.stdout, process.stderr):
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(_AFTER_THE_END):
-                while stream is not None and await stream.read(65_536):
-                    pass
-    await _end(process)
-
-
-async def _send(stream: asyncio.StreamWriter | None, question: bytes) -> None:
-    if stream is not None:
-        # It need not read the question.
-        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-            stream.write(question)
-            await stream.drain()
-        stream.close()
-
-
-async def _read(stream: asyncio.StreamReader | None, into: bytearray) -> None:
-    while stream is not None and (piece := await stream.read(65_536)):
-        into += piece
-        if len(into) > _MAX_BYTES:
-            raise _TooMuch
+def _content(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read(_MAX_BYTES).decode("utf-8", "replace")
 
 
 SETTINGS = CommandSettings

@@ -49,12 +49,16 @@ def render_page(summary: Summary, *, title: str = "Proofs by models") -> str:
     rows = [_row(arm, ks, palette, _minor(arm, summary)) for arm in summary.arms]
     has_beyond = any(arm.beyond is not None for arm in summary.arms)
     has_cost = any(row["tokens"] != "0" for row in rows)
-    results = summary.results
     return environment.get_template("page.html.j2").render(
         title=title,
         # Ours, and without a closing tag in it.
         style=_own(folder / "style.css"),
         script=_own(folder / "script.js"),
+        summary=summary,
+        per_cent=per_cent,
+        range_of=range_of,
+        signed=signed,
+        crossing_in_words=crossing_in_words,
         facts=_facts(summary),
         headline=headline(summary),
         ks=ks,
@@ -64,40 +68,18 @@ def render_page(summary: Summary, *, title: str = "Proofs by models") -> str:
         has_cost=has_cost,
         published=_published(summary, ks),
         published_span=6 + has_beyond + 2 * has_cost,
-        draws=f"{summary.draws:,}",
-        machines=f"{summary.machines:,}",
-        remarks=summary.remarks,
         curves=curves_svg(summary),
         coverage=cover_svg(summary),
-        legend=[{"name": name, "colour": colour} for name, colour in palette.items()],
-        pairs=_pairs(summary),
-        groups=_groups(summary),
+        palette=palette,
+        minor={arm.name for arm in summary.arms if _minor(arm, summary)},
         histograms=[
-            {
-                "name": arm.name,
-                "colour": palette[arm.name],
-                "svg": histogram_svg(arm.histogram.tolist(), palette[arm.name], f"spread-{i}"),
-            }
+            (arm.name, histogram_svg(arm.histogram.tolist(), palette[arm.name], f"spread-{i}"))
             for i, arm in enumerate(summary.arms)
             if arm.name in palette and not arm.deterministic
         ],
         failure_kinds=_kinds(summary),
         failures=_failures(summary),
-        colophon=(
-            f"Made by bbsynth {bbsynth.__version__} from "
-            + ", ".join(path.name for path, _ in results.runs)
-            + "; "
-            + "; ".join(
-                sorted(
-                    {
-                        record.judge.get("toolchain", "")
-                        for _, record in results.runs
-                        if record.judge
-                    }
-                )
-            )
-            + f"; bootstrap seed {summary.seed}."
-        ),
+        colophon=_colophon(summary),
         data=_data(summary),
     )
 
@@ -124,25 +106,24 @@ def _facts(summary: Summary) -> str:
     )
 
 
-def _cell(interval: Interval | None) -> dict[str, str] | None:
-    if interval is None:
-        return None
-    return {"value": per_cent(interval.value), "range": range_of(interval)}
-
-
-def _difference(interval: Interval) -> dict[str, str]:
-    return {"value": signed(interval.value), "range": range_of(interval, sign=True)}
+def _colophon(summary: Summary) -> str:
+    runs = summary.results.runs
+    toolchains = {record.judge.get("toolchain", "") for _, record in runs if record.judge}
+    return (
+        f"Made by bbsynth {bbsynth.__version__} from {', '.join(path.name for path, _ in runs)}; "
+        f"{'; '.join(sorted(toolchains))}; bootstrap seed {summary.seed}."
+    )
 
 
 def _row(
     arm: ArmSummary, ks: Sequence[int], palette: dict[str, str], minor: bool
 ) -> dict[str, Any]:
-    def at_k_max(interval: Interval | None) -> dict[str, str] | None:
-        """What is known for another k than the column says tells so."""
-        cell = _cell(interval)
-        if cell is not None and arm.k_max != ks[-1] and not arm.deterministic:
-            cell["value"] += f" (k = {arm.k_max})"
-        return cell
+    def at_k_max(interval: Interval | None) -> tuple[Interval, str] | None:
+        """Return a figure for the largest k, with k if it is not that of the column."""
+        if interval is None:
+            return None
+        other = arm.k_max != ks[-1] and not arm.deterministic
+        return interval, f" (k = {arm.k_max})" if other else ""
 
     result = arm.result
     counts = result.n[result.measured]
@@ -155,12 +136,12 @@ def _row(
         "colour": palette.get(arm.name, ""),
         "minor": minor,
         "n": str(most) if least == most else f"{least} to {most}",
-        "passes": [_cell(arm.at(1 if arm.deterministic else k)) for k in ks],
+        "passes": [arm.at(1 if arm.deterministic else k) for k in ks],
         "solved": f"{arm.solved} of {arm.problems}",
         "others": [
             None if arm.deterministic or not arm.k_max else at_k_max(arm.power.at(-1)),
             None if arm.deterministic else at_k_max(arm.mg_pass),
-            _cell(arm.cover.get(0.5)),
+            (arm.cover[0.5], "") if arm.problems else None,
         ],
         "bayes": f"{per_cent(arm.bayes[0])} ± {per_cent(arm.bayes[1])}"
         if arm.problems and not arm.deterministic
@@ -192,55 +173,6 @@ def _published(summary: Summary, ks: Sequence[int]) -> list[dict[str, Any]]:
             else:
                 row["benchmark"] = f"pass@{one.k}: {one.value:g}, on {one.benchmark}"
     return list(seen.values())
-
-
-def _pairs(summary: Summary) -> list[dict[str, Any]]:
-    return [
-        {
-            "first": pair.first,
-            "second": pair.second,
-            "at_1": _difference(pair.at_1.difference),
-            "k": pair.at_k.k,
-            "at_k": _difference(pair.at_k.difference),
-            "crossing": crossing_in_words(pair),
-            "gap": _difference(pair.gap),
-            "both": len(pair.sets.both),
-            "only_first": pair.sets.only_first,
-            "only_second": pair.sets.only_second,
-            "neither": len(pair.sets.neither),
-        }
-        for pair in summary.pairs
-    ]
-
-
-def _groups(summary: Summary) -> list[dict[str, Any]]:
-    minor = {arm.name for arm in summary.arms if _minor(arm, summary)}
-    return [
-        {
-            "grouping": table.grouping,
-            "columns": [
-                {"name": name, "size": size, "automatic": automatic}
-                for name, size, automatic in zip(
-                    table.groups, table.sizes, table.automatic, strict=True
-                )
-            ],
-            "rows": [
-                {
-                    "name": name,
-                    "cells": [
-                        None
-                        if cell is None
-                        else {"one": _cell(cell.one), "many": _cell(cell.many), "k": cell.k}
-                        for cell in cells
-                    ],
-                }
-                for name, cells in table.rows
-                if name not in minor
-            ],
-            "has_automatic": any(one is not None for one in table.automatic),
-        }
-        for table in summary.groups
-    ]
 
 
 def _kinds(summary: Summary) -> list[str]:
