@@ -1,4 +1,4 @@
-"""The exact text that a model is given, and what becomes of its answer."""
+"""The exact text that a model is given, and from its answer to what is judged."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Prompt(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def digest(self) -> str:
-        """Names this prompt, in 16 hexadecimal digits."""
+        """A digest of the prompt, 16 hexadecimal digits."""
         return _digest(self)
 
 
@@ -87,7 +87,6 @@ def make_prompt(problem: Problem, style: Style, *, pool: Sequence[Problem] = ())
     problem : Problem
         What is to be proved.
     style : Style
-        How it is put.
     pool : sequence of Problem
         Where the examples are taken from, if the style has any; see `examples_for`.
 
@@ -136,26 +135,26 @@ def make_prompt(problem: Problem, style: Style, *, pool: Sequence[Problem] = ())
 
 
 def _is_bare(problem: Problem) -> bool:
-    return getattr(problem, "track", "library") == "bare"
+    return problem.track == "bare"
 
 
 def _negation(problem: Problem) -> str:
     """Return the theorem that refutes the statement, without a proof; empty if there is none."""
-    text: str = getattr(problem, "negation_statement", "")
+    text = problem.negation_statement
     start = text.rfind(f"theorem not_{problem.theorem} ")
     return text[start:].removesuffix(" by\n  sorry\n").strip() if start >= 0 else ""
 
 
 def examples_for(problem: Problem, pool: Sequence[Problem], shots: int) -> tuple[Problem, ...]:
-    """Return problems with proofs to show beside a problem: the same ones each time.
+    """Return problems whose proofs are shown as examples, always the same ones for a problem.
 
-    They are about other machines, in the same track, first of the same family, each of another
-    stratum as long as there is one.
+    They are about other machines, in the same track; those of the same family come first, and each
+    is of another stratum as long as there is one.
 
     Raises
     ------
     UsageError
-        If there are not so many.
+        If the pool has too few.
     """
     if shots == 0:
         return ()
@@ -188,7 +187,7 @@ def examples_for(problem: Problem, pool: Sequence[Problem], shots: int) -> tuple
 
 
 def candidate_text(prompt: Prompt, answer: str) -> str:
-    """Return what is to be judged: the answer, or the continuation with what it continues."""
+    """Return what is judged: the answer, or a continuation behind the text that it continues."""
     if not prompt.prefix or not answer.strip():
         return answer
     continued = answer.split("```", 1)[0]

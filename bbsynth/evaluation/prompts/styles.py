@@ -1,4 +1,4 @@
-"""How a problem is put to a model: the names of prompt styles and what they mean.
+"""Prompt styles: the ways in which a problem is put to a model.
 
 A style is written as a first word and additions, joined by ``+``, such as ``both+sheet+plan``:
 
@@ -6,7 +6,7 @@ A style is written as a first word and additions, joined by ``+``, such as ``bot
 - ``continuation``, ``goedel``: a text that the model goes on with, for plain completion;
 - ``deepseek-prover``, ``kimina``: what these provers were trained to be asked;
 - ``+sheet``: the definitions and the useful theorems of the Lean library;
-- ``+shots1`` … ``+shots9``: so many proofs of other problems, of other machines;
+- ``+shots1`` … ``+shots9``: one to nine proofs of problems about other machines;
 - ``+body``: the answer is to be what follows ``:=``, not the whole file;
 - ``+plan``: a plan in words before the proof.
 """
@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
 from bbsynth.errors import UsageError
 
@@ -23,11 +23,7 @@ __all__ = ["FORMS", "Style"]
 
 StatementShown = Literal["formal", "informal", "both"]
 
-_GENERAL: Final[dict[str, StatementShown]] = {
-    "formal": "formal",
-    "informal": "informal",
-    "both": "both",
-}
+_GENERAL: Final[tuple[StatementShown, ...]] = ("formal", "informal", "both")
 
 FORMS: Final[dict[str, StatementShown]] = {
     "continuation": "both",
@@ -75,7 +71,7 @@ class Style:
 
     @property
     def name(self) -> str:
-        """The style as text, always the same for the same style."""
+        """The name of the style, always the same for the same style."""
         parts = [self.statement if self.form == "plain" else self.form]
         parts += ["sheet"] if self.sheet else []
         parts += [f"shots{self.shots}"] if self.shots else []
@@ -85,12 +81,12 @@ class Style:
 
     @classmethod
     def parse(cls, text: str) -> Style:
-        """Return the style that a text names.
+        """Return the style with a name.
 
         Raises
         ------
         UsageError
-            If it names none; the message lists what is possible.
+            If there is no such style; the message lists what is possible.
         """
         first, *additions = text.strip().split("+")
         if first not in _GENERAL and first not in FORMS:
@@ -101,7 +97,7 @@ class Style:
         for addition in additions:
             if not _ADDITION.fullmatch(addition):
                 raise UsageError(
-                    f"{text!r} is not a prompt style: {addition!r} is none of +sheet, +body, "
+                    f"{text!r} is not a prompt style: {addition!r} is not one of +sheet, +body, "
                     "+plan, +shots1 … +shots9"
                 )
         kinds = [addition[:5] for addition in additions]
@@ -115,7 +111,7 @@ class Style:
         if first == "continuation" and "plan" in additions:
             raise UsageError(f"{text!r} is not a prompt style: a continuation has no +plan")
         shots = [int(addition[5:]) for addition in additions if addition.startswith("shots")]
-        statement = FORMS[first] if first in FORMS else _GENERAL[first]
+        statement = FORMS.get(first, cast(StatementShown, first))
         return cls(
             form=first if first in FORMS else "plain",
             statement=statement,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from email.utils import parsedate_to_datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import httpx
 import msgspec
@@ -13,11 +14,17 @@ import msgspec
 import bbsynth
 from bbsynth.errors import UsageError
 from bbsynth.evaluation.backends.endpoint.settings import EndpointSettings
-from bbsynth.evaluation.backends.endpoint.streaming import collect_stream, decoded
+from bbsynth.evaluation.backends.endpoint.streaming import (
+    collect_stream,
+    error_text,
+    json_object,
+)
 from bbsynth.evaluation.model import Answer, Request, RequestFailed
 from bbsynth.evaluation.prompts.prompt import Prompt
 
 __all__ = ["Endpoint", "request_body"]
+
+T = TypeVar("T")
 
 _LONGEST: Final = 500
 """Characters of what an endpoint says that are repeated in a message."""
@@ -33,6 +40,23 @@ _FAILED: Final = frozenset({"error", "abort", "aborted", "cancelled"})
 
 _MOST_TOKENS: Final = 10**9
 """A larger number of tokens for one answer is not believed."""
+
+
+_FAULTS: Final = (
+    (
+        (httpx.TimeoutException, TimeoutError),
+        "timeout",
+        "no answer from {url} within {seconds:g} seconds",
+    ),
+    (httpx.ConnectError, "connection", "cannot connect to {url}: {said}"),
+    (
+        (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError),
+        "cut-off",
+        "{url} ended the connection in the middle of an answer: {said}",
+    ),
+    (httpx.HTTPError, "connection", "{url}: {said}"),
+)
+"""What goes wrong on the way; the first that fits."""
 
 
 def request_body(settings: EndpointSettings, prompt: Prompt, *, seed: int) -> dict[str, Any]:
@@ -113,8 +137,7 @@ class Endpoint:
     async def answer(self, request: Request) -> Answer:
         """Ask once; the caller repeats what may succeed later."""
         body = request_body(self.settings, request.prompt, seed=request.seed)
-        reply = await self.post(body)
-        return self.without_key(self._read(reply))
+        return self.without_key(await self.post(body, self._read))
 
     def without_key(self, answer: Answer) -> Answer:
         """Return an answer without the key, which the endpoint may have repeated."""
@@ -132,8 +155,8 @@ class Endpoint:
             model=clean(answer.model),
         )
 
-    async def post(self, body: dict[str, Any]) -> dict[str, Any]:
-        """Send a request, and return the reply as plain data.
+    async def post(self, body: dict[str, Any], read: Callable[[dict[str, Any]], T]) -> T:
+        """Send a request, and return what `read` makes of the reply.
 
         Raises
         ------
@@ -141,7 +164,7 @@ class Endpoint:
             If there is none that could be read. A key is not repeated in the message.
         """
         try:
-            return await self._post(body)
+            return read(await self._post(body))
         except RequestFailed as failed:
             failed.reason = self._clean(failed.reason)
             raise
@@ -162,35 +185,15 @@ class Endpoint:
                     return await collect_stream(
                         response, chat=self.settings.api == "chat", timeout=self.settings.timeout
                     )
-                return _decode(await _read_all(response))
-        except (httpx.TimeoutException, TimeoutError) as error:
-            raise RequestFailed(
-                f"no answer from {self._url} within {self.settings.timeout:g} seconds",
-                kind="timeout",
-                retry=True,
-            ) from error
-        except httpx.ConnectError as error:
-            raise RequestFailed(
-                f"cannot connect to {self._url}: {self._clean(str(error))}",
-                kind="connection",
-                retry=True,
-            ) from error
-        except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError) as error:
-            raise RequestFailed(
-                f"{self._url} ended the connection in the middle of an answer: "
-                f"{self._clean(str(error)) or type(error).__name__}",
-                kind="cut-off",
-                retry=True,
-            ) from error
-        except httpx.HTTPError as error:
-            raise RequestFailed(
-                f"{self._url}: {self._clean(str(error)) or type(error).__name__}",
-                kind="connection",
-                retry=True,
-            ) from error
+                return json_object(await _read_all(response), "the answer")
+        except (httpx.HTTPError, TimeoutError) as error:
+            kind, reason = next(rest for kinds, *rest in _FAULTS if isinstance(error, kinds))
+            said = str(error) or type(error).__name__
+            reason = reason.format(url=self._url, seconds=self.settings.timeout, said=said)
+            raise RequestFailed(reason, kind=kind, retry=True) from error
         except (httpx.InvalidURL, UnicodeError, OverflowError) as error:
             raise RequestFailed(
-                f"{self._url} is not an address that can be reached: {self._clean(str(error))}",
+                f"{self._url} is not an address that can be reached: {error}",
                 kind="refused",
                 fatal=True,
             ) from error
@@ -204,13 +207,10 @@ class Endpoint:
     def _refusal(self, response: httpx.Response, content: bytes) -> RequestFailed:
         status = response.status_code
         said, parameter = _error_message(content)
-        said = self._clean(said) or "it gives no reason"
+        said = " ".join(said.split()) or "it gives no reason"
         if status in (401, 403):
-            where = (
-                f"the key in {self.settings.key}"
-                if self.settings.key
-                else "a request without a key"
-            )
+            key = self.settings.key
+            where = f"the key in {key}" if key else "a request without a key"
             return RequestFailed(
                 f"{self._url} does not accept {where} (status {status}): {said}",
                 kind="key",
@@ -262,8 +262,7 @@ class Endpoint:
             finish = choice.get("finish_reason") or ""
             if choice.get("error") or finish in _FAILED:
                 raise RequestFailed(
-                    f"{self._url} ended the answer with an error: "
-                    f"{self._clean(str(choice.get('error') or finish))}",
+                    f"{self._url} ended the answer with an error: {choice.get('error') or finish}",
                     kind="server",
                     retry=True,
                 )
@@ -287,7 +286,7 @@ class Endpoint:
                 Answer,
             )
         except (KeyError, TypeError, ValueError, AttributeError, msgspec.ValidationError) as error:
-            shown = self._clean(msgspec.json.encode(reply).decode("utf-8", "replace"))
+            shown = msgspec.json.encode(reply).decode("utf-8", "replace")
             raise RequestFailed(
                 f"{self._url} does not keep to the OpenAI protocol: {shown}",
                 kind="nonsense",
@@ -326,25 +325,6 @@ async def _read_all(response: httpx.Response) -> bytes:
     return bytes(content)
 
 
-def _decode(content: bytes) -> dict[str, Any]:
-    try:
-        reply = decoded(content)
-    except (ValueError, RecursionError):
-        reply = None
-    if not isinstance(reply, dict):
-        shown = " ".join(content.decode("utf-8", "replace").split())
-        raise RequestFailed(
-            f"the answer is not a JSON object: {shown!r}", kind="nonsense", retry=True
-        )
-    if reply.get("error") and not reply.get("choices"):
-        raise RequestFailed(
-            f"the endpoint reports an error: {_error_message(content)[0]}",
-            kind="server",
-            retry=True,
-        )
-    return reply
-
-
 def _error_message(content: bytes) -> tuple[str, str]:
     """Return what an error response says, and which parameter it is about."""
     try:
@@ -352,10 +332,8 @@ def _error_message(content: bytes) -> tuple[str, str]:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return content.decode("utf-8", "replace"), ""
     error = reply.get("error", reply) if isinstance(reply, dict) else reply
-    if not isinstance(error, dict):
-        return str(error), ""
-    said = str(error.get("message") or error.get("detail") or error)
-    parameter = error.get("param")
+    said = error_text(error)
+    parameter = error.get("param") if isinstance(error, dict) else None
     if isinstance(parameter, str) and parameter:
         return said, parameter
     named = re.search(

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from dataclasses import dataclass, replace
 from typing import Any, Final, Protocol
 
@@ -147,10 +147,10 @@ class PowerSampler:
     then drawn too seldom. ``end_listed`` in an answer's ``detail`` is 1 if it was listed.
 
     Parameters
-        ----------
-        endpoint : Endpoint
-            With plain completion.
-        settings : PowerSettings
+    ----------
+    endpoint : Endpoint
+        With plain completion.
+    settings : PowerSettings
     """
 
     def __init__(self, endpoint: Endpoint, settings: PowerSettings) -> None:
@@ -162,58 +162,62 @@ class PowerSampler:
 
     async def answer(self, request: Request) -> Answer:
         """Draw an answer; this takes up to blocks × (moves + 1) requests."""
-        spec, settings = self._endpoint.settings, self._settings
-        used = {"prompt": 0, "completion": 0, "requests": 0, "counted": 0}
-        ends = {"all": 0, "listed": 0}
+        model, settings = self._endpoint.settings, self._settings
+        prompt_tokens: list[int] = []
+        completion_tokens: list[int] = []
+        ends: list[bool] = []
+        requests = 0
+
+        async def ask(body: dict[str, Any]) -> tuple[list[Token], bool, dict[str, Any]]:
+            try:
+                # This one request is repeated, and not all of them.
+                return await with_retries(
+                    lambda: self._endpoint.post(body, lambda reply: _read(reply, settings.alpha)),
+                    pace=self._pace,
+                    retries=model.retries,
+                    failures=[],
+                )
+            except RequestFailed as failed:
+                failed.retry = False
+                # The requests before it have used tokens.
+                failed.prompt_tokens = sum(prompt_tokens)
+                failed.completion_tokens = sum(completion_tokens)
+                raise
 
         async def extend(draft: Draft, tokens: int, *, seed: int) -> Draft:
-            body = request_body(spec, request.prompt, seed=seed)
+            nonlocal requests
+            body = request_body(model, request.prompt, seed=seed)
             body["prompt"] = request.prompt.text + draft.text
             for name in ("top_p", "top_k", "min_p"):
                 body.pop(name, None)
-            body |= {
-                "temperature": 1.0 / settings.alpha,
-                "max_tokens": tokens,
-                "logprobs": _TOP,
-            }
-            reply = await _with_own_retries(
-                lambda: self._endpoint.post(body), self._pace, spec.retries
-            )
-            prompt_tokens, completion_tokens = _usage(reply)
-            used["prompt"] += prompt_tokens or 0
-            used["completion"] += completion_tokens or 0
-            used["counted"] += completion_tokens is not None
-            used["requests"] += 1
-            new, ended = read_tokens(reply, settings.alpha)
-            ends["all"] += ended
-            ends["listed"] += ended and bool(new) and not new[-1].text
-            if not new and not ended:
-                raise RequestFailed("the endpoint gave no token", kind="nonsense", retry=True)
+            body |= {"temperature": 1.0 / settings.alpha, "max_tokens": tokens, "logprobs": _TOP}
+            new, ended, usage = await ask(body)
+            requests += 1
+            for name, counts in zip(_USAGE, (prompt_tokens, completion_tokens), strict=True):
+                if isinstance(usage.get(name), int) and usage[name] >= 0:
+                    counts.append(usage[name])
+            if ended:
+                ends.append(bool(new) and not new[-1].text)
             return replace(draft, tokens=draft.tokens + tuple(new[:tokens]), ended=ended)
 
-        try:
-            outcome = await power_sample(
-                extend,
-                length=spec.sampling.get("max_tokens", _DEFAULT_LENGTH),
-                blocks=settings.blocks,
-                moves=settings.moves,
-                seed=request.seed,
-            )
-        except RequestFailed as failed:
-            # What the moves before it have used is used.
-            failed.prompt_tokens, failed.completion_tokens = used["prompt"], used["completion"]
-            raise
+        outcome = await power_sample(
+            extend,
+            length=model.sampling.get("max_tokens", _DEFAULT_LENGTH),
+            blocks=settings.blocks,
+            moves=settings.moves,
+            seed=request.seed,
+        )
         answer = Answer(
             text=outcome.draft.text,
             finish="stop" if outcome.draft.ended else "length",
-            prompt_tokens=used["prompt"] if used["counted"] else None,
-            completion_tokens=used["completion"] if used["counted"] else None,
-            model=spec.model,
+            prompt_tokens=sum(prompt_tokens) if completion_tokens else None,
+            completion_tokens=sum(completion_tokens) if completion_tokens else None,
+            model=model.model,
             detail={
-                "requests": used["requests"],
+                "requests": requests,
                 "moves": outcome.proposed,
                 "accepted": outcome.accepted,
-                "end_listed": int(ends["listed"] == ends["all"]),
+                "end_listed": int(all(ends)),
             },
         )
         return self._endpoint.without_key(answer)
@@ -223,25 +227,16 @@ class PowerSampler:
         await self._endpoint.close()
 
 
-async def _with_own_retries(
-    ask: Callable[[], Awaitable[dict[str, Any]]], pace: Pace, retries: int
-) -> dict[str, Any]:
-    """Ask again for one piece, and not for all of the answer again."""
-    try:
-        return await with_retries(ask, pace=pace, retries=retries, failures=[])
-    except RequestFailed as failed:
-        failed.retry = False
-        raise
+_USAGE: Final = ("prompt_tokens", "completion_tokens")
 
 
-def _usage(reply: dict[str, Any]) -> tuple[int | None, int | None]:
-    """Return the tokens of prompt and answer; None if the endpoint does not say."""
+def _read(reply: dict[str, Any], alpha: float) -> tuple[list[Token], bool, dict[str, Any]]:
+    """Return the tokens of a reply, whether the text has ended, and how many tokens were used."""
+    tokens, ended = read_tokens(reply, alpha)
+    if not tokens and not ended:
+        raise RequestFailed("the endpoint gave no token", kind="nonsense", retry=True)
     usage = reply.get("usage")
-    found = []
-    for name in ("prompt_tokens", "completion_tokens"):
-        value = usage.get(name) if isinstance(usage, dict) else None
-        found.append(value if isinstance(value, int) and value >= 0 else None)
-    return found[0], found[1]
+    return tokens, ended, usage if isinstance(usage, dict) else {}
 
 
 def read_tokens(reply: dict[str, Any], alpha: float) -> tuple[list[Token], bool]:

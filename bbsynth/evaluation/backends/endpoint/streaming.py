@@ -12,7 +12,7 @@ import msgspec
 
 from bbsynth.evaluation.model import RequestFailed
 
-__all__ = ["collect_stream", "decoded"]
+__all__ = ["collect_stream", "error_text", "json_object"]
 
 _MAX_CHARACTERS: Final = 10_000_000
 _MAX_LINE: Final = 4_000_000
@@ -26,16 +26,38 @@ _LONE_SURROGATE: Final = re.compile(
 """Half of a character, as tokens that were cut apart leave it: JSON allows it, Unicode does not."""
 
 
-def decoded(content: bytes | str) -> Any:
-    """Return the value of a JSON text, in which half a character becomes a replacement character.
+def json_object(content: bytes | str, what: str) -> dict[str, Any]:
+    """Return an object of JSON, in which half a character becomes a replacement character.
 
     Raises
     ------
-    ValueError
-        If it is not JSON; `msgspec.DecodeError` and `UnicodeDecodeError` are subclasses.
-    RecursionError
-        If it is too deep.
+    RequestFailed
+        If it is something else, or reports an error; `what` names it.
     """
+    try:
+        value = _decoded(content)
+    except (ValueError, RecursionError):
+        value = None
+    if not isinstance(value, dict):
+        text = content if isinstance(content, str) else content.decode("utf-8", "replace")
+        raise RequestFailed(
+            f"{what} is not a JSON object: {' '.join(text.split())!r}", kind="nonsense", retry=True
+        )
+    if value.get("error") and not value.get("choices"):
+        raise RequestFailed(
+            f"{what} reports an error: {error_text(value['error'])}", kind="server", retry=True
+        )
+    return value
+
+
+def error_text(error: object) -> str:
+    """Return what an error says, which is a text or has one in it."""
+    if isinstance(error, dict):
+        error = error.get("message") or error.get("detail") or error
+    return str(error)
+
+
+def _decoded(content: bytes | str) -> Any:
     try:
         return msgspec.json.decode(content)
     except msgspec.DecodeError:
@@ -90,10 +112,17 @@ async def _collect(
         if data == "[DONE]":
             done = True
             break
-        piece = _decode(data)
+        piece = json_object(data, "a piece of the stream")
+        choices = piece.get("choices") or []
+        if not isinstance(choices, list) or not all(isinstance(one, dict) for one in choices):
+            raise RequestFailed(
+                f"the choices of a piece of the stream are not a list of objects: {data!r}",
+                kind="nonsense",
+                retry=True,
+            )
         model = piece.get("model") or model
         usage = piece.get("usage") or usage
-        for choice in (piece.get("choices") or [])[:1]:
+        for choice in choices[:1]:
             new, thought, ended = _read(choice, data, chat=chat)
             size += len(new) + len(thought)
             text.append(new)
@@ -137,7 +166,7 @@ def _read(choice: dict[str, Any], data: str, *, chat: bool) -> tuple[str, str, s
     """Return the text, the reasoning and the reason for the end in a piece; empty if absent."""
     if choice.get("error"):
         raise RequestFailed(
-            f"the endpoint reports an error in its stream: {choice['error']}",
+            f"a piece of the stream reports an error: {error_text(choice['error'])}",
             kind="server",
             retry=True,
         )
@@ -153,30 +182,3 @@ def _read(choice: dict[str, Any], data: str, *, chat: bool) -> tuple[str, str, s
         kind="nonsense",
         retry=True,
     )
-
-
-def _decode(data: str) -> dict[str, Any]:
-    try:
-        piece = decoded(data)
-    except (ValueError, RecursionError):
-        piece = None
-    if not isinstance(piece, dict):
-        raise RequestFailed(
-            f"a piece of the stream is not a JSON object: {data!r}",
-            kind="nonsense",
-            retry=True,
-        )
-    if piece.get("error"):
-        raise RequestFailed(
-            f"the endpoint reports an error in its stream: {piece['error']}",
-            kind="server",
-            retry=True,
-        )
-    choices = piece.get("choices") or []
-    if not isinstance(choices, list) or not all(isinstance(one, dict) for one in choices):
-        raise RequestFailed(
-            f"the choices of a piece of the stream are not a list of objects: {data!r}",
-            kind="nonsense",
-            retry=True,
-        )
-    return piece
