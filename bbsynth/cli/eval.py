@@ -40,9 +40,17 @@ __all__ = ["command"]
 @click.option("--tier", "tiers", multiple=True, help="Only problems of this tier.")
 @click.option("--track", "tracks", multiple=True, help="Only problems of this track.")
 @click.option("--problem", "ids", multiple=True, help="Only problems with this id, or pattern.")
-@click.option("--limit", type=click.IntRange(1), help="At most so many problems.")
-@click.option("--budget", type=click.FloatRange(0), help="Stop when so much is spent.")
-@click.option("--budget-tokens", type=click.IntRange(0), help="Stop when so many tokens are used.")
+@click.option("--limit", type=click.IntRange(1), help="The most problems.")
+@click.option(
+    "--budget",
+    type=click.FloatRange(0),
+    help="The most that may be spent.",
+)
+@click.option(
+    "--budget-tokens",
+    type=click.IntRange(0),
+    help="The most tokens.",
+)
 @click.option("--out", type=click.Path(path_type=Path), help="The run.  [default: runs/<dataset>]")
 @jobs_option
 @limit_options

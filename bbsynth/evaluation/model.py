@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar, Protocol, TypeAlias
 
 import msgspec
 
+from bbsynth.errors import UsageError
 from bbsynth.evaluation.prompts.prompt import Prompt
 from bbsynth.problems import Problem
 
@@ -189,8 +190,8 @@ class ModelSettings(
 
     Raises
     ------
-    ValueError
-        When it is made, if the settings contradict each other.
+    UsageError
+        When they are made, if they contradict each other.
     """
 
     name: str
@@ -224,7 +225,7 @@ class ModelSettings(
 
     def __post_init__(self) -> None:
         if complaints := list(self.complaints()):
-            raise ValueError("; ".join(complaints))
+            raise UsageError(f"model {self.name!r}: {'; '.join(complaints)}")
 
     def complaints(self) -> Iterator[str]:
         """Yield what is wrong with the settings beyond their types."""

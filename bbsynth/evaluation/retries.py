@@ -52,7 +52,7 @@ class Pace:
             return
 
     def hold(self, seconds: float) -> None:
-        """Let nobody through for so long."""
+        """Make no request for some seconds."""
         self._pause = max(self._pause, time.monotonic() + seconds)
 
 

@@ -66,7 +66,7 @@ def test_without_a_study() -> None:
     assert (arm.style, arm.samples) == ("both+sheet", 16)
     with pytest.raises(UsageError, match="name a model"):
         plan_study([])
-    with pytest.raises(UsageError, match="at least 1"):
+    with pytest.raises(UsageError, match="0 samples: there have to be 1"):
         plan_study(["certificate"], samples=0)
 
 
@@ -104,3 +104,24 @@ def test_options_that_nothing_is_done_with(study: Path) -> None:
         plan_study(["scripts:1"], key="A_KEY", endpoint="")
     with pytest.raises(UsageError, match="the budget is nan"):
         plan_study(["two"], config=study, budget=math.nan)
+
+
+def test_mistakes_in_several_models_are_told_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "study.toml"
+    file.write_text(
+        "sample = 3\n"
+        '[[model]]\nname = "one"\nkind = "tactics"\n'
+        '[[model]]\nname = "two"\nmodel = "m"\nendpoint = "nowhere"\nkey = "sk-abc"\n'
+        '[[model]]\nname = "good"\nkind = "certificate"\n'
+        '[[model]]\nname = "three"\nkind = "tactic"\nmodel = "simp"\nstream = true\n'
+    )
+    with pytest.raises(UsageError) as caught:
+        plan_study([], config=file)
+    study, one, two, three = str(caught.value).splitlines()
+    assert all(line.startswith(f"{file}: ") for line in (study, one, two, three))
+    assert "unknown field `sample`" in study
+    assert "model 'one': there is no kind 'tactics'; there are certificate, command," in one
+    assert "model 'two': key has to be the name of an environment variable" in two
+    assert "; endpoint has to be a URL" in two
+    assert "model 'three'" in three
+    assert "unknown field `stream`" in three

@@ -100,7 +100,7 @@ def pass_curve(n: npt.ArrayLike, c: npt.ArrayLike, k_max: int | None = None) -> 
     Raises
     ------
     UsageError
-        If the counts make no sense, or k_max is larger than some n.
+        If the counts are not valid, or k_max is larger than some n.
     """
     n_all, c_all = counts(n, c)
     return 1.0 - _falling_ratio(n_all - c_all, n_all, k_max)
@@ -170,7 +170,7 @@ def g_pass_at_k(n: npt.ArrayLike, c: npt.ArrayLike, k: int, tau: float) -> Float
     Raises
     ------
     UsageError
-        If the counts make no sense, k is larger than some n, or τ is not in (0, 1].
+        If the counts are not valid, k is larger than some n, or τ is not in (0, 1].
     """
     n_all, c_all = counts(n, c)
     if not 0 < tau <= 1:
@@ -200,7 +200,7 @@ def cover(n: npt.ArrayLike, c: npt.ArrayLike, tau: float) -> Floats:
     Raises
     ------
     UsageError
-        If the counts make no sense, or τ is not in (0, 1].
+        If the counts are not valid, or τ is not in (0, 1].
     """
     n_all, c_all = counts(n, c)
     if not 0 < tau <= 1:

@@ -1,4 +1,4 @@
-"""What kind of wrong an answer is, for people who want to know where a model fails.
+"""How proofs fail: the kinds of wrong answers, to see where a model fails.
 
 The verdict says whether something is a proof; the kind is read from the judge's reasons and Lean's
 messages, and nothing is decided by it.

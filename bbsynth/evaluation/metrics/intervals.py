@@ -152,7 +152,7 @@ def mean_with_bounds(
     """Return means over problems with bounds.
 
     The bounds come from the bootstrap. Where no more than three machines are solved, or left, the
-    draws are about equal and say little; there the exact bounds for a share of so many machines
+    draws are about equal and say little; there the exact bounds for a share of the machines
     count too. No interval is narrower than what the luck of sampling alone makes it.
 
     Parameters

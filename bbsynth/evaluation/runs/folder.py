@@ -59,6 +59,9 @@ ANSWERS: Final = "answers.jsonl"
 VERDICTS: Final = "verdicts.jsonl"
 
 
+_DAMAGE: Final = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
+
+
 class Arm(msgspec.Struct, frozen=True, kw_only=True):
     """A model asked in one style.
 
@@ -196,7 +199,7 @@ def read_run(path: Path) -> RunRecord:
         for arm in head.get("arms", []):
             arm["model"] = without_foreign(arm["model"])
         record = msgspec.convert(head, RunRecord)
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except (*_DAMAGE, UsageError) as error:
         raise DatasetError(f"{file} is damaged: {error}") from error
     keys = [arm.key for arm in record.arms]
     if not keys or len(set(keys)) < len(keys):

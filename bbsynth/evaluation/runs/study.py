@@ -1,11 +1,11 @@
-"""A study: which models are asked, how often, and at what cost, from TOML and options."""
+"""A study: which models are asked, how often, and at what cost."""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any
 
 import msgspec
 
@@ -19,8 +19,6 @@ __all__ = ["Study", "plan_arms", "plan_study", "read_study"]
 
 _STYLE = "both+sheet"
 _SAMPLES = 16
-
-Count: TypeAlias = Annotated[int, msgspec.Meta(ge=1, le=MAX_SAMPLES)]
 
 
 class Study(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -42,10 +40,16 @@ class Study(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     model: list[ModelSettings] = []
     styles: list[str] = []
-    samples: Count = _SAMPLES
+    samples: int = _SAMPLES
     seed: int = 0
-    budget: Annotated[float, msgspec.Meta(ge=0)] | None = None
+    budget: float | None = None
     budget_tokens: Annotated[int, msgspec.Meta(ge=0)] | None = None
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.samples <= MAX_SAMPLES:
+            raise UsageError(f"{self.samples} samples: there have to be 1 to {MAX_SAMPLES:,}")
+        if self.budget is not None and not self.budget >= 0:
+            raise UsageError(f"the budget is {self.budget}; it has to be 0 or more")
 
     @property
     def arms(self) -> list[Arm]:
@@ -80,7 +84,7 @@ def read_study(path: Path) -> Study:
             complaints.append(str(error))
     try:
         study = msgspec.convert(plain, Study)
-    except msgspec.ValidationError as error:
+    except (msgspec.ValidationError, UsageError) as error:
         complaints.insert(0, str(error))
     if complaints:
         raise UsageError("\n".join(f"{path}: {complaint}" for complaint in complaints))
@@ -143,12 +147,7 @@ def plan_study(
         given["styles"] = list(styles)
         cleared["styles"] = []
     given["model"] = [msgspec.structs.replace(settings, **cleared) for settings in chosen]
-    study = msgspec.structs.replace(study, **given)
-    if study.samples < 1:
-        raise UsageError(f"{study.samples} samples: there has to be at least 1")
-    if study.budget is not None and not study.budget >= 0:
-        raise UsageError(f"the budget is {study.budget}; it has to be 0 or more")
-    return study
+    return msgspec.structs.replace(study, **given)
 
 
 def plan_arms(models: Sequence[ModelSettings], styles: Sequence[str], samples: int) -> list[Arm]:

@@ -65,7 +65,7 @@ class Draft:
 
 
 class _Extend(Protocol):
-    """Draws from q what follows a draft, at most so many tokens."""
+    """Draws what follows a draft from q, up to a number of tokens."""
 
     def __call__(self, draft: Draft, tokens: int, *, seed: int) -> Awaitable[Draft]: ...
 
@@ -91,7 +91,7 @@ async def power_sample(
     ----------
     extend : callable
         Takes a draft that has not ended, a number of tokens and a seed, and returns the draft with
-        at most so many tokens more, drawn from q.
+        up to that number of tokens more, drawn from q.
     length : int
         The most tokens.
     blocks, moves : int
