@@ -7,6 +7,7 @@ import contextlib
 import hashlib
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -56,6 +57,7 @@ def judge_identity(judge: JudgeLike) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+@dataclass
 class Judging:
     """Judges the answers of a run.
 
@@ -76,33 +78,30 @@ class Judging:
         Set whenever there may be a new answer.
     note : callable
         Called after each verdict.
+    sampling_ended : bool
+        Whether no more answers will come.
+    unjudged : int
+        Answers that the judge has failed on.
     """
 
-    def __init__(
-        self,
-        path: Path,
-        *,
-        judge: JudgeLike,
-        problems: Sequence[Problem],
-        arms: Sequence[Arm],
-        prompt_for: Callable[[Problem, str], Prompt],
-        changed: asyncio.Event,
-        note: Callable[[], None],
-    ) -> None:
-        self._path = path
-        self._judge = judge
-        self._identity = judge_identity(judge)
-        self._problems = {problem.id: problem for problem in problems}
-        self._prompt_for = prompt_for
-        self._changed = changed
-        self._note = note
-        self.sampling_ended = False
+    path: Path
+    judge: JudgeLike
+    problems: Sequence[Problem]
+    arms: Sequence[Arm]
+    prompt_for: Callable[[Problem, str], Prompt]
+    changed: asyncio.Event
+    note: Callable[[], None]
+    sampling_ended: bool
+    unjudged: int = 0
+
+    def __post_init__(self) -> None:
+        self._identity = judge_identity(self.judge)
+        self._by_id = {problem.id: problem for problem in self.problems}
         # Samples with a verdict, or with the judge.
-        self._seen = SampleTable(problems, {arm.key: arm.samples for arm in arms})
-        self.unjudged = 0
+        self._seen = SampleTable(self.problems, {arm.key: arm.samples for arm in self.arms})
         self.count = self._seen.mark_all(
             record
-            for record in read_lines(path / VERDICTS, VerdictRecord)
+            for record in read_lines(self.path / VERDICTS, VerdictRecord)
             if record.judge == self._identity and record.status != Status.HARNESS_ERROR
         )
         self._tasks: set[asyncio.Task[None]] = set()
@@ -117,15 +116,15 @@ class Judging:
             If the judge is wrong about a known answer. The verdicts of this run are then renamed
             to ``verdicts.jsonl.void``, and the next run judges all answers again.
         """
-        reader = LineReader(self._path / ANSWERS, AnswerRecord)
+        reader = LineReader(self.path / ANSWERS, AnswerRecord)
         waiting: list[VerdictRecord] = []
         last = time.monotonic()
         try:
-            with LineWriter(self._path / VERDICTS) as lines:
+            with LineWriter(self.path / VERDICTS) as lines:
                 while True:
                     # Before the file is read, so that everything that was written is read.
                     ended = self.sampling_ended
-                    self._changed.clear()
+                    self.changed.clear()
                     drained = await self._submit(reader, waiting)
                     if self._failure is not None:
                         raise self._failure
@@ -138,7 +137,7 @@ class Judging:
                         break
                     with contextlib.suppress(TimeoutError):
                         async with asyncio.timeout(_KEEP_SECONDS):
-                            await self._changed.wait()
+                            await self.changed.wait()
         finally:
             for task in self._tasks:
                 task.cancel()
@@ -165,22 +164,22 @@ class Judging:
         self._tasks.discard(task)
         if not task.cancelled() and task.exception() is not None:
             self._failure = self._failure or task.exception()
-        self._changed.set()
+        self.changed.set()
 
     async def _one(self, record: AnswerRecord, text: str, waiting: list[VerdictRecord]) -> None:
-        problem = self._problems[record.problem]
+        problem = self._by_id[record.problem]
         if record.style:
-            text = candidate_text(self._prompt_for(problem, record.style), text)
+            text = candidate_text(self.prompt_for(problem, record.style), text)
         name = f"{record.model} {record.style} {record.problem} {record.sample}"
         task = assemble(problem, extract(text, problem.theorem), name=name)
-        verdict = await asyncio.wrap_future(self._judge.submit(task))
+        verdict = await asyncio.wrap_future(self.judge.submit(task))
         waiting.append(_record(record, verdict, self._identity))
 
     async def _write(self, lines: LineWriter, waiting: list[VerdictRecord]) -> None:
         """Write verdicts, if the judge was right about the known answers among them."""
         batch, waiting[:] = list(waiting), []
         try:
-            await asyncio.to_thread(self._judge.confirm)
+            await asyncio.to_thread(self.judge.confirm)
         except JudgeError:
             lines.reject()
             raise
@@ -190,7 +189,7 @@ class Judging:
                 self.unjudged += 1
             else:
                 self.count += 1
-            self._note()
+            self.note()
 
 
 def _record(answer: AnswerRecord, verdict: Verdict, identity: str) -> VerdictRecord:

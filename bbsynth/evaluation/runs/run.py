@@ -141,40 +141,32 @@ def _by_model(arms: Sequence[Arm]) -> list[Arm]:
     return list({arm.model.name: arm for arm in arms}.values())
 
 
+@dataclass
 class _Run:
-    def __init__(
-        self,
-        path: Path,
-        record: RunRecord,
-        arms: Sequence[Arm],
-        problems: Sequence[Problem],
-        pool: Sequence[Problem],
-        budget: Budget,
-        note: Note | None,
-        backoff: float,
-    ) -> None:
-        self.path = path
-        self.record = record
-        self.arms = arms
-        self.problems = problems
-        self.budget = budget
-        self.backoff = backoff
-        self._note = note
+    path: Path
+    record: RunRecord
+    arms: Sequence[Arm]
+    problems: Sequence[Problem]
+    pool: Sequence[Problem]
+    budget: Budget
+    note: Note | None
+    backoff: float
+
+    def __post_init__(self) -> None:
         self._changed = asyncio.Event()
         self._judging: Judging | None = None
         self._sampling: Sampling | None = None
-        self._by_id = {problem.id: problem for problem in problems}
-        self._pool = pool
+        self._by_id = {problem.id: problem for problem in self.problems}
         self._sampling_ended = False
         self._remarks: list[str] = []
-        self._written = {prompt.digest for prompt in read_lines(path / PROMPTS, Prompt)}
+        self._written = {prompt.digest for prompt in read_lines(self.path / PROMPTS, Prompt)}
         self._prompt = functools.lru_cache(_PROMPTS_KEPT)(self._make_prompt)
 
     def _make_prompt(self, problem_id: str, style: str) -> Prompt:
         problem = self._by_id[problem_id]
         if not style:
             return Prompt(problem=problem_id, style="", messages=(), text="")
-        prompt = make_prompt(problem, Style.parse(style), pool=self._pool)
+        prompt = make_prompt(problem, Style.parse(style), pool=self.pool)
         if prompt.digest not in self._written:
             self._written.add(prompt.digest)
             self._prompts.write(prompt)
@@ -186,7 +178,7 @@ class _Run:
 
     def _step(self) -> None:
         self._changed.set()
-        if self._note is None or self._sampling is None:
+        if self.note is None or self._sampling is None:
             return
         progress = self._sampling.progress
         details = [progress.waiting] if progress.waiting else []
@@ -195,9 +187,9 @@ class _Run:
             counts.insert(0, f"{self._judging.count:,} judged")
         if counts:
             details.insert(0, ", ".join(counts))
-        self._note("sampling", progress.answered, progress.total, "; ".join(details))
+        self.note("sampling", progress.answered, progress.total, "; ".join(details))
         if self._judging is not None and self._judging.sampling_ended:
-            self._note("judging", self._judging.count, progress.answered, "")
+            self.note("judging", self._judging.count, progress.answered, "")
 
     async def go(
         self, models: dict[str, Model], make_judge: Callable[[], JudgeLike] | None
@@ -306,8 +298,8 @@ class _Run:
                 prompt_for=self.prompt_for,
                 changed=self._changed,
                 note=self._step,
+                sampling_ended=self._sampling_ended,
             )
-            self._judging.sampling_ended = self._sampling_ended
             await self._judging.run()
         finally:
             await asyncio.to_thread(judge.close)

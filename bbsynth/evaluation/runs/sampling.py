@@ -83,28 +83,6 @@ class Budget:
 
 
 @dataclass(slots=True)
-class Usage:
-    """Tokens for one sample, over all attempts."""
-
-    prompt: int = 0
-    completion: int = 0
-
-    @property
-    def total(self) -> int:
-        """Of prompts and answers together."""
-        return self.prompt + self.completion
-
-    def add(self, prompt: int, completion: int) -> None:
-        """Count the tokens of an attempt."""
-        self.prompt += prompt
-        self.completion += completion
-
-    def cost(self, price: Price) -> float:
-        """Return the cost."""
-        return (price.prompt * self.prompt + price.completion * self.completion) / 1e6
-
-
-@dataclass(slots=True)
 class Progress:
     """How far a run has come.
 
@@ -128,6 +106,7 @@ class Progress:
     waiting: str = ""
 
 
+@dataclass
 class Sampling:
     """Asks the models of a run for the samples that are missing.
 
@@ -148,33 +127,24 @@ class Sampling:
         Seconds before the first repetition of a request.
     """
 
-    def __init__(
-        self,
-        lines: LineWriter,
-        *,
-        problems: Sequence[Problem],
-        arms: Sequence[Arm],
-        seed: int,
-        prompt_for: Callable[[Problem, str], Prompt],
-        budget: Budget,
-        changed: Callable[[], None],
-        backoff: float = 1.0,
-    ) -> None:
-        self._lines = lines
-        self._problems = problems
-        self._arms = arms
-        self._seed = seed
-        self._prompt_for = prompt_for
-        self._budget = budget
-        self._changed = changed
-        self._backoff = backoff
-        self._answered = SampleTable(problems, {arm.key: arm.samples for arm in arms})
-        self.progress = Progress(total=sum(arm.samples * len(problems) for arm in arms))
+    lines: LineWriter
+    problems: Sequence[Problem]
+    arms: Sequence[Arm]
+    seed: int
+    prompt_for: Callable[[Problem, str], Prompt]
+    budget: Budget
+    changed: Callable[[], None]
+    backoff: float
+
+    def __post_init__(self) -> None:
+        self._answered = SampleTable(self.problems, {arm.key: arm.samples for arm in self.arms})
+        total = sum(arm.samples * len(self.problems) for arm in self.arms)
+        self.progress = Progress(total=total)
 
     def recall(self, records: Iterator[AnswerRecord]) -> None:
         """Count what earlier runs have asked for and spent."""
         for record in records:
-            self._budget.add(record)
+            self.budget.add(record)
             if record.answer is not None and self._answered.mark(record) is not None:
                 self.progress.answered += 1
 
@@ -186,13 +156,13 @@ class Sampling:
         for sample in range(max(arm.samples for arm in arms)):
             for arm in arms:
                 if sample < arm.samples:
-                    for place in range(len(self._problems)):
+                    for place in range(len(self.problems)):
                         if not self._answered[arm.key, place, sample]:
                             yield arm, place, sample
 
     async def run_model(self, settings: ModelSettings, model: Model) -> None:
         """Ask one model for everything that is missing."""
-        arms = [arm for arm in self._arms if arm.model.name == settings.name]
+        arms = [arm for arm in self.arms if arm.model.name == settings.name]
         pending = self._pending(arms)
         pace = Pace(settings.requests_per_minute)
         failures_in_a_row = 0
@@ -202,7 +172,7 @@ class Sampling:
             for arm, place, sample in pending:
                 if settings.name in self.progress.stopped:
                     return
-                if self._budget.exhausted:
+                if self.budget.exhausted:
                     self.progress.stopped[settings.name] = "the budget is used up"
                     return
                 failed = await self._ask(model, pace, arm, place, sample)
@@ -221,9 +191,9 @@ class Sampling:
     async def _ask(
         self, model: Model, pace: Pace, arm: Arm, place: int, sample: int
     ) -> RequestFailed | None:
-        problem, settings = self._problems[place], arm.model
-        prompt = self._prompt_for(problem, arm.style)
-        seed = sample_seed(self._seed, arm, problem, sample)
+        problem, settings = self.problems[place], arm.model
+        prompt = self.prompt_for(problem, arm.style)
+        seed = sample_seed(self.seed, arm, problem, sample)
         request = Request(problem=problem, prompt=prompt, sample=sample, seed=seed)
         record = AnswerRecord(
             model=settings.name,
@@ -235,13 +205,17 @@ class Sampling:
         )
         start = time.monotonic()
         failed = None
-        spent = Usage()
+        used = [0, 0]  # tokens of prompts and of answers, over all attempts
+
+        def count(prompt: int, completion: int) -> None:
+            used[0] += prompt
+            used[1] += completion
 
         async def attempt() -> Answer:
             try:
                 return await model.answer(request)
             except RequestFailed as failure:
-                spent.add(failure.prompt_tokens, failure.completion_tokens)
+                count(failure.prompt_tokens, failure.completion_tokens)
                 raise
             except (BBSynthError, OSError):
                 raise
@@ -259,7 +233,7 @@ class Sampling:
                 self.progress.waiting = (
                     f"{settings.name} waits until {until:%H:%M:%S}: {failure.kind}"
                 )
-                self._changed()
+                self.changed()
 
         try:
             record.answer = await with_retries(
@@ -267,7 +241,7 @@ class Sampling:
                 pace=pace,
                 retries=settings.retries,
                 failures=record.failures,
-                base=self._backoff,
+                base=self.backoff,
                 waiting=waiting,
             )
         except RequestFailed as failure:
@@ -277,33 +251,31 @@ class Sampling:
             self.progress.failed += 1
             self.progress.errors[settings.name] = failure.reason
         except asyncio.CancelledError:
-            if record.failures or spent.total:
+            if record.failures or any(used):
                 # Failed attempts are kept, whatever ends the run.
                 record.error, record.error_kind = "the run was ended", "interrupted"
-                self._keep(record, settings, spent, start)
+                self._keep(record, settings.price, used, start)
             raise
         else:
             answer = record.answer
-            spent.add(answer.prompt_tokens or 0, answer.completion_tokens or 0)
+            count(answer.prompt_tokens or 0, answer.completion_tokens or 0)
             self._answered.mark(record)
             self.progress.answered += 1
-            if self._budget.needs_usage(settings) and answer.completion_tokens is None:
+            if self.budget.needs_usage(settings) and answer.completion_tokens is None:
                 self.progress.stopped.setdefault(
                     settings.name, "it does not say how many tokens it uses, and there is a budget"
                 )
         self.progress.waiting = ""
-        self._keep(record, settings, spent, start)
-        self._changed()
+        self._keep(record, settings.price, used, start)
+        self.changed()
         # A model that answers at once must not hold up the others.
         await asyncio.sleep(0)
         return failed
 
-    def _keep(
-        self, record: AnswerRecord, settings: ModelSettings, spent: Usage, start: float
-    ) -> None:
-        record.cost = spent.cost(settings.price)
-        record.tokens = spent.total
+    def _keep(self, record: AnswerRecord, price: Price, used: list[int], start: float) -> None:
+        record.cost = (price.prompt * used[0] + price.completion * used[1]) / 1e6
+        record.tokens = sum(used)
         record.seconds = round(time.monotonic() - start, 4)
         record.at = datetime.now(UTC).isoformat(timespec="seconds")
-        self._lines.write(record)
-        self._budget.add(record)
+        self.lines.write(record)
+        self.budget.add(record)
