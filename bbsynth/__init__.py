@@ -4,6 +4,7 @@
 - `generate`, `Options`: make a dataset of problems;
 - `Dataset`, `Problem`: read one;
 - `Judge`, `Limits`, `Verdict`, `Status`: have Lean judge candidate proofs;
+- `evaluate`: ask models for proofs, and have them judged;
 - `BBSynthError`: what every error that bbsynth foresees is an instance of.
 
 Names are imported when they are first used, so that ``import bbsynth`` costs nothing. What has an
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from bbsynth.busy_beaver.deciders import Decision, decide
     from bbsynth.busy_beaver.machines import Machine
     from bbsynth.errors import BBSynthError
+    from bbsynth.evaluation import evaluate
     from bbsynth.judge import Judge, Limits, Status, Verdict
     from bbsynth.problems import Dataset, Problem
     from bbsynth.problems.generation import Options, generate
@@ -36,6 +38,7 @@ __all__ = [
     "Status",
     "Verdict",
     "decide",
+    "evaluate",
     "generate",
 ]
 
@@ -53,6 +56,7 @@ _HOMES: Final = {
     "Status": "bbsynth.judge",
     "Verdict": "bbsynth.judge",
     "decide": "bbsynth.busy_beaver.deciders",
+    "evaluate": "bbsynth.evaluation",
     "generate": "bbsynth.problems.generation",
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -13,7 +14,7 @@ from bbsynth.evaluation.metrics.intervals import DRAWS, Interval
 from bbsynth.evaluation.metrics.results import read_results
 from bbsynth.evaluation.metrics.summary import Summary, summarize
 from bbsynth.evaluation.reports.charts import save_curves
-from bbsynth.evaluation.reports.export import as_csv, as_json, problems_csv
+from bbsynth.evaluation.reports.export import FORMATS
 from bbsynth.evaluation.reports.page import render_page
 from bbsynth.evaluation.reports.wording import crossing_in_words, headline, per_cent, table_ks
 
@@ -22,18 +23,25 @@ __all__ = ["command"]
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
+def _parameter(name: str) -> str:
+    return f"{name.replace('-', '_')}_file"
+
+
+def _format_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give the command an option for each format of data."""
+    for name, of in reversed(FORMATS.items()):
+        option = click.option(
+            f"--{name}", _parameter(name), type=_FILE, help=f"Write {of.content} to this file."
+        )
+        command = option(command)
+    return command
+
+
 @click.command()
 @click.argument("runs", metavar="RUN...", type=click.Path(path_type=Path), nargs=-1)
 @click.option("--html", type=_FILE, help="Write a page with everything to this file.")
 @click.option("--title", default="Proofs by models", show_default=True, help="Of the page.")
-@click.option("--json", "json_file", type=_FILE, help="Write all figures to this file.")
-@click.option("--csv", "csv_file", type=_FILE, help="Write pass@k for all k to this file.")
-@click.option(
-    "--problems-csv",
-    "counts_file",
-    type=_FILE,
-    help="Write the counts of each problem to this file.",
-)
+@_format_options
 @click.option(
     "--figure", "figures", multiple=True, type=_FILE, help="Write the curves: .svg, .png or .pdf."
 )
@@ -49,12 +57,10 @@ def command(
     runs: tuple[Path, ...],
     html: Path | None,
     title: str,
-    json_file: Path | None,
-    csv_file: Path | None,
-    counts_file: Path | None,
     figures: tuple[Path, ...],
     draws: int,
     seed: int,
+    **data: Path | None,
 ) -> None:
     """Make figures of runs of `bbsynth eval`: a table here, and a page with --html.
 
@@ -66,27 +72,23 @@ def command(
       bbsynth report runs/2x2
       bbsynth report runs/base runs/trained --html comparison.html --figure curves.svg
     """
-    for file in (html, json_file, csv_file, counts_file, *figures):
-        if file is not None:
-            check_writable(file)
+    files = [file for file in (html, *data.values(), *figures) if file is not None]
+    for file in files:
+        check_writable(file)
     with ProgressBar() as progress:
         results = read_results(runs, note=progress)
         progress("computing", 0, None)
         summary = summarize(results, draws=draws, seed=seed)
         if html is not None:
             write_atomically(html, render_page(summary, title=title))
-        if json_file is not None:
-            write_atomically(json_file, as_json(summary))
-        if csv_file is not None:
-            write_atomically(csv_file, as_csv(summary))
-        if counts_file is not None:
-            write_atomically(counts_file, problems_csv(summary))
-        for file in figures:
-            save_curves(summary, file)
+        for name, of in FORMATS.items():
+            if (target := data[_parameter(name)]) is not None:
+                write_atomically(target, of.encode(summary))
+        for figure in figures:
+            save_curves(summary, figure)
     _print(summary)
-    for file in (html, json_file, csv_file, counts_file, *figures):
-        if file is not None:
-            output().print(f"Written: {file}", soft_wrap=True)
+    for file in files:
+        output().print(f"Written: {file}", soft_wrap=True)
 
 
 def _range(interval: Interval) -> str:

@@ -1,11 +1,16 @@
-"""The figures of a report as plain data: JSON, and tables of comma-separated values."""
+"""The figures of a report as plain data: JSON, and tables of comma-separated values.
+
+`FORMATS` has all of them; the options of ``bbsynth report`` are made from it.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
 import math
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
 
 import msgspec
 
@@ -15,7 +20,7 @@ from bbsynth.evaluation.metrics.estimators import HISTOGRAM_LABELS
 from bbsynth.evaluation.metrics.intervals import Interval
 from bbsynth.evaluation.metrics.summary import ArmSummary, Summary
 
-__all__ = ["as_csv", "as_json", "problems_csv"]
+__all__ = ["FORMATS", "Format", "as_csv", "as_json", "problems_csv"]
 
 
 def _plain(interval: Interval | None) -> dict[str, float] | None:
@@ -131,3 +136,27 @@ def problems_csv(summary: Summary) -> str:
                 [problem.id, problem.family, problem.machine, arm.name, arm.n[i], arm.c[i]]
             )
     return stream.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of data.
+
+    Attributes
+    ----------
+    content : str
+        What is in it, in words.
+    encode : callable
+        From a summary to the content of a file.
+    """
+
+    content: str
+    encode: Callable[[Summary], str | bytes]
+
+
+FORMATS: Final = {
+    "json": Format("all figures", as_json),
+    "csv": Format("pass@k for all k", as_csv),
+    "problems-csv": Format("the counts of each problem", problems_csv),
+}
+"""All formats of data, by the name of the option that writes them."""
