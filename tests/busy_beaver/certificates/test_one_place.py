@@ -118,6 +118,47 @@ def test_each_kind_with_a_stratum_has_its_templates() -> None:
             assert path.is_file() == bool(kind.stratum)
 
 
+def functions_of(kind: str) -> dict[str, set[str]]:
+    """The functions of a kind and of what kinds share, each with what it speaks of or calls."""
+    own = BUSY_BEAVER / "certificates" / kind
+    shared = [BUSY_BEAVER / f"{name}.py" for name in ("edges", "loop", "parametric", "plain_run")]
+    found: dict[str, set[str]] = {}
+    for path in [*shared, *(own.rglob("*.py") if own.is_dir() else [own.with_suffix(".py")])]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                inside = list(ast.walk(node))
+                names = [one for one in inside if isinstance(one, ast.Name)]
+                called = [one.func for one in inside if isinstance(one, ast.Call)]
+                spoken = {one.id for one in names}
+                spoken -= {one.id for one in names if isinstance(one.ctx, ast.Store)}
+                spoken -= {one.arg for one in inside if isinstance(one, ast.arg)}
+                spoken |= {one.attr for one in called if isinstance(one, ast.Attribute)}
+                found.setdefault(node.name, set()).update(spoken)
+    return found
+
+
+def reached(functions: dict[str, set[str]], start: str, stop: set[str]) -> set[str]:
+    """The functions that one leads to, itself not counted."""
+    found: set[str] = set()
+    todo = [start]
+    while todo:
+        for name in (functions[todo.pop()] & functions.keys()) - found - stop - {start}:
+            found.add(name)
+            todo.append(name)
+    return found
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_check_shares_no_code_with_the_search(kind: str) -> None:
+    functions = functions_of(kind)
+    checking = reached(functions, "check", {"searches", "instead"})
+    # A search may end with the check itself.
+    entrances = {"check", *(name for name in checking if name.startswith("check_"))}
+    searching = reached(functions, "searches", entrances)
+    assert searching
+    assert not checking & searching
+
+
 def test_names_and_places_are_different() -> None:
     for name in ("kind", "evidence", "order", "stratum_rank"):
         values = [
