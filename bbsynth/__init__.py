@@ -1,7 +1,7 @@
 """bbsynth: theorem-proving problems from Busy Beaver machines, and a judge for their proofs.
 
 - `Machine`, `decide`, `Decision`: a machine, and whether it halts, with a certificate;
-- `generate`, `Options`: make a dataset of problems;
+- `generate`, `MachineOptions`: make a dataset of problems;
 - `Dataset`, `Problem`: read one;
 - `Judge`, `Limits`, `Verdict`, `Status`: have Lean judge candidate proofs;
 - `evaluate`: ask models for proofs, and have them judged;
@@ -20,11 +20,12 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from bbsynth.busy_beaver.deciders import Decision, decide
     from bbsynth.busy_beaver.machines import Machine
+    from bbsynth.busy_beaver.options import MachineOptions
     from bbsynth.errors import BBSynthError
     from bbsynth.evaluation import evaluate
     from bbsynth.judge import Judge, Limits, Status, Verdict
     from bbsynth.problems import Dataset, Problem
-    from bbsynth.problems.generation import Options, generate
+    from bbsynth.problems.generation import generate
 
 __all__ = [
     "BBSynthError",
@@ -33,7 +34,7 @@ __all__ = [
     "Judge",
     "Limits",
     "Machine",
-    "Options",
+    "MachineOptions",
     "Problem",
     "Status",
     "Verdict",
@@ -51,7 +52,7 @@ _HOMES: Final = {
     "Judge": "bbsynth.judge",
     "Limits": "bbsynth.judge",
     "Machine": "bbsynth.busy_beaver.machines",
-    "Options": "bbsynth.problems.generation",
+    "MachineOptions": "bbsynth.busy_beaver.options",
     "Problem": "bbsynth.problems",
     "Status": "bbsynth.judge",
     "Verdict": "bbsynth.judge",

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from bbsynth.busy_beaver.certificate import Fate, kinds
 from bbsynth.busy_beaver.deciders import decide_batch
+from bbsynth.busy_beaver.families import families
 from bbsynth.busy_beaver.machines import sample_tnf
 from bbsynth.judge import Judge, Task
 from bbsynth.problems.crosscheck import crosscheck
-from bbsynth.problems.family import Claim, families
+from bbsynth.problems.family import Claim
 from bbsynth.problems.rendering import render_problem
 
 SAMPLE = 300

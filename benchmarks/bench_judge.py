@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 import psutil
 
+from bbsynth.busy_beaver.options import MachineOptions
 from bbsynth.judge import Judge, Task, assemble, find_toolchain
 from bbsynth.judge.completion import Code
 from bbsynth.judge.process import JudgeProcess
@@ -23,7 +24,7 @@ from bbsynth.judge.program import judge_program
 from bbsynth.judge.verdict import Limits
 from bbsynth.lean.library import compiled_library
 from bbsynth.problems import Dataset
-from bbsynth.problems.generation import Options, generate
+from bbsynth.problems.generation import generate
 
 PROOFS = 200
 ALONE = 3
@@ -43,10 +44,10 @@ theorem deep : Nat.repeat (fun x => (x * x + 1) % 1000003) 3000000 0 = 1 := by d
 
 def sample() -> list[Task]:
     """Return the workload."""
-    return _reference_proofs(Options(states=3, limit=PROOFS, tracks=["library"]))
+    return _reference_proofs(MachineOptions(states=3, limit=PROOFS, tracks=["library"]))
 
 
-def _reference_proofs(options: Options) -> list[Task]:
+def _reference_proofs(options: MachineOptions) -> list[Task]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "sample"
         generate(options, path)
@@ -96,7 +97,7 @@ def bench_pool() -> Iterator[str]:
         _expect_proofs(judge, tasks)
         warm = len(tasks) / (time.perf_counter() - start)
         yield f"{judge.jobs} judge processes:             {warm:6.2f} proofs/s, of as many machines"
-        several = _reference_proofs(Options(states=2, tracks=["library"]))
+        several = _reference_proofs(MachineOptions(states=2, tracks=["library"]))
         start = time.perf_counter()
         _expect_proofs(judge, several)
         each = len(several) / (time.perf_counter() - start)

@@ -7,7 +7,7 @@ import re
 import tomllib
 import types
 import typing
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 import msgspec
@@ -19,7 +19,13 @@ __all__ = ["parse_toml"]
 _Settings = TypeVar("_Settings", bound=msgspec.Struct)
 
 
-def parse_toml(content: bytes, kind: type[_Settings], where: str) -> _Settings:
+def parse_toml(
+    content: bytes,
+    kind: type[_Settings],
+    where: str,
+    *,
+    prepare: Callable[[dict[str, Any]], None] | None = None,
+) -> _Settings:
     """Return the settings in the text of a TOML file.
 
     Parameters
@@ -31,6 +37,8 @@ def parse_toml(content: bytes, kind: type[_Settings], where: str) -> _Settings:
         where its value does not fit.
     where : str
         What to call the text in messages.
+    prepare : callable, optional
+        Changes the tables before they are held against `kind`.
 
     Raises
     ------
@@ -44,6 +52,8 @@ def parse_toml(content: bytes, kind: type[_Settings], where: str) -> _Settings:
     except (ValueError, RecursionError) as error:
         # Not only TOMLDecodeError: also numbers with too many digits, and tables nested too deep.
         raise UsageError(f"{where} is not TOML: {error}") from error
+    if prepare is not None:
+        prepare(plain)
     try:
         return msgspec.convert(plain, kind)
     except msgspec.ValidationError:

@@ -8,17 +8,28 @@ import os
 import signal
 import threading
 import traceback
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar, cast
 
 from bbsynth.errors import BBSynthError, UsageError
 
-__all__ = ["Workers", "in_processes", "spread"]
+__all__ = ["Workers", "at_start", "in_processes", "spread"]
 
 _Task = TypeVar("_Task")
 _Done = TypeVar("_Done")
+
+_preparations: list[tuple[Callable[..., object], tuple[object, ...]]] = []
+
+
+def at_start(call: Callable[..., object], *arguments: object) -> None:
+    """Have every worker that is started from now on make a call before its first task.
+
+    The processes are fresh ones that know nothing of what this one has set up. The function is one
+    of a module, and the arguments are picklable.
+    """
+    _preparations.append((call, arguments))
 
 
 def in_processes(
@@ -128,7 +139,7 @@ class Workers:
         # A fresh interpreter: a fork of a process with threads can hang.
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        process = context.Process(target=_serve, args=(theirs, _preparations), daemon=True)
         process.start()
         theirs.close()
         self._processes[ours] = process
@@ -165,11 +176,16 @@ def _killed() -> BBSynthError:
     return BBSynthError("a worker process was killed, perhaps for lack of memory; try fewer --jobs")
 
 
-def _serve(connection: Connection) -> None:
+def _serve(
+    connection: Connection,
+    preparations: Sequence[tuple[Callable[..., object], tuple[object, ...]]],
+) -> None:
     """Do what comes through a pipe, until the other end is closed."""
     # Ctrl-C reaches the whole group; the parent alone answers it, and ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    for call, arguments in preparations:
+        call(*arguments)
     with contextlib.suppress(EOFError, OSError):
         while True:
             work, task = connection.recv()

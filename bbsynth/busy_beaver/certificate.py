@@ -28,6 +28,7 @@ from bbsynth.busy_beaver import reference
 from bbsynth.busy_beaver.machines.notation import Direction, Machine
 from bbsynth.busy_beaver.machines.validation import check_steps
 from bbsynth.errors import UsageError
+from bbsynth.problems.guess import Guess
 
 __all__ = [
     "MAX_CHECKED_STEPS",
@@ -87,15 +88,6 @@ class Search(NamedTuple):
 
     rank: int
     find: Callable[[Tables], Sequence[Certificate | None]]
-
-
-class Guess(NamedTuple):
-    """A proof script that somebody might try who has not looked at the machine: how plausible it
-    is, as a logit, its text, with ``{}`` for each number in it, and the means of these numbers."""
-
-    logit: float
-    text: str
-    means: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,10 @@ from typing import Any, Final
 from bbsynth.busy_beaver.certificate import Fate, evidence, kinds
 from bbsynth.busy_beaver.certificates.cycler import Cycler
 from bbsynth.busy_beaver.deciders import Decision
+from bbsynth.busy_beaver.family import MachineFamily
 from bbsynth.busy_beaver.machines import trace
 from bbsynth.busy_beaver.reference import Table
-from bbsynth.problems.family import Claim, Family, Fields, Value
+from bbsynth.problems.family import Claim, Fields, Value
 
 __all__ = [
     "STRATA",
@@ -48,7 +49,7 @@ def halting_certificate(decision: Decision) -> dict[str, int | str]:
     return {"kind": "halts", "steps": decision.steps}
 
 
-class HaltingFamily(Family):
+class HaltingFamily(MachineFamily):
     """Claims about machines that halt, each of which rests on the run."""
 
     strata = ("halts",)

@@ -2,40 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from bbsynth.busy_beaver.machines import MAX_SYMBOLS, Machine, state_name, trace
 from bbsynth.errors import BBSynthError
+from bbsynth.problems.domain import Picture
 from bbsynth.problems.problem import Problem
 
-__all__ = ["Picture", "picture_of"]
+__all__ = ["picture_of"]
 
 
 _SYMBOLS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"[:MAX_SYMBOLS]
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A space-time diagram, time running downwards.
-
-    Attributes
-    ----------
-    rows : tuple of str
-        For each time a character for each cell: the symbol.
-    heads : tuple of int
-        For each time the column of the head.
-    states : str
-        For each time the state, as a letter; ``Z`` once the machine has halted.
-    """
-
-    rows: tuple[str, ...]
-    heads: tuple[int, ...]
-    states: str
-
-
 def picture_of(problem: Problem, *, rows: int = 40, columns: int = 60) -> Picture | None:
     """Return the first steps of the machine that a problem is about; None if there is none.
+
+    The mark is the head, and the label the state, ``Z`` once the machine has halted.
 
     Parameters
     ----------
@@ -54,6 +37,6 @@ def picture_of(problem: Problem, *, rows: int = 40, columns: int = 60) -> Pictur
     end = min(width, first + columns)
     return Picture(
         rows=tuple("".join(_SYMBOLS[symbol] for symbol in row[first:end]) for row in run.tapes),
-        heads=tuple(int(head) - first for head in heads),
-        states="".join(state_name(int(state)) for state in run.states),
+        marks=tuple(int(head) - first for head in heads),
+        labels="".join(state_name(int(state)) for state in run.states),
     )

@@ -7,6 +7,7 @@ from typing import ClassVar, Final
 
 from bbsynth.busy_beaver.certificates.bouncer import Bouncer
 from bbsynth.busy_beaver.deciders import Decision
+from bbsynth.busy_beaver.family import MachineFamily
 from bbsynth.busy_beaver.other_starts import Start
 from bbsynth.busy_beaver.reference import Table
 from bbsynth.busy_beaver.rules import (
@@ -16,7 +17,7 @@ from bbsynth.busy_beaver.rules import (
     rule_certificate,
     start_of,
 )
-from bbsynth.problems.family import Claim, Family, Fields, Groups, Parameters, Value
+from bbsynth.problems.family import Claim, Fields, Groups, Parameters, Value
 
 __all__ = ["ConfigurationsFamily", "RuleFamily", "plain"]
 
@@ -24,7 +25,7 @@ _FOLLOWED: Final = 4
 """Values of m, at most, for which a rule is followed."""
 
 
-class ConfigurationsFamily(Family):
+class ConfigurationsFamily(MachineFamily):
     """Claims about configurations C(m), for all m.
 
     The parameters are among the fields of the certificate, by the same names.

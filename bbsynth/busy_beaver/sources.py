@@ -26,10 +26,10 @@ from bbsynth.busy_beaver.deciders import (
     decide_tree,
 )
 from bbsynth.busy_beaver.machines import Machine, machine_key, sample_tnf
+from bbsynth.busy_beaver.options import MachineOptions
 from bbsynth.busy_beaver.relabelling import disguised
 from bbsynth.busy_beaver.rules import with_rule
 from bbsynth.problems.family import draw
-from bbsynth.problems.options import Options
 
 __all__ = ["Batch", "Source", "batches", "sources"]
 
@@ -61,7 +61,7 @@ class Batch:
 
     Parameters
     ----------
-    options : Options
+    options : MachineOptions
         What is asked for.
     machines : sequence of Machine
         The machines, if they have to be decided; empty otherwise.
@@ -69,7 +69,7 @@ class Batch:
         What is known of them already.
     """
 
-    options: Options
+    options: MachineOptions
     machines: Sequence[Machine] = ()
     decided: Sequence[Decision] = ()
 
@@ -80,7 +80,7 @@ _VARIED = 6
 """Of so many machines with a common certificate one is searched for certificates of other kinds."""
 
 
-def batches(options: Options, n_states: int, n_symbols: int) -> Iterator[Batch]:
+def batches(options: MachineOptions, n_states: int, n_symbols: int) -> Iterator[Batch]:
     """Return the machines of a class that the options ask for."""
     steps = options.steps(n_states, n_symbols)
     if not options.enumerates(n_states, n_symbols):
@@ -101,7 +101,7 @@ def _in_portions(items: Iterator[_Item]) -> Iterator[list[_Item]]:
         yield portion
 
 
-def _sampled(options: Options, n_states: int, n_symbols: int) -> Iterator[Machine]:
+def _sampled(options: MachineOptions, n_states: int, n_symbols: int) -> Iterator[Machine]:
     """Return machines drawn from a tree, those that are new but for names."""
     seed = draw(options.seed, "machines", n_states, n_symbols).getrandbits(63)
     count = options.machines_of(n_states, n_symbols)

@@ -13,8 +13,9 @@ from typing import Any, Final, Literal
 from bbsynth.busy_beaver import reference
 from bbsynth.busy_beaver.claims import halting_facts, never_facts, verify_never
 from bbsynth.busy_beaver.deciders import Decision
+from bbsynth.busy_beaver.family import MachineFamily
 from bbsynth.busy_beaver.reference import Table
-from bbsynth.problems.family import Family, Fields, Groups, Parameters, Value, number
+from bbsynth.problems.family import Fields, Groups, Parameters, Value, number
 
 __all__ = [
     "MEANINGS",
@@ -70,7 +71,7 @@ MEANINGS: Final = {
 """What the words of a statement mean, by what it says: see `Family.meanings`."""
 
 
-class StatementFamily(Family):
+class StatementFamily(MachineFamily):
     """Claims that are made of a plain statement, which may be true or false."""
 
     proposition = re.compile(PROPOSITION)

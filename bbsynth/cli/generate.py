@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.table import Table
@@ -10,29 +11,56 @@ from rich.table import Table
 from bbsynth._common.resources import cores
 from bbsynth._common.workers import Workers
 from bbsynth.cli.console import ProgressBar, output
-from bbsynth.problems.difficulty import TIERS
-from bbsynth.problems.family import TRACKS, families
-from bbsynth.problems.generation import Options, Summary, generate
+from bbsynth.problems.family import TRACKS
+from bbsynth.problems.generation import Summary, generate
+from bbsynth.problems.registry import DEFAULT_DOMAIN, domain
+from bbsynth.problems.tiers import TIERS
 
 __all__ = ["command"]
 
+_DOMAIN = "--domain"
 
-@click.command()
-@click.option("--states", type=int, help="How many states the machines have.")
-@click.option("--symbols", type=int, help="How many symbols, the blank counted.  [default: 2]")
+
+def _chosen_domain(args: list[str]) -> str:
+    """Return the domain that arguments name: what other options there are depends on it."""
+    name = DEFAULT_DOMAIN
+    for place, argument in enumerate(args):
+        if argument == "--":
+            break
+        if argument == _DOMAIN and place + 1 < len(args):
+            name = args[place + 1]
+        elif argument.startswith(f"{_DOMAIN}="):
+            name = argument.removeprefix(f"{_DOMAIN}=")
+    return name
+
+
+class _Command(click.Command):
+    """A command with the options of the domain that is named, beside its own."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.meta[_DOMAIN] = _chosen_domain(args)
+        return super().parse_args(ctx, args)
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        chosen = domain(ctx.meta.get(_DOMAIN, DEFAULT_DOMAIN))
+        families = click.Option(
+            ["--family", "families"],
+            multiple=True,
+            type=click.Choice(list(chosen.families)),
+            help="Only this family of problems; may be given several times.",
+        )
+        own = super().get_params(ctx)
+        return [own[0], *chosen.command_options(), families, *own[1:]]
+
+
+@click.command(cls=_Command)
 @click.option(
-    "--class",
-    "classes",
-    multiple=True,
-    metavar="NxK",
-    help="Machines with N states and K symbols; may be given several times, instead of --states.",
-)
-@click.option(
-    "--family",
-    "names",
-    multiple=True,
-    type=click.Choice(list(families())),
-    help="Only this family of problems; may be given several times.",
+    _DOMAIN,
+    "name",
+    metavar="NAME",
+    default=DEFAULT_DOMAIN,
+    show_default=True,
+    help="What the problems are about; other domains have other options and families.",
 )
 @click.option(
     "--track",
@@ -66,21 +94,6 @@ __all__ = ["command"]
     help="What the sample depends on: machines, bounds, wording. Keep it private for fresh sets.",
 )
 @click.option(
-    "--machines",
-    type=int,
-    help="How many machines to draw of a class that is too large to enumerate.",
-)
-@click.option(
-    "--max-steps",
-    type=int,
-    help="Steps to run each machine.  [default: the most of any that halts, if known, else 1,000]",
-)
-@click.option(
-    "--disguise",
-    is_flag=True,
-    help="Rename states and symbols and exchange left and right, which changes only the text.",
-)
-@click.option(
     "--jobs",
     type=click.IntRange(1, 64),
     help="Processes at a time, where there is much to do.  [default: as many as cores]",
@@ -90,23 +103,8 @@ __all__ = ["command"]
     type=click.Path(path_type=Path),
     help="The folder to write.  [default: generated/ and the class]",
 )
-def command(
-    states: int | None,
-    symbols: int | None,
-    classes: tuple[str, ...],
-    names: tuple[str, ...],
-    tracks: tuple[str, ...],
-    tiers: tuple[str, ...],
-    limit: int | None,
-    per_stratum: int | None,
-    seed: int,
-    machines: int | None,
-    max_steps: int | None,
-    disguise: bool,
-    jobs: int | None,
-    out: Path | None,
-) -> None:
-    """Make problems about Turing machines.
+def command(name: str, jobs: int | None, out: Path | None, **values: Any) -> None:
+    """Make problems about Turing machines, or in another domain (--domain).
 
     Enumerates the machines of a class in tree normal form, or draws some at random from a class
     that is too large, decides which of them halt, and writes for each problem the statement in
@@ -126,20 +124,7 @@ def command(
       bbsynth generate --class 5x2 --class 3x3 --limit 500 --seed 7 --out sample
       bbsynth generate --class 6x2 --per-stratum 20 --tier hard --track bare
     """
-    options = Options(
-        states=states,
-        symbols=symbols,
-        classes=classes,
-        families=names,
-        tracks=tracks,
-        tiers=tiers,
-        limit=limit,
-        per_stratum=per_stratum,
-        seed=seed,
-        machines=machines,
-        max_steps=max_steps,
-        disguise=disguise,
-    )
+    options = domain(name).options(**values)
     folder = out if out is not None else Path("generated") / options.name
     with ProgressBar() as progress, Workers(jobs or cores()) as workers:
         summary = generate(options, folder, workers=workers, progress=progress)
@@ -149,10 +134,18 @@ def command(
 def _print(summary: Summary) -> None:
     options = summary.options
     console = output()
-    console.print(_machines(summary))
-    console.print()
+    looked_at = summary.supply.table()
+    if looked_at is not None:
+        title, heads, rows = looked_at
+        table = Table(title=title, title_justify="left")
+        for place, head in enumerate(heads):
+            table.add_column(head, justify="right" if place else "left")
+        for row in rows:
+            table.add_row(*row)
+        console.print(table)
+        console.print()
 
-    sampled = options.limit is not None or options.per_stratum is not None
+    sampled = not options.complete
     problems = Table(title="Problems", title_justify="left", show_footer=True)
     problems.add_column("family", footer="total")
     problems.add_column("stratum")
@@ -179,22 +172,3 @@ def _print(summary: Summary) -> None:
     tiers = ", ".join(f"{count:,} {tier}" for tier, count in summary.tiers.items())
     console.print(f"By difficulty: {tiers}.")
     console.print(f"Written to {summary.folder}", soft_wrap=True)
-
-
-def _machines(summary: Summary) -> Table:
-    options = summary.options
-    table = Table(title="Machines", title_justify="left")
-    table.add_column("class")
-    for column in ("looked at", "halting", "never halting", "undecided"):
-        table.add_column(column, justify="right")
-    for name, size in zip(options.classes, options.sizes, strict=True):
-        one = summary.classes[name]
-        drawn = "" if options.enumerates(*size) else " (drawn)"
-        table.add_row(
-            name,
-            f"{one.machines:,}{drawn}",
-            f"{one.halting:,}",
-            f"{one.never_halting:,}",
-            f"{one.undecided:,}",
-        )
-    return table

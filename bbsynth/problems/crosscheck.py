@@ -1,9 +1,8 @@
 """The independent check that every generated problem has to pass.
 
 The rendered texts are read back: the Lean statement, its comments, and the Markdown statement have
-to describe the same machine and to make the same claim, and the simulator of
-`bbsynth.busy_beaver.reference` has to find that the claim is true. Nothing here calls the code that
-found the claim.
+to describe the same subject and to make the same claim, and the independent simulator of the domain
+has to find that the claim is true. Nothing here calls the code that found the claim.
 """
 
 from __future__ import annotations
@@ -11,27 +10,23 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from typing import Any
 
-from bbsynth.busy_beaver.reference import Table, check_facts
-from bbsynth.busy_beaver.semantics import bare_header
 from bbsynth.errors import UsageError
-from bbsynth.problems.family import Fact, Family, GeneralFamily, Value, family
+from bbsynth.problems.domain import Columns, Domain
+from bbsynth.problems.family import Family, GeneralFamily, Value
 from bbsynth.problems.problem import Problem
 from bbsynth.problems.readback import (
-    COMMON_CONVENTIONS,
     LeanStatement,
     MarkdownStatement,
     ReadbackError,
     read_lean,
     read_markdown,
-    read_notation,
 )
+from bbsynth.problems.registry import domain_of, family
 
-__all__ = ["CrosscheckError", "crosscheck", "crosscheck_statements"]
+__all__ = ["CrosscheckError", "crosscheck", "crosscheck_statements", "fact_name"]
 
-_MOST_STEPS = 20_000_000
-_WATCHED_STEPS = 20_000
-_FACTS = ("steps", "cells_visited", "non_blank")  # what metadata tell of a machine that halts
 _FORBIDDEN = re.compile(r"\b(sorry|native_decide|axiom|BBSynth)\b")
 
 
@@ -56,15 +51,15 @@ def crosscheck(problem: Problem) -> None:
 def crosscheck_statements(problem: Problem) -> None:
     """Check that the statements of `problem` agree, where its proof is not shown; errors as above.
 
-    Whether they are true is looked at as far as running the machine for a while can tell, and not
-    for statements of two sides: what else that rests on may not be there.
+    Whether they are true is looked at as far as the domain can tell without the certificate, and
+    not for statements of two sides: what else that rests on may not be there.
     """
     _caught(problem, shown=False)
 
 
 def _caught(problem: Problem, *, shown: bool) -> None:
     try:
-        _check(problem, family(problem.family), shown=shown)
+        _check(problem, family(problem.family), domain_of(problem.family), shown=shown)
     except (
         *(ReadbackError, UsageError),
         # What a problem that was not made here may hold in places where something else belongs.
@@ -73,24 +68,25 @@ def _caught(problem: Problem, *, shown: bool) -> None:
         raise CrosscheckError(f"problem {problem.id}: {error}") from error
 
 
-def _check(problem: Problem, kind: Family, *, shown: bool) -> None:
-    lean = read_lean(problem.formal_statement, problem.header)
-    markdown = read_markdown(problem.informal_statement)
+def _check(problem: Problem, kind: Family, domain: Domain, *, shown: bool) -> None:
+    lean = read_lean(problem.formal_statement, problem.header, domain.read_lean_subject)
+    markdown = read_markdown(problem.informal_statement, domain.read_markdown_subject)
     _equal("title", markdown.title, kind.title)
-    _check_machine(problem, kind, lean, markdown)
-    _check_header(problem, kind, lean)
+    subject = domain.check_subject(problem, kind, lean, markdown)
+    if problem.header != domain.expected_header(problem, kind, lean):
+        raise ReadbackError("the header is not that of the track")
     if isinstance(kind, GeneralFamily):
-        _check_fact(problem, kind, lean, markdown)
+        _check_fact(problem, kind, domain, lean, markdown)
     else:
-        _check_claim(problem, kind, lean, markdown, shown=shown)
+        _check_claim(problem, kind, domain, subject, lean, markdown, shown=shown)
     if shown:
         _check_proof(problem)
 
 
-def _check_names(problem: Problem, lean: LeanStatement, label: str) -> None:
-    size = f"{problem.states}x{problem.symbols}" if problem.machine else "any"
+def _check_names(problem: Problem, domain: Domain, lean: LeanStatement, label: str) -> None:
+    columns = Columns(problem.machine, problem.states, problem.symbols)
+    size, text = domain.name_parts(columns)
     bare = problem.track == "bare"
-    text = problem.machine.replace("---", "xxx")
     if len(text) > 120:
         # As file names have an end: the beginning, and what tells it from others.
         text = f"{text[:103]}_{hashlib.blake2b(text.encode(), digest_size=8).hexdigest()}"
@@ -100,43 +96,22 @@ def _check_names(problem: Problem, lean: LeanStatement, label: str) -> None:
     _equal("theorem", lean.theorem, problem.id.removeprefix(f"{size}-").replace("-", "_"))
 
 
-def _check_machine(
-    problem: Problem, kind: Family, lean: LeanStatement, markdown: MarkdownStatement
-) -> None:
-    if kind.about == "general":
-        found = (problem.machine, lean.notation, markdown.notation, lean.table, markdown.table)
-        _equal("machine", found, ("", "", "", (), ()))
-        _equal("size", (problem.states, problem.symbols), (0, 0))
-        return
-    table = read_notation(problem.machine, partial=kind.about == "partial")
-    _equal("machine in Lean", lean.table, table)
-    _equal("machine in the Lean comment", lean.notation, problem.machine)
-    _equal("machine in Markdown", markdown.table, table)
-    _equal("notation in Markdown", markdown.notation, problem.machine)
-    _equal("size", (problem.states, problem.symbols), (len(table), len(table[0])))
-
-
-def _check_header(problem: Problem, kind: Family, lean: LeanStatement) -> None:
-    modules = _fact(problem, kind).modules if isinstance(kind, GeneralFamily) else ()
-    imports = "".join(f"import {module}\n" for module in ("BBSynth", *modules))
-    expected = f"{imports}\nopen BBSynth\n"
-    if problem.track == "bare":
-        expected = bare_header(f"{lean.theorem} : {lean.proposition}")
-    if problem.header != expected:
-        raise ReadbackError("the header is not that of the track")
-
-
-def _fact(problem: Problem, kind: GeneralFamily) -> Fact:
+def fact_name(problem: Problem, kind: GeneralFamily) -> str:
+    """Return the name of the fact that a problem is about, which is a part of its id."""
     name = problem.id.removeprefix(f"any-{kind.name}-")
-    return kind.fact(name.removesuffix("-bare") if problem.track == "bare" else name)
+    return name.removesuffix("-bare") if problem.track == "bare" else name
 
 
 def _check_fact(
-    problem: Problem, kind: GeneralFamily, lean: LeanStatement, markdown: MarkdownStatement
+    problem: Problem,
+    kind: GeneralFamily,
+    domain: Domain,
+    lean: LeanStatement,
+    markdown: MarkdownStatement,
 ) -> None:
     _equal("parameters", problem.parameters, {})
-    fact = _fact(problem, kind)
-    _check_names(problem, lean, fact.name)
+    fact = kind.fact(fact_name(problem, kind))
+    _check_names(problem, domain, lean, fact.name)
     _equal("proposition", lean.proposition, " ".join(fact.proposition.split()).removeprefix(": "))
     _equal_conventions(markdown, kind.meaning({}))
     for sentence in (lean.sentence, markdown.sentence):
@@ -152,6 +127,8 @@ def _equal_conventions(markdown: MarkdownStatement, expected: tuple[str, ...]) -
 def _check_claim(
     problem: Problem,
     kind: Family,
+    domain: Domain,
+    subject: Any,
     lean: LeanStatement,
     markdown: MarkdownStatement,
     *,
@@ -163,19 +140,15 @@ def _check_claim(
     if kind.two_sided:
         comment, _, hint = comment.partition(" (To refute it, prove instead ")
         _equal("hint", hint, f"`theorem {problem.negation} : ¬ {lean.proposition}`.)")
-        negation = read_lean(problem.negation_statement, problem.header)
+        negation = read_lean(problem.negation_statement, problem.header, domain.read_lean_subject)
         _equal("negated theorem", negation.theorem, problem.negation)
         _equal("negation", negation.proposition, f"¬ {lean.proposition}")
-        rest = (negation.table, negation.notation, negation.sentence)
-        _equal("rest of the negation", rest, (lean.table, lean.notation, lean.sentence))
+        rest = (negation.subject, negation.sentence)
+        _equal("rest of the negation", rest, (lean.subject, lean.sentence))
     _equal("parameters in Lean", stated, parameters)
-    for name, value in stated.items():
-        if isinstance(value, int):
-            _small(value, name)
-        elif isinstance(value, str) and re.search(r":(?:-|[0-9]{5})", value):
-            raise ReadbackError(f"{name} is {value!r:.60}, with more than can be tested")
-    _check_names(problem, lean, kind.label(stated))
-    _equal_conventions(markdown, (*COMMON_CONVENTIONS, *kind.meaning(parameters)))
+    domain.check_testable(stated)
+    _check_names(problem, domain, lean, kind.label(stated))
+    _equal_conventions(markdown, (*domain.conventions, *kind.meaning(parameters)))
     phrasings = kind.sentences
     if shown:
         phrasing = problem.metadata["phrasing"]
@@ -193,35 +166,14 @@ def _check_claim(
         parameters,
     )
     if not shown:
-        _check_run(kind, lean.table, stated)
-        return
-    certificate = problem.certificate or {}
-    for name, value in certificate.items():
-        if isinstance(value, int):
-            _small(value, name)
-    wrong = kind.verify(lean.table, stated, certificate)
-    if wrong is None and not {*_FACTS}.isdisjoint(problem.metadata):
-        steps, cells, non_blank = (_small(problem.metadata[name], name) for name in _FACTS)
-        wrong = check_facts(lean.table, steps, cells, non_blank)
+        wrong = None if kind.two_sided else domain.refuted(kind, subject, stated)
+    else:
+        certificate = problem.certificate or {}
+        domain.check_testable({n: v for n, v in certificate.items() if isinstance(v, int)})
+        wrong = kind.verify(subject, stated, certificate)
+        wrong = wrong or domain.check_metadata(subject, problem.metadata)
     if wrong is not None:
         raise ReadbackError(wrong)
-
-
-def _small(value: object, name: str) -> int:
-    if not isinstance(value, int):
-        raise ReadbackError(f"{name} is {value!r}, and no number")
-    if abs(value) > _MOST_STEPS:
-        raise ReadbackError(f"{name} is {value:,}, which is more than can be tested")
-    return value
-
-
-def _check_run(kind: Family, table: Table, stated: Mapping[str, Value]) -> None:
-    """Test a claim without its certificate, as far as a run can tell."""
-    if kind.two_sided:
-        return
-    wrong = kind.refuted(table, stated, _WATCHED_STEPS)
-    if wrong is not None:
-        raise ReadbackError(f"by a run of {_WATCHED_STEPS:,} steps: {wrong}")
 
 
 def _check_proof(problem: Problem) -> None:

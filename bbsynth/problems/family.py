@@ -1,33 +1,16 @@
-"""What a family of problems is, and where the families are found.
-
-A family is one module in `bbsynth.busy_beaver.families` with an object ``FAMILY``, and two
-templates, ``lean/<name>.lean.j2`` and ``markdown/<name>.md.j2``. Nothing else has to know of it.
-"""
+"""What a family of problems is: a kind of statement, and the claims that it makes."""
 
 from __future__ import annotations
 
 import abc
-import functools
 import hashlib
-import importlib
-import pkgutil
 import random
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
-from typing import Any, ClassVar, Final, Literal
-
-from bbsynth.busy_beaver.certificate import evidence
-from bbsynth.busy_beaver.deciders import Decision
-from bbsynth.busy_beaver.machines import Machine
-from bbsynth.busy_beaver.other_starts import Start
-from bbsynth.busy_beaver.reference import Table, halting_time
-from bbsynth.errors import UsageError
+from typing import Any, ClassVar, Final
 
 __all__ = [
-    "LONGEST_BARE",
-    "MAX_SHOWN",
     "TRACKS",
     "Claim",
     "Fact",
@@ -38,8 +21,6 @@ __all__ = [
     "Parameters",
     "Value",
     "draw",
-    "families",
-    "family",
     "number",
 ]
 
@@ -56,28 +37,21 @@ Groups = Mapping[str, str | None]
 """What the named groups of a regular expression have matched; None where one has not."""
 
 TRACKS: Final = ("library", "bare")
-"""What a problem may use: the library, or only the semantics, which it then carries along."""
-
-MAX_SHOWN: Final = 24
-"""Symbols of a tape, at most, that a statement writes out."""
-
-
-LONGEST_BARE: Final = 500
-"""Steps, at most, of the run of a machine that halts in a bare problem: it is followed cell by cell
-there, and not in blocks."""
+"""What a problem may use: a library, or only what the problem carries along."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a family has to say about a machine: a problem before it is put into words.
+    """What a family has to say about a subject: a problem before it is put into words.
 
     Parameters
     ----------
     family : str
         Name of the family.
-    machine : Machine or None
-        The machine as it was found; in the problem its undefined transitions are ``1RZ``, unless
-        the family is about partial machines. None for a statement about machines in general.
+    subject : object or None
+        What the claim is about, such as a machine, as it was found; see
+        `bbsynth.problems.domain.Domain.stated` for how it stands in the problem. None for a
+        statement about all of them.
     stratum : str
         The part of the family that the claim belongs to.
     parameters : dict
@@ -85,15 +59,15 @@ class Claim:
     certificate : dict
         What the proof rests on.
     metadata : dict
-        What else is known of the machine.
+        What else is known of the subject.
     label : str
-        What tells the claim from others of the same family about the same machine; part of the id.
+        What tells the claim from others of the same family about the same subject; part of the id.
     track : str
         One of `TRACKS`.
     """
 
     family: str
-    machine: Machine | None
+    subject: Any
     stratum: str
     parameters: Parameters
     certificate: Fields
@@ -103,27 +77,25 @@ class Claim:
 
 
 class Family(abc.ABC):
-    """A kind of statement about machines."""
+    """A kind of statement.
+
+    It comes with two templates in the folder of its domain, ``lean/<name>.lean.j2`` and
+    ``markdown/<name>.md.j2``.
+    """
 
     name: ClassVar[str]
-    """The name in ids, options and file names, such as ``halts-after``."""
+    """The name in ids, options and file names, such as ``halts-after``; no other family has it, in
+    any domain."""
 
     summary: ClassVar[str]
-    """What the statements say, in a few words that follow "the machine"."""
+    """What the statements say, in a few words that follow what the subject is called."""
 
     title: ClassVar[str]
     """The heading of the statements in words, which must not tell more or less than they do."""
 
-    example: ClassVar[str]
-    """The machine that the gallery shows, in standard notation; a family about machines in general
-    has none."""
-
     strata: ClassVar[tuple[str, ...]]
-    """The parts between which a sample is balanced."""
-
-    about: ClassVar[Literal["machine", "partial", "general"]] = "machine"
-    """Whether a statement is about one machine, about all completions of a partial one, or about
-    machines in general."""
+    """The parts between which a sample is balanced. Of two that end in ``-true`` and ``-false``
+    and have the rest in common, a release tells only the rest where proofs are hidden."""
 
     proposition: ClassVar[re.Pattern[str]]
     """Matches what the Lean theorem states; the named groups are the parameters. For a family of
@@ -135,43 +107,23 @@ class Family(abc.ABC):
 
     meanings: ClassVar[tuple[str, ...]] = ()
     """What the statement in words says of the words that it uses, a paragraph each, after what all
-    statements say of machines. Written apart from the templates, as `sentences` are."""
-
-    induction: ClassVar[bool] = False
-    """Whether a proof has to be by induction, and no computation alone can be one."""
-
-    by_rules: ClassVar[Literal["always", "sometimes", "never"]] = "never"
-    """Whether the family is about machines that sweep over a growing block, by the certificate of
-    this kind, though another may have been found first."""
+    statements of the domain say. Written apart from the templates, as `sentences` are."""
 
     tracks: ClassVar[tuple[str, ...]] = TRACKS
     """The tracks that there are problems in."""
 
-    tells: ClassVar[Literal["time", "tape", "more"]] = "more"
-    """What a claim tells of a run that halts: no more than when it halts, if at all; what is left
-    on the tape, too; or more than that."""
-
-    weight: ClassVar[int] = 0
-    """What the argument adds to the difficulty, if it rests on no kind of certificate."""
-
     two_sided: ClassVar[bool] = False
-    """Whether a proof of the negation is an answer, too."""
+    """Whether a proof of the negation is an answer, too. The certificate then has ``holds``, 1 or
+    0."""
 
     @abc.abstractmethod
-    def claim(self, decision: Decision, seed: int = 0) -> Claim | None:
-        """Return what the family claims of a machine; None if it has nothing to say.
-
-        Where there is a choice, such as of a bound, it depends on the seed and the machine only.
-        """
-
-    @abc.abstractmethod
-    def verify(self, table: Table, parameters: Parameters, certificate: Fields) -> str | None:
-        """Check a claim with the simulator of `bbsynth.busy_beaver.reference` and nothing else.
+    def verify(self, subject: Any, parameters: Parameters, certificate: Fields) -> str | None:
+        """Check a claim with the independent simulator of the domain and nothing else.
 
         Parameters
         ----------
-        table : tuple
-            The machine that was read back from the statement.
+        subject : object
+            What the statement is about, as it was read back from the statement.
         parameters : mapping
             The parameters that were read back from the statement.
         certificate : mapping
@@ -183,92 +135,14 @@ class Family(abc.ABC):
             What is wrong with the claim; None if it is right.
         """
 
-    def refuted(self, table: Table, parameters: Parameters, steps: int) -> str | None:
-        """Look for what a run of so many steps tells against a claim, without its certificate.
-
-        The simulator is that of `bbsynth.busy_beaver.reference`. By default the claim is verified
-        as if its certificate were the run, as far as one can be told from the other.
-
-        Returns
-        -------
-        str or None
-            What is wrong with the claim; None if nothing was seen.
-        """
-        time, kind = halting_time(table, steps), "halts"
-        if time is None:
-            named = (parameters.get(name) for name in ("steps", "bound", "least"))
-            time, kind = next((one for one in named if isinstance(one, int)), None), "runs"
-        if time is None or time > steps:
-            return None
-        try:
-            return self.verify(table, parameters, {"kind": kind, "steps": time})
-        except LookupError:
-            return None  # It takes more than a run.
-
-    def make_claim(
-        self,
-        machine: Machine,
-        parameters: Parameters,
-        certificate: Fields,
-        *,
-        stratum: str | None = None,
-        metadata: Mapping[str, Any] | None = None,
-    ) -> Claim:
-        """Return a claim of this family, by default in its first stratum, with its label."""
-        return Claim(
-            family=self.name,
-            machine=machine,
-            stratum=self.strata[0] if stratum is None else stratum,
-            parameters=parameters,
-            certificate=certificate,
-            metadata={} if metadata is None else metadata,
-            label=self.label(parameters),
-        )
+    def has_bare(self, claim: Claim) -> bool:
+        """Return whether there is a reference proof of a claim that needs no library."""
+        return "bare" in self.tracks
 
     def label(self, parameters: Parameters) -> str:
         """Return what tells a claim with these parameters from others of the family about the same
-        machine, as a part of its id; empty if there is no other."""
+        subject, as a part of its id; empty if there is no other."""
         return ""
-
-    def start(self, parameters: Parameters) -> Start | None:
-        """Return the configuration that a claim with these parameters starts from, one of them if
-        there are many; None if that is the blank tape."""
-        return None
-
-    def has_class(self, n_states: int, n_symbols: int) -> bool:
-        """Return whether there can be claims about machines of a class."""
-        return True
-
-    def has_bare(self, claim: Claim) -> bool:
-        """Return whether there is a reference proof of a claim that needs no library.
-
-        There is one if what the library has for the kind of certificate can be repeated, and the
-        run of a machine that halts is not longer than `LONGEST_BARE`.
-        """
-        kind = evidence(claim.certificate.get("kind"))
-        return (
-            "bare" in self.tracks
-            and (kind is None or kind.in_bare)
-            and int(claim.certificate.get("steps", 0)) <= LONGEST_BARE
-        )
-
-    def proof_lines(self, claim: Claim) -> int:
-        """Return about how many lines the reference proof of a claim in the library track has."""
-        return 2
-
-    def bare_lines(self, claim: Claim) -> int | None:
-        """Return about how many lines the bare reference proof of a claim has; None for as many as
-        others of its kind of certificate."""
-        return None
-
-    def told(self, parameters: Parameters) -> Literal["time", "tape", "more"]:
-        """Return what a claim with these parameters `tells`."""
-        return self.tells
-
-    def first_steps(self, claim: Claim) -> int | None:
-        """Return how many steps of the run, from the first on, a claim is about; None if it is
-        about all of them."""
-        return None
 
     def meaning(self, parameters: Parameters) -> tuple[str, ...]:
         """Return the `meanings` for a claim with these parameters."""
@@ -281,7 +155,7 @@ class Family(abc.ABC):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A statement about machines in general, with its proof. All is written by hand.
+    """A statement about all subjects of a domain, with its proof. All is written by hand.
 
     Parameters
     ----------
@@ -300,7 +174,7 @@ class Fact:
     lemmas : str
         Lean declarations that the proof needs, before the theorem.
     modules : tuple of str
-        Modules of the library that the proof needs and that ``import BBSynth`` does not import.
+        Modules of the library that the proof needs and that the usual imports do not bring.
     """
 
     name: str
@@ -314,26 +188,19 @@ class Fact:
 
 
 class GeneralFamily(Family):
-    """A kind of statement about machines in general: a fixed set of facts."""
-
-    about = "general"
-    weight = 2
+    """A kind of statement about all subjects of a domain: a fixed set of facts."""
 
     @property
     @abc.abstractmethod
     def facts(self) -> Sequence[Fact]:
         """The facts."""
 
-    def claim(self, decision: Decision, seed: int = 0) -> Claim | None:
-        """Return None: nothing is said of any one machine."""
-        return None
-
     def claims(self) -> list[Claim]:
         """Return a claim for each fact."""
         return [
             Claim(
                 family=self.name,
-                machine=None,
+                subject=None,
                 stratum=fact.stratum,
                 parameters={},
                 certificate={"kind": "fact"},
@@ -342,9 +209,9 @@ class GeneralFamily(Family):
             for fact in self.facts
         ]
 
-    def has_bare(self, claim: Claim) -> bool:
-        """Return whether the proof of a fact needs little of the library."""
-        return claim.stratum != "classes"
+    def verify(self, subject: Any, parameters: Parameters, certificate: Fields) -> str | None:
+        """Return None: there is nothing to be run. Lean alone decides."""
+        return None
 
     def fact(self, name: str) -> Fact:
         """Return the fact of a name.
@@ -379,29 +246,3 @@ def draw(seed: int, *words: object) -> random.Random:
     text = "\0".join(map(str, words)).encode()
     digest = hashlib.blake2b(text, digest_size=16, key=str(seed).encode()).digest()
     return random.Random(int.from_bytes(digest, "big"))  # noqa: S311  (not for keeping secrets)
-
-
-@functools.cache
-def families() -> Mapping[str, Family]:
-    """Return all families by name, in the order of their modules."""
-    package = importlib.import_module("bbsynth.busy_beaver.families")
-    modules = sorted(module.name for module in pkgutil.iter_modules(package.__path__))
-    found: dict[str, Family] = {}
-    for name in modules:
-        one = importlib.import_module(f"{package.__name__}.{name}").FAMILY
-        found[one.name] = one
-    return MappingProxyType(found)
-
-
-def family(name: str) -> Family:
-    """Return the family called `name`.
-
-    Raises
-    ------
-    UsageError
-        If there is none.
-    """
-    known = families()
-    if name not in known:
-        raise UsageError(f"no family is called {name!r}; there are {', '.join(known)}")
-    return known[name]

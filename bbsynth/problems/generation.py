@@ -13,11 +13,12 @@ import msgspec
 
 import bbsynth
 from bbsynth._common.folders import replaced_folder
+from bbsynth._common.progress import Progress, silent
 from bbsynth._common.workers import Workers, spread
-from bbsynth.problems.choice import ClassSummary, Progress, choose
+from bbsynth.problems.choice import choose
 from bbsynth.problems.crosscheck import crosscheck
-from bbsynth.problems.difficulty import TIERS, measure
-from bbsynth.problems.family import Claim, family
+from bbsynth.problems.domain import Supply
+from bbsynth.problems.family import Claim
 from bbsynth.problems.folder import README_NAME, check_replaceable
 from bbsynth.problems.index import (
     FORMAT,
@@ -30,10 +31,12 @@ from bbsynth.problems.index import (
 )
 from bbsynth.problems.options import Options
 from bbsynth.problems.problem import SCHEMA, Problem
-from bbsynth.problems.rendering import environment, render_problem
+from bbsynth.problems.registry import domain
+from bbsynth.problems.rendering import render_problem
 from bbsynth.problems.stratified import Stratum
+from bbsynth.problems.tiers import TIERS
 
-__all__ = ["Options", "Summary", "generate", "in_words"]
+__all__ = ["Summary", "generate", "in_words"]
 
 _PORTION: Final = 25
 
@@ -51,8 +54,8 @@ class Summary:
         What was asked for.
     folder : Path
         Where it is.
-    classes : mapping
-        What became of the machines, by the names of the classes.
+    supply : Supply
+        Where the claims came from, with what was looked at.
     available, problems : mapping from (str, str, str) to int
         How many problems of each family, stratum and track were found, and are in the dataset.
     tiers : mapping from str to int
@@ -61,7 +64,7 @@ class Summary:
 
     options: Options
     folder: Path
-    classes: Mapping[str, ClassSummary]
+    supply: Supply
     available: Mapping[Stratum, int]
     problems: Mapping[Stratum, int]
     tiers: Mapping[str, int] = field(default_factory=dict)
@@ -105,21 +108,22 @@ def generate(
     CrosscheckError
         If a problem is wrong, which is a mistake in bbsynth.
     """
-    report = progress or (lambda _what, _done, _total: None)
+    report = progress or silent
     check_replaceable(folder)
+    chosen = domain(options.domain)
     for name in options.families:
-        environment().get_template(f"lean/{name}.lean.j2")
-        environment().get_template(f"markdown/{name}.md.j2")
+        chosen.environment.get_template(f"lean/{name}.lean.j2")
+        chosen.environment.get_template(f"markdown/{name}.md.j2")
     choice = choose(options, workers=workers, progress=report)
     problems = dict.fromkeys(choice.available, 0)
     tiers = dict.fromkeys(TIERS, 0)
     for claim in choice.claims:
         problems[claim.family, claim.stratum, claim.track] += 1
-        tiers[measure(claim, family(claim.family)).tier] += 1
+        tiers[chosen.rating(claim).tier] += 1
     summary = Summary(
         options=options,
         folder=folder,
-        classes=choice.classes,
+        supply=choice.supply,
         available=choice.available,
         problems=problems,
         tiers=tiers,
@@ -175,7 +179,7 @@ def in_words(
     CrosscheckError
         If a problem is wrong, which is a mistake in bbsynth.
     """
-    report = progress or (lambda _what, _done, _total: None)
+    report = progress or silent
     portions = [claims[i : i + _PORTION] for i in range(0, len(claims), _PORTION)]
     put = functools.partial(_put, seed=seed, checked=checked)
     done = 0
@@ -203,29 +207,8 @@ def _manifest(summary: Summary, digest: str) -> bytes:
         "format": FORMAT,
         "schema": SCHEMA,
         "bbsynth": bbsynth.__version__,
-        "options": {
-            "classes": list(options.classes),
-            "families": list(options.families),
-            "tracks": list(options.tracks),
-            "tiers": list(options.tiers),
-            "limit": options.limit,
-            "per_stratum": options.per_stratum,
-            "seed": options.seed,
-            "machines": options.machines,
-            "max_steps": options.max_steps,
-            "disguise": options.disguise,
-        },
-        "machines": {
-            name: {
-                "enumerated": options.enumerates(*size),
-                "max_steps": options.steps(*size),
-                "looked_at": summary.classes[name].machines,
-                "halting": summary.classes[name].halting,
-                "never_halting": summary.classes[name].never_halting,
-                "undecided": summary.classes[name].undecided,
-            }
-            for name, size in zip(options.classes, options.sizes, strict=True)
-        },
+        "options": options.manifest(),
+        **summary.supply.manifest(),
         "problems": {
             "total": summary.n_problems,
             "tiers": dict(summary.tiers),
@@ -237,16 +220,14 @@ def _manifest(summary: Summary, digest: str) -> bytes:
 
 
 def _readme(summary: Summary) -> str:
-    template = environment().get_template("markdown/_dataset.md.j2")
-    options = summary.options
-    complete = options.limit is None and options.per_stratum is None
-    return template.render(
-        classes=options.classes,
-        sampled=not complete,
+    options, about = summary.options, domain(summary.options.domain)
+    return about.environment.get_template("markdown/_dataset.md.j2").render(
+        options=options,
+        wording=about.wording,
         families=[
             {
                 "name": name,
-                "summary": family(name).summary,
+                "summary": about.families[name].summary,
                 "count": sum(n for (of, _, _), n in summary.problems.items() if of == name),
             }
             for name in options.families

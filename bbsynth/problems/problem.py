@@ -39,10 +39,11 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         ``library`` if the Lean texts import the library, ``bare`` if they carry the semantics along
         and use nothing else.
     machine : str
-        The machine in standard notation, every transition defined, or a partial machine where the
-        problem is about all its completions. Empty if it is about machines in general.
+        What the problem is about: a machine in standard notation, every transition defined, or a
+        partial machine where the problem is about all its completions; in other domains, a subject
+        as the domain writes it. Empty if it is about machines, or other subjects, in general.
     states, symbols : int
-        The size of the machine; 0 if there is none.
+        The size of the machine; both 0 if there is none.
     parameters : dict
         The numbers, words and lists in the claim, by name, such as ``{"steps": 6}``. A step count
         includes the halting step.
@@ -117,8 +118,8 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
                 f"problem {self.id} has schema {_shown(schema)}; this version of bbsynth reads "
                 f"schema {SCHEMA}"
             )
-        least = 1 if self.machine else 0
-        if self.states < least or self.symbols < least:
+        # A subject of another domain than machines may have no size.
+        if min(self.states, self.symbols) < 0 or (self.states == 0) != (self.symbols == 0):
             raise DatasetError(
                 f"problem {self.id} has {self.states} states and {self.symbols} symbols"
             )

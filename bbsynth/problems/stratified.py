@@ -1,15 +1,16 @@
 """Drawing a sample of problems that is balanced and repeats itself as little as possible.
 
 A *stratum* is a family, a part of it, and a track. Every claim has a key, a number that depends on
-the seed, the family, the machine and the track only: the BLAKE2b hash of these. Of each stratum the
+the seed, the family, the subject and the track only: the BLAKE2b hash of these. Of each stratum the
 claims with the smallest keys are looked at, at most `POOL` of them; this is a uniform sample
 without replacement, drawn in one pass over a stream, that does not depend on the order of the
-stream. Of these, two that are about machines which differ in names only, of states or of symbols,
-count as one. The others are put in order: first one of each *shape*, then a second of each, and so
-on, in the order of the keys; two claims have the same shape if their proofs do, that is, if their
-certificates are equal. So long runs and rare certificates come before the hundredth machine that
-halts after five steps. What is taken of a stratum is a beginning of this order: a larger sample
-with the same seed contains the smaller one, as long as no stratum runs out.
+stream. Of these, two that are about subjects which are the same for the domain, such as machines
+that differ in names of states or symbols only, count as one. The others are put in order: first one
+of each *shape*, then a second of each, and so on, in the order of the keys; two claims have the
+same shape if the domain says so of their proofs, as where their certificates are equal. So long
+runs and rare certificates come before the hundredth machine that halts after five steps. What is
+taken of a stratum is a beginning of this order: a larger sample with the same seed contains the
+smaller one, as long as no stratum runs out.
 
 How many are taken of each: the families get equal shares, and within a family its strata do, but
 that bare problems are one in `BARE_SHARE`, as checking the long proofs of these takes most of the
@@ -23,10 +24,10 @@ import hashlib
 import heapq
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
-from bbsynth.busy_beaver.machines import Machine, machine_key
 from bbsynth.problems.family import Claim
+from bbsynth.problems.registry import domain_of
 
 __all__ = ["BARE_SHARE", "POOL", "Sample", "Stratum", "shares"]
 
@@ -122,7 +123,7 @@ class Sample:
             heapq.heappushpop(drawn, entry)
 
     def _draw_key(self, claim: Claim) -> int:
-        subject = claim.label if claim.machine is None else claim.machine
+        subject = claim.label if claim.subject is None else claim.subject
         text = f"{claim.family} {subject} {claim.track}".encode()
         digest = hashlib.blake2b(text, digest_size=16, key=self._key)
         return int.from_bytes(digest.digest(), "big")
@@ -132,7 +133,7 @@ class Sample:
         if self.takes_all:
             everything = [entry for drawn in self._drawn.values() for entry in drawn]
             return [claim for _, _, claim in sorted(everything, key=lambda entry: entry[1])]
-        forms = _Forms()
+        forms: dict[Any, str] = {}
         ordered = {stratum: _ordered(drawn, forms) for stratum, drawn in self._drawn.items()}
         wanted = self._wanted({stratum: len(entries) for stratum, entries in ordered.items()})
         chosen = [
@@ -163,33 +164,25 @@ def _of_family(total: int, available: Mapping[Stratum, int]) -> dict[Stratum, in
     return {**shares(total - few, others), **shares(few, bare)}
 
 
-class _Forms(dict[Machine, str]):
-    """The keys of machines; a machine is in many strata."""
+def _ordered(drawn: list[tuple[int, int, Claim]], known: dict[Any, str]) -> list[tuple[int, Claim]]:
+    """Return what to take of a stratum, the first first, each with its place in the stream.
 
-    def __missing__(self, machine: Machine) -> str:
-        form = self[machine] = machine_key(machine)
-        return form
-
-
-def _ordered(drawn: list[tuple[int, int, Claim]], known: _Forms) -> list[tuple[int, Claim]]:
-    """Return what to take of a stratum, the first first, each with its place in the stream."""
+    Subjects are in many strata, and their keys are kept in `known`.
+    """
     forms: set[str] = set()
     seen: Counter[str] = Counter()
     ranked: list[tuple[int, int, int, Claim]] = []
     for key, order, claim in sorted(drawn, key=lambda entry: (-entry[0], entry[1])):
-        form = claim.label if claim.machine is None else known[claim.machine]
+        domain = domain_of(claim.family)
+        form = claim.label
+        if claim.subject is not None:
+            form = known.get(claim.subject) or domain.same(claim.subject)
+            known[claim.subject] = form
         if form in forms:
             continue
         forms.add(form)
-        shape = _shape(claim)
+        shape = claim.label if claim.subject is None else domain.shape(claim)
         ranked.append((seen[shape], -key, order, claim))
         seen[shape] += 1
     ranked.sort(key=lambda entry: entry[:3])
     return [(order, claim) for _, _, order, claim in ranked]
-
-
-def _shape(claim: Claim) -> str:
-    """What a proof of the claim looks like."""
-    if claim.machine is None:
-        return claim.label
-    return str(sorted(claim.certificate.items())) + str(claim.parameters.get("says", ""))

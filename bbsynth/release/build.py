@@ -19,13 +19,12 @@ from typing import Any
 import msgspec
 
 from bbsynth._common.folders import check_makeable, replaced_folder
+from bbsynth._common.progress import Progress
 from bbsynth._common.resources import templates_dir
 from bbsynth._common.workers import Workers
-from bbsynth.busy_beaver.spellings import machines_in
 from bbsynth.errors import OutputError, UsageError, complain
 from bbsynth.judge import Judge
 from bbsynth.problems import Problem
-from bbsynth.problems.choice import Progress
 from bbsynth.release.archive import library_files
 from bbsynth.release.checksums import SUMS_NAME, sha256_of
 from bbsynth.release.configuration import HELD_OUT, SPLITS, Configuration, parse_configuration
@@ -155,7 +154,9 @@ def build_release(
     known = {*history.machines, *(key for entry in public for key in keys_of(entry.problem))}
     if seed is not None:
         report("looking for machines in the public texts", 0, None)
-        known |= {key for row in rows_of(public, wanted) for _, key in mentioned(row)}
+        known |= {
+            key for row in rows_of(public, wanted) for _, key in mentioned(row, wanted.domains)
+        }
     hidden = [] if seed is None else _draw_held_out(wanted, known, seed, workers, report)
     public = [
         Entry(entry.problem, entry.split, history.revision(row))
@@ -303,7 +304,7 @@ def _draw_held_out(
 ) -> list[Entry]:
     # Of the machines in `known` facts are public, or were. Others are examples in the texts that
     # every release has.
-    known = {*known, *_examples()}
+    known = {*known, *_examples(configuration)}
     problems: list[Problem] = []
     for number, source in enumerate(configuration.sources):
         problems += draw(
@@ -320,10 +321,16 @@ def _draw_held_out(
     ]
 
 
-def _examples() -> set[str]:
+def _examples(configuration: Configuration) -> set[str]:
     """Return the keys of the machines that the Lean library and the card mention."""
-    texts = [*library_files().values(), (templates_dir() / "release" / "card.md.j2").read_bytes()]
-    return {key for text in texts for _, _, key in machines_in(text.decode(), None)}
+    folders = [templates_dir(), *(domain.templates for domain in configuration.domains)]
+    cards = [path.read_bytes() for one in folders for path in one.glob("release/card.md.j2")]
+    return {
+        key
+        for text in (*library_files().values(), *cards)
+        for domain in configuration.domains
+        for _, _, key in domain.mentions(text.decode(), None)
+    }
 
 
 def _without_seed(problem: Problem) -> Problem:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import jinja2
 
 import bbsynth
-from bbsynth._common.resources import templates_dir
-from bbsynth.problems.difficulty import TIERS
-from bbsynth.problems.family import families
+from bbsynth._common.templates import environment
+from bbsynth.problems.tiers import TIERS
 from bbsynth.release.archive import ARCHIVE_NAME, LEAN_TOOLCHAIN
 from bbsynth.release.changelog import Changes
 from bbsynth.release.configuration import Configuration
@@ -29,24 +27,22 @@ _SIZES: Final = (
 )
 
 
-@functools.cache
-def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(templates_dir() / "release"),
-        undefined=jinja2.StrictUndefined,
-        autoescape=False,  # noqa: S701 - no HTML is made
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+def _environment(configuration: Configuration) -> jinja2.Environment:
+    """Return the templates of the domain, if there is one alone, or the general ones."""
+    domains = configuration.domains
+    return domains[0].environment if len(domains) == 1 else environment()
 
 
 def description(configuration: Configuration, rows: int) -> str:
     """Return what the release is in two sentences."""
     return (
-        f"{configuration.title}. {rows:,} theorems about small Turing machines, each stated in "
-        "Lean 4 and in words, with reference proofs that Lean's kernel has accepted."
+        f"{configuration.title}. {rows:,} theorems about {_subjects(configuration)}, each stated "
+        "in Lean 4 and in words, with reference proofs that Lean's kernel has accepted."
     )
+
+
+def _subjects(configuration: Configuration) -> str:
+    return " and ".join(one.wording.small for one in configuration.domains)
 
 
 def citation(configuration: Configuration) -> str:
@@ -92,11 +88,14 @@ def render_card(
         The Lean that accepted the proofs.
     """
     rows = sum(size["rows"] for size in sizes.values())
+    families = {k: v for domain in configuration.domains for k, v in domain.families.items()}
     return (
-        _environment()
-        .get_template("card.md.j2")
+        _environment(configuration)
+        .get_template("release/card.md.j2")
         .render(
             c=configuration,
+            subjects=_subjects(configuration),
+            wordings=[one.wording for one in configuration.domains],
             shards=shards,
             sizes=sizes,
             rows=rows,
@@ -117,8 +116,8 @@ def render_card(
             held_out=held_out,
             lean=lean,
             lean_toolchain=LEAN_TOOLCHAIN,
-            families={name: one.summary for name, one in families().items()},
-            two_sided=[name for name, one in families().items() if one.two_sided],
+            families={name: one.summary for name, one in families.items()},
+            two_sided=[name for name, one in families.items() if one.two_sided],
             citation=citation(configuration),
             archive=ARCHIVE_NAME,
             bbsynth=bbsynth.__version__,
@@ -129,4 +128,5 @@ def render_card(
 
 def changelog_page(configuration: Configuration, changes: Changes) -> str:
     """Return what changed since the previous release, for people."""
-    return _environment().get_template("changelog.md.j2").render(c=configuration, changes=changes)
+    template = environment().get_template("release/changelog.md.j2")
+    return template.render(c=configuration, changes=changes)

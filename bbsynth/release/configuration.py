@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import fractions
 from pathlib import Path
@@ -12,6 +13,9 @@ from msgspec import Meta
 
 from bbsynth._common.toml import parse_toml
 from bbsynth.errors import UsageError
+from bbsynth.problems.domain import Domain
+from bbsynth.problems.options import Options
+from bbsynth.problems.registry import DEFAULT_DOMAIN, domain
 
 __all__ = [
     "HELD_OUT",
@@ -31,12 +35,7 @@ SPLITS: Final = ("train", "validation", "test")
 """The public splits, in order."""
 
 _LARGEST: Final = 1_000_000
-_SET_ELSEWHERE: Final = frozenset(
-    {
-        *("states", "symbols", "families", "tracks", "tiers", "max_steps"),
-        *("limit", "per_stratum", "seed"),
-    }
-)
+_SET_ELSEWHERE: Final = frozenset({"families", "tracks", "tiers", "limit", "per_stratum", "seed"})
 
 _Split = Annotated[
     str,
@@ -78,27 +77,25 @@ _Cell = Annotated[
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A class of machines, and how many problems are drawn from it.
+    """Where problems come from, and how many are drawn from there.
+
+    In the file, options of the domain may stand among the other keys.
 
     Attributes
     ----------
-    states, symbols : int
-        The class. Without `states` it is what `generate` makes if no class is named, or what
-        `options` say.
+    domain : str
+        What the problems are about.
     size : int
         Problems in the public splits.
     held_out : int
         Problems in the held-out set.
     families, tracks, tiers : list of str
         Only these; empty for all.
-    max_steps : int or None
-        Steps to run each machine, where it has to be said.
     options : dict
-        Further options of `bbsynth.problems.options.Options`, by name.
+        Options of the domain, by name, such as the class of machines.
     """
 
-    states: int | None = None
-    symbols: int = 2
+    domain: str = DEFAULT_DOMAIN
     size: Annotated[int, Meta(ge=1, le=_LARGEST, description=f"an integer from 1 to {_LARGEST:,}")]
     held_out: Annotated[
         int, Meta(ge=0, le=_LARGEST, description=f"an integer from 0 to {_LARGEST:,}")
@@ -106,7 +103,6 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     families: list[_Name] = []
     tracks: list[_Name] = []
     tiers: list[_Name] = []
-    max_steps: int | None = None
     options: dict[str, Any] = {}
 
     def __post_init__(self) -> None:
@@ -114,13 +110,34 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         if taken:
             raise ValueError(f"{', '.join(taken)} cannot be set in options")
 
-    @property
-    def class_name(self) -> str:
-        """The class in short, such as ``3x2``."""
-        if self.states is None:
-            classes = self.options.get("classes", ())
-            return " and ".join(map(str, classes)) if isinstance(classes, list) else "default set"
-        return f"{self.states}x{self.symbols}"
+    def make_options(self, limit: int, seed: int) -> Options:
+        """Return the options of a draw of so many problems.
+
+        Raises
+        ------
+        UsageError
+            If they are not possible.
+        """
+        made = domain(self.domain).options
+        known = {field.name for field in dataclasses.fields(made)}
+        unknown = set(self.options) - known
+        if unknown:
+            raise UsageError(
+                f"a source has options that the domain {self.domain} does not know: "
+                f"{', '.join(sorted(unknown))}; it knows {', '.join(sorted(known))}"
+            )
+        named = {
+            **self.options,
+            "families": self.families,
+            "tracks": self.tracks,
+            "tiers": self.tiers,
+            "limit": limit,
+            "seed": seed,
+        }
+        try:
+            return msgspec.convert(named, made)
+        except msgspec.ValidationError as error:
+            raise UsageError(f"the options of a source: {error}") from error
 
 
 class Previous(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -234,6 +251,11 @@ class Configuration(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
         return sum(source.held_out for source in self.sources)
 
     @property
+    def domains(self) -> list[Domain]:
+        """What the problems are about, each domain once."""
+        return [domain(name) for name in dict.fromkeys(source.domain for source in self.sources)]
+
+    @property
     def release(self) -> str:
         """Name and version together."""
         return f"{self.name}-{self.version}"
@@ -259,4 +281,18 @@ def read_configuration(path: Path) -> Configuration:
 
 def parse_configuration(content: bytes, where: str) -> Configuration:
     """Return the configuration that `content` holds; errors as for `read_configuration`."""
-    return parse_toml(content, Configuration, where)
+    return parse_toml(content, Configuration, where, prepare=_gather_options)
+
+
+def _gather_options(plain: dict[str, Any]) -> None:
+    """Move the keys of sources that are options of their domains into a table of their own."""
+    sources = plain.get("sources")
+    for source in sources if isinstance(sources, list) else ():
+        if not isinstance(source, dict) or not isinstance(source.get("options", {}), dict):
+            continue
+        name = source.get("domain", DEFAULT_DOMAIN)
+        known = dataclasses.fields(domain(name).options) if isinstance(name, str) else ()
+        own = {field.name for field in known} - set(Source.__struct_fields__) - _SET_ELSEWHERE
+        given = {key: source.pop(key) for key in list(source) if key in own}
+        if given:
+            source["options"] = {**source.get("options", {}), **given}

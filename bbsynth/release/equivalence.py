@@ -1,32 +1,27 @@
-"""When two problems are about the same machine: see `bbsynth.busy_beaver.machines.key`.
+"""Which problems of a release belong together, and must not be in two splits.
 
-A problem has one key or two. The first is that of the run of its machine from the blank tape. The
-second, of a problem about configurations that do not come from there, or about what a machine does
-for ever by a rule, leaves the start state aside: another machine may do the same from another state
-on. Problems that share a key are kept together.
+A problem has one key or several, which the domain of its family knows: what its subject does,
+whatever it is called. Problems that share a key are kept together.
 """
 
 from __future__ import annotations
 
-import functools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 from networkx.utils import UnionFind
 
-from bbsynth.busy_beaver.machines import key_of_machine, run_key, start_key, tail_key
-from bbsynth.errors import DatasetError, MachineFormatError
+from bbsynth.errors import BBSynthError, DatasetError
 from bbsynth.problems import Problem
-from bbsynth.problems.family import Value, families
+from bbsynth.problems.family import Value
+from bbsynth.problems.registry import domain_of
 from bbsynth.release.rows import Row
 
 __all__ = ["Groups", "grouped", "keys_of", "keys_of_row", "problem_keys"]
 
 _Item = TypeVar("_Item")
-
-_LATE: Final = 5_000
 
 
 def problem_keys(
@@ -34,42 +29,18 @@ def problem_keys(
 ) -> tuple[str, ...]:
     """Return what a problem must not share with one in another split.
 
-    The first key is that of its machine, by what it does on the blank tape. A problem about
-    machines in general has none; it is kept together with the same statement in the other track,
+    A problem about subjects in general is kept together with the same statement in the other track,
     whose id differs by the name of the track.
 
     Raises
     ------
-    MachineFormatError
-        If `machine` is neither empty nor a machine.
+    BBSynthError
+        If `machine` is neither empty nor a subject of the domain.
     """
     if not machine:
         words = problem_id.split("-")
         return ("general " + "-".join(word for word in words if word != track),)
-    one_machine = key_of_machine(machine)
-    if one_machine is None:
-        # A problem about several machines names them all.
-        return (" ".join(sorted(run_key(one) for one in machine.split())),)
-    other = _other_key(family, machine, msgspec.json.encode(parameters, order="sorted"))
-    return (one_machine,) if other is None else (one_machine, other)
-
-
-@functools.lru_cache(maxsize=100_000)
-def _other_key(name: str, machine: str, parameters: bytes) -> str | None:
-    kind = families().get(name)
-    if kind is None or kind.about != "machine":
-        return None
-    try:
-        start = kind.start(msgspec.json.decode(parameters))
-        if start is None:
-            # By then a machine has come to the configurations of its rule.
-            return f"tail {tail_key(machine, noted=_LATE)}" if kind.induction else None
-        where = (start.state, start.head, start.start, start.symbols)
-        if kind.induction:
-            return f"tail {tail_key(machine, *where)}"
-        return f"start {start_key(machine, *where)}"
-    except (LookupError, ValueError, TypeError, AttributeError):
-        return None  # It does not state what its family does; which is for others to say.
+    return domain_of(family).keys(family, machine, parameters)
 
 
 def keys_of(problem: Problem) -> tuple[str, ...]:
@@ -90,7 +61,7 @@ def keys_of_row(row: Row) -> tuple[str, ...]:
     try:
         parameters = msgspec.json.decode(row.parameters, type=dict[str, Any])
         return problem_keys(row.name, row.family, row.machine, row.track, parameters)
-    except (msgspec.MsgspecError, RecursionError, MachineFormatError) as error:
+    except (msgspec.MsgspecError, RecursionError, BBSynthError) as error:
         raise DatasetError(f"the row {row.name} does not hold a problem: {error}") from error
 
 

@@ -12,12 +12,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from bbsynth._common.progress import Progress
 from bbsynth._common.workers import Workers, spread
 from bbsynth.errors import ReleaseError
 from bbsynth.judge import Judge, Verdict, assemble
 from bbsynth.judge.completion import Code
 from bbsynth.problems import Problem
-from bbsynth.problems.choice import Progress
 from bbsynth.problems.crosscheck import CrosscheckError, crosscheck
 from bbsynth.release.equivalence import keys_of_row
 from bbsynth.release.rows import Row

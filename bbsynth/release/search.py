@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from bbsynth.busy_beaver.spellings import machines_in
+from bbsynth._common.progress import Progress
 from bbsynth.contamination.scan import Report, Target, find_contamination
 from bbsynth.problems import Dataset
-from bbsynth.problems.choice import Progress
+from bbsynth.problems.registry import domain_of
 from bbsynth.release.equivalence import keys_of
 
 __all__ = ["search_corpus"]
@@ -23,7 +22,7 @@ def search_corpus(
     threshold: float = 0.5,
     progress: Progress | None = None,
 ) -> Report:
-    """Look for the problems of a dataset in text, and for their machines under any name.
+    """Look for the problems of a dataset in text, and for their subjects under any name.
 
     Parameters
     ----------
@@ -40,7 +39,13 @@ def search_corpus(
         If a number is out of range.
     """
     dataset = Dataset.open(path)
-    classes = sorted({(one.states, one.symbols) for one in dataset if one.states})
+    sizes = sorted({(one.states, one.symbols) for one in dataset if one.states})
+    domains = list(dict.fromkeys(domain_of(one.family) for one in dataset))
+
+    def find_names(text: str) -> Iterator[tuple[int, str, str]]:
+        for domain in domains:
+            yield from domain.mentions(text, sizes)
+
     return find_contamination(
         [
             Target(
@@ -54,7 +59,7 @@ def search_corpus(
         ],
         corpus,
         canary=dataset.problems[0].metadata.get("canary"),
-        find_names=functools.partial(machines_in, classes=classes),
+        find_names=find_names,
         n=n,
         threshold=threshold,
         progress=progress,

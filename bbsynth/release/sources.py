@@ -12,23 +12,21 @@ taken first, one for a machine; the others come from the machines that are left.
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-import msgspec
-
+from bbsynth._common.progress import Progress
 from bbsynth._common.workers import Workers
 from bbsynth.errors import UsageError
 from bbsynth.problems import Problem
-from bbsynth.problems.choice import Progress, choose
-from bbsynth.problems.difficulty import measure
-from bbsynth.problems.family import Claim, family
+from bbsynth.problems.choice import choose
+from bbsynth.problems.family import Claim
 from bbsynth.problems.generation import in_words
-from bbsynth.problems.options import MAX_LIMIT, Options
-from bbsynth.problems.rendering import problem_id, subject
+from bbsynth.problems.options import MAX_LIMIT
+from bbsynth.problems.registry import domain_of, family
+from bbsynth.problems.rendering import problem_id
 from bbsynth.problems.stratified import shares
 from bbsynth.release.configuration import Source
 from bbsynth.release.equivalence import Groups, keys_of, problem_keys
@@ -103,7 +101,7 @@ def draw(
     before = -1
     limit = min(MAX_LIMIT, size + size // 2 + 20)
     while True:
-        options = _options(source, limit, seed)
+        options = source.make_options(limit, seed)
         candidates = list(
             map(_candidate, choose(options, workers=workers, progress=progress).claims)
         )
@@ -121,7 +119,7 @@ def draw(
         claims = [one.claim for one in chosen]
         return list(in_words(claims, seed=seed, checked=False, workers=workers, progress=progress))
     raise UsageError(
-        f"the source {source.class_name} has to give {size:,} problems, but there are only "
+        f"the source {options.name} has to give {size:,} problems, but there are only "
         f"{len(chosen):,} (of {len(candidates):,} generated, "
         f"{len(candidates) - len(chosen):,} are of another kind, or about machines that are used "
         "elsewhere); ask for fewer, or add a source"
@@ -145,8 +143,7 @@ class _Candidate:
 
 
 def _candidate(claim: Claim) -> _Candidate:
-    kind = family(claim.family)
-    machine = subject(claim)
+    domain = domain_of(claim.family)
     name = problem_id(claim)
     return _Candidate(
         claim=claim,
@@ -154,38 +151,13 @@ def _candidate(claim: Claim) -> _Candidate:
         keys=problem_keys(
             name,
             claim.family,
-            "" if machine is None else str(machine),
+            domain.columns(domain.stated(claim)).machine,
             claim.track,
             claim.parameters,
         ),
-        stratum=(claim.family, claim.stratum, claim.track, measure(claim, kind).tier),
-        two_sided=kind.two_sided,
+        stratum=(claim.family, claim.stratum, claim.track, domain.rating(claim).tier),
+        two_sided=family(claim.family).two_sided,
     )
-
-
-def _options(source: Source, limit: int, seed: int) -> Options:
-    known = {field.name for field in dataclasses.fields(Options)}
-    unknown = set(source.options) - known
-    if unknown:
-        raise UsageError(
-            f"the source {source.class_name} has options that `generate` does not know: "
-            f"{', '.join(sorted(unknown))}; it knows {', '.join(sorted(known))}"
-        )
-    named = {
-        **source.options,
-        "families": source.families,
-        "tracks": source.tracks,
-        "tiers": source.tiers,
-        "limit": limit,
-        "seed": seed,
-        "max_steps": source.max_steps,
-    }
-    if source.states is not None:
-        named |= {"states": source.states, "symbols": source.symbols}
-    try:
-        return msgspec.convert(named, Options)
-    except msgspec.ValidationError as error:
-        raise UsageError(f"options of the source {source.class_name}: {error}") from error
 
 
 def _eligible(

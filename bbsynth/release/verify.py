@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from bbsynth._common.files import read_json
+from bbsynth._common.progress import Progress
 from bbsynth._common.workers import Workers
 from bbsynth.errors import BBSynthError, DatasetError, JudgeError, UsageError
 from bbsynth.judge import Judge
-from bbsynth.problems.choice import Progress
 from bbsynth.release.changelog import CHANGES_NAME, Changes
 from bbsynth.release.checks.held_out import wrong_held_out, wrong_seed
 from bbsynth.release.checks.history import wrong_history

@@ -10,7 +10,7 @@ from bbsynth.busy_beaver.casework import Case, cases
 from bbsynth.busy_beaver.deciders import decide_tree
 from bbsynth.busy_beaver.families.completions import FAMILY
 from bbsynth.busy_beaver.machines import HALT, Direction, Machine, Transition, state_name
-from bbsynth.problems.readback import read_notation
+from bbsynth.busy_beaver.readback import read_notation
 
 Rows = list[list[Transition | None]]
 

@@ -7,7 +7,7 @@ from bbsynth.busy_beaver.claims import never_facts
 from bbsynth.busy_beaver.deciders import decide
 from bbsynth.busy_beaver.machines import Machine
 from bbsynth.busy_beaver.plain import Turning, marked, turning, visited
-from bbsynth.problems.readback import read_notation
+from bbsynth.busy_beaver.readback import read_notation
 
 CHAMPION = "1RB1LC_1RC1RB_1LA1RZ"
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 import bbsynth
+from bbsynth.busy_beaver.readback import read_notation
 from bbsynth.busy_beaver.reference import check_halts_after, check_halts_leaving, check_loop
-from bbsynth.problems.readback import read_notation
 
 CHAMPIONS = {
     "1RB1LB_1LA1RZ": (6, 4),

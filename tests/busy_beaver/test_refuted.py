@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
+from bbsynth.busy_beaver.families import families
 from bbsynth.busy_beaver.machines import Machine
+from bbsynth.busy_beaver.readback import read_notation
 from bbsynth.problems import Dataset, Problem
 from bbsynth.problems.crosscheck import CrosscheckError, crosscheck_statements
-from bbsynth.problems.family import Claim, families
-from bbsynth.problems.readback import read_notation
-from bbsynth.problems.rendering import render_problem, subject
+from bbsynth.problems.family import Claim
+from bbsynth.problems.registry import domain
+from bbsynth.problems.rendering import render_problem
 from tests.problems.making import claim, examples, module
 
 EXAMPLES = dict(examples())
@@ -66,7 +68,9 @@ def falsehoods() -> list[tuple[str, dict[str, Any], str]]:
 @pytest.mark.parametrize(("family", "change", "message"), falsehoods())
 def test_what_is_false_is_refuted(family: str, change: dict[str, Any], message: str) -> None:
     one = changed(claim(family, EXAMPLES[family]), **change)
-    table = read_notation(str(subject(one)), partial=families()[family].about == "partial")
+    table = read_notation(
+        str(domain("busy-beaver").stated(one)), partial=families()[family].about == "partial"
+    )
     assert re.search(message, families()[family].refuted(table, one.parameters, 20_000) or "")
 
 
@@ -91,5 +95,5 @@ def test_numbers_that_take_too_long_are_refused_or_left() -> None:
             crosscheck_statements(hidden(one))
     for family, name in (("repeats", "start"), ("counts", "shift"), ("rule", "constant")):
         one = changed(claim(family, EXAMPLES[family]), **{name: 10**7})
-        table = read_notation(str(subject(one)))
+        table = read_notation(str(domain("busy-beaver").stated(one)))
         assert families()[family].refuted(table, one.parameters, 20_000) is None

@@ -10,9 +10,9 @@ from bbsynth.busy_beaver.certificates.bouncer import Bouncer, find_bouncer
 from bbsynth.busy_beaver.certificates.ngram_cps import NGramCPS
 from bbsynth.busy_beaver.deciders import decide_tree
 from bbsynth.busy_beaver.machines import Direction, Machine
+from bbsynth.busy_beaver.readback import read_notation
 from bbsynth.busy_beaver.rule_check import Halfway
 from bbsynth.busy_beaver.rules import facing, legs, rule_certificate, written
-from bbsynth.problems.readback import read_notation
 
 
 @functools.cache

@@ -9,7 +9,10 @@ from bbsynth.evaluation.backends import parse_model
 from bbsynth.evaluation.backends.scripts import RandomScripts
 from bbsynth.judge import Judge
 from bbsynth.problems import Dataset
+from bbsynth.problems.registry import domain
 from tests.evaluation.asking import ask
+
+MACHINES = domain("busy-beaver")
 
 
 def test_a_tactic(dataset: Dataset) -> None:
@@ -26,13 +29,13 @@ def test_the_reference_proof(dataset: Dataset) -> None:
 
 def scripts(temperature: str, draws: int = 3_000) -> Counter[str]:
     model = RandomScripts(float(temperature))
-    return Counter(model.draw(seed) for seed in range(draws))
+    return Counter(model.draw(seed, MACHINES) for seed in range(draws))
 
 
 def test_scripts_depend_on_the_seed_alone(dataset: Dataset) -> None:
     model = RandomScripts(1.0)
-    assert ask(model, dataset.problems[0], seed=5).text == model.draw(5)
-    assert ask(model, dataset.problems[9], seed=5, sample=3).text == model.draw(5)
+    assert ask(model, dataset.problems[0], seed=5).text == model.draw(5, MACHINES)
+    assert ask(model, dataset.problems[9], seed=5, sample=3).text == model.draw(5, MACHINES)
 
 
 def test_a_high_temperature_says_more_things() -> None:
@@ -58,7 +61,10 @@ def test_lean_understands_every_script(dataset: Dataset, judge: Judge) -> None:
     """What fails, fails as a proof and not as a text; and some succeed."""
     model = RandomScripts(100.0)
     problem = dataset["2x2-halts-after-1RZ1RZ_1RZ1RZ"]
-    texts = {model.draw(seed).split("(start")[0]: model.draw(seed) for seed in range(60)}
+    texts = {
+        model.draw(seed, MACHINES).split("(start")[0]: model.draw(seed, domain("busy-beaver"))
+        for seed in range(60)
+    }
     for text in texts.values():
         verdict = judge.check(problem, text)
         # The kernel is asked again even about what elaboration has left half done.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bbsynth.busy_beaver.machines import Machine
+from bbsynth.busy_beaver.texts import HEADER
 from bbsynth.judge.verdict import Task
 from bbsynth.problems.family import Claim
-from bbsynth.problems.rendering import HEADER, render_problem
+from bbsynth.problems.rendering import render_problem
 
 
 def definition(machine: str) -> str:

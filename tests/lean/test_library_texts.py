@@ -57,7 +57,7 @@ def test_nothing_is_of_no_use() -> None:
     """What nothing in the library needs is used by proofs, tried out, or meant for its readers."""
     needed = {name for one in library() for name in one.needs}
     places = [
-        *(templates_dir() / "lean").rglob("*.j2"),
+        *(templates_dir() / "busy_beaver" / "lean").rglob("*.j2"),
         *(ROOT / "bbsynth" / "busy_beaver").rglob("*.py"),
         *(ROOT / "tests" / "lean").glob("test_*.py"),
         lean_dir() / "selftest.lean",

@@ -9,9 +9,11 @@ from types import ModuleType
 
 from bbsynth.busy_beaver.certificates.bouncer import find_bouncer
 from bbsynth.busy_beaver.deciders import Decision, decide
+from bbsynth.busy_beaver.families import families
 from bbsynth.busy_beaver.machines import Machine
-from bbsynth.problems.family import Claim, families, family
+from bbsynth.problems.family import Claim
 from bbsynth.problems.problem import Problem
+from bbsynth.problems.registry import family
 from bbsynth.problems.rendering import render_problem
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bbsynth.busy_beaver.families import families
+from bbsynth.busy_beaver.options import MachineOptions
 from bbsynth.problems import Dataset
-from bbsynth.problems.family import families
-from bbsynth.problems.generation import Options, generate
+from bbsynth.problems.generation import generate
 
 COMMITTED = Path(__file__).parents[2] / "generated"
 
@@ -34,7 +35,7 @@ def test_all_problems_of_three_families(two_by_two_folder: Path) -> None:
 
 
 def test_a_few_problems_of_every_family(tmp_path: Path) -> None:
-    generate(Options(classes=["3x2"], per_stratum=1), tmp_path / "small")
+    generate(MachineOptions(classes=["3x2"], per_stratum=1), tmp_path / "small")
     remedy = (
         "run `bbsynth generate --class 3x2 --per-stratum 1 --out generated/small` and commit what "
         "it writes"

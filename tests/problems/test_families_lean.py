@@ -9,10 +9,11 @@ from collections.abc import Iterator
 import msgspec
 import pytest
 
+from bbsynth.busy_beaver.families import families
 from bbsynth.judge import Judge, Status
 from bbsynth.judge.completion import Code, assemble
 from bbsynth.lean.toolchain import Toolchain
-from bbsynth.problems.family import GeneralFamily, families
+from bbsynth.problems.family import GeneralFamily
 from bbsynth.problems.problem import Problem
 from bbsynth.problems.rendering import render_problem
 from tests.problems.making import bare_examples, examples, module, problem, sweeping

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bbsynth.busy_beaver.families import families
 from bbsynth.errors import UsageError
-from bbsynth.problems.family import families, family
+from bbsynth.problems.registry import family
 from tests.busy_beaver.families.checking import check_phrasings
 from tests.problems.making import examples
 

@@ -15,12 +15,14 @@ import pytest
 
 from bbsynth._common.workers import Workers
 from bbsynth.busy_beaver.machines import machine_key
+from bbsynth.busy_beaver.options import MachineOptions
+from bbsynth.busy_beaver.supply import ClassSummary
 from bbsynth.errors import BBSynthError, OutputError, UsageError
 from bbsynth.problems import Dataset, Problem, generation
-from bbsynth.problems.choice import ClassSummary, choose
+from bbsynth.problems.choice import choose
 from bbsynth.problems.crosscheck import CrosscheckError
 from bbsynth.problems.family import Claim
-from bbsynth.problems.generation import Options, Summary, generate, in_words
+from bbsynth.problems.generation import Summary, generate, in_words
 from bbsynth.problems.index import problem_files
 
 THREE = ["halts-after", "halts-leaving", "never-halts"]
@@ -36,7 +38,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def test_two_by_two(two_by_two_summary: Summary, two_by_two: Dataset) -> None:
     summary = two_by_two_summary
-    assert summary.classes == {"2x2": ClassSummary(61, 19, 42, 0)}
+    assert summary.supply.classes == {"2x2": ClassSummary(61, 19, 42, 0)}
     assert summary.options.runs_suffice(2, 2)
     assert Counter(one.family for one in two_by_two) == {
         "halts-after": 19,
@@ -73,9 +75,9 @@ def test_the_folder(two_by_two_folder: Path, two_by_two: Dataset) -> None:
 
 
 def test_three_by_two(tmp_path: Path) -> None:
-    options = Options(states=3, families=THREE, tracks=["library"])
+    options = MachineOptions(states=3, families=THREE, tracks=["library"])
     summary = generate(options, tmp_path / "3x2")
-    assert summary.classes == {"3x2": ClassSummary(5_417, 1_772, 3_645, 0)}
+    assert summary.supply.classes == {"3x2": ClassSummary(5_417, 1_772, 3_645, 0)}
     assert summary.n_problems == 2 * 1_772 + 3_645
     problems = Dataset.open(tmp_path / "3x2")
     assert max(p.parameters["steps"] for p in problems if p.family == "halts-after") == 21
@@ -86,9 +88,10 @@ SCRIPT = """
 import sys
 from pathlib import Path
 from bbsynth.problems.family import Claim
-from bbsynth.problems.generation import Options, generate
+from bbsynth.busy_beaver.options import MachineOptions
+from bbsynth.problems.generation import generate
 families = ["halts-within", "never-halts", "decide-it", "stays-within", "rule"]
-options = Options(states=2, symbols=3, families=families, limit=50, seed=4)
+options = MachineOptions(states=2, symbols=3, families=families, limit=50, seed=4)
 generate(options, Path(sys.argv[1]))
 """
 
@@ -111,7 +114,7 @@ def test_equal_options_give_equal_bytes_in_any_process(tmp_path: Path) -> None:
 
 def test_another_seed_gives_other_problems(tmp_path: Path) -> None:
     for seed in (0, 1):
-        options = Options(states=2, symbols=3, families=THREE, limit=30, seed=seed)
+        options = MachineOptions(states=2, symbols=3, families=THREE, limit=30, seed=seed)
         generate(options, tmp_path / str(seed))
     ids = [{p.id for p in Dataset.open(tmp_path / str(seed))} for seed in (0, 1)]
     assert len(ids[0]) == len(ids[1]) == 30
@@ -119,7 +122,7 @@ def test_another_seed_gives_other_problems(tmp_path: Path) -> None:
 
 
 def test_only_the_families_asked_for(tmp_path: Path) -> None:
-    options = Options(
+    options = MachineOptions(
         states=2, families=["never-halts", "halts-after", "never-halts"], tracks=["library"]
     )
     assert options.families == ("halts-after", "never-halts")
@@ -137,21 +140,21 @@ def test_only_the_families_asked_for(tmp_path: Path) -> None:
 
 
 def test_a_limit_that_is_too_short(tmp_path: Path) -> None:
-    options = Options(states=3, max_steps=5, limit=5)
+    options = MachineOptions(states=3, max_steps=5, limit=5)
     assert not options.runs_suffice(3, 2)
-    found = generate(options, tmp_path / "3x2").classes["3x2"]
+    found = generate(options, tmp_path / "3x2").supply.classes["3x2"]
     assert found.machines < 5_417
     assert found.undecided > 0
 
 
 def test_one_state(tmp_path: Path) -> None:
-    summary = generate(Options(states=1, symbols=3, max_steps=10), tmp_path / "1x3")
-    assert summary.classes == {"1x3": ClassSummary(4, 1, 3, 0)}
+    summary = generate(MachineOptions(states=1, symbols=3, max_steps=10), tmp_path / "1x3")
+    assert summary.supply.classes == {"1x3": ClassSummary(4, 1, 3, 0)}
 
 
 def test_progress_is_reported(tmp_path: Path) -> None:
     seen: list[tuple[str, int, int | None]] = []
-    options = Options(states=2, limit=80)
+    options = MachineOptions(states=2, limit=80)
     generate(options, tmp_path / "2x2", progress=lambda *report: seen.append(report))
     assert ("deciding machines", 61, 61) in seen
     assert seen[-1] == ("writing problems", 80, 80)
@@ -208,7 +211,7 @@ def test_progress_is_reported(tmp_path: Path) -> None:
 )
 def test_impossible_options(values: dict[str, object], message: str) -> None:
     with pytest.raises(UsageError, match=message):
-        Options(**values)  # type: ignore[arg-type]
+        MachineOptions(**values)  # type: ignore[arg-type]
 
 
 def test_a_wrong_problem_stops_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -223,7 +226,7 @@ def test_a_wrong_problem_stops_everything(tmp_path: Path, monkeypatch: pytest.Mo
     with pytest.raises(
         CrosscheckError, match=r"parameters in Markdown: found {'steps': 7}, expected {'steps': 6}"
     ):
-        generate(Options(states=2, families=["halts-after"]), tmp_path / "2x2")
+        generate(MachineOptions(states=2, families=["halts-after"]), tmp_path / "2x2")
     assert list(tmp_path.iterdir()) == []
     assert not issubclass(CrosscheckError, BBSynthError)
 
@@ -234,13 +237,13 @@ def test_somebody_s_folder_is_left_alone_before_any_work_is_done(
     (tmp_path / "notes.txt").write_text("mine")
     monkeypatch.setattr(generation, "choose", None)
     with pytest.raises(OutputError, match="is not empty"):
-        generate(Options(states=2), tmp_path)
+        generate(MachineOptions(states=2), tmp_path)
     assert contents(tmp_path) == {"notes.txt": b"mine"}
 
 
 @pytest.mark.parametrize("disguise", [False, True])
 def test_several_processes_make_the_same_set(disguise: bool, tmp_path: Path) -> None:
-    options = Options(classes=["3x2", "5x2"], limit=250, seed=3, disguise=disguise)
+    options = MachineOptions(classes=["3x2", "5x2"], limit=250, seed=3, disguise=disguise)
     progress: list[tuple[str, int, int | None]] = []
     with Workers(2) as workers:
         several = generate(
@@ -249,21 +252,22 @@ def test_several_processes_make_the_same_set(disguise: bool, tmp_path: Path) -> 
         assert len(multiprocessing.active_children()) == 2
     one = generate(options, tmp_path / "one")
     assert contents(tmp_path / "two") == contents(tmp_path / "one")
-    assert (several.classes, several.available) == (one.classes, one.available)
+    assert several.supply.manifest() == one.supply.manifest()
+    assert several.available == one.available
     assert ("writing problems", 250, 250) in progress
 
 
 def test_a_wrong_problem_in_another_process(tmp_path: Path) -> None:
     """What goes wrong there is told here."""
-    claims = choose(Options(states=3, families=["halts-after"], limit=200)).claims
+    claims = choose(MachineOptions(states=3, families=["halts-after"], limit=200)).claims
     claims = [*claims[:150], replace(claims[150], parameters={"steps": 999}), *claims[151:]]
     with Workers(2) as workers, pytest.raises(CrosscheckError, match="999"):
         list(in_words(claims, seed=0, checked=True, workers=workers))
 
 
 def test_a_set_is_replaced_by_the_next(tmp_path: Path) -> None:
-    generate(Options(states=2, limit=10), tmp_path / "set")
-    generate(Options(states=2, limit=5), tmp_path / "set")
+    generate(MachineOptions(states=2, limit=10), tmp_path / "set")
+    generate(MachineOptions(states=2, limit=5), tmp_path / "set")
     assert len(Dataset.open(tmp_path / "set")) == 5
     files = sum(len(problem_files(one)) for one in Dataset.open(tmp_path / "set"))
     assert len(contents(tmp_path / "set")) == files + 3
@@ -273,7 +277,7 @@ def test_a_set_is_replaced_by_the_next(tmp_path: Path) -> None:
 def test_a_class_that_is_too_large_is_sampled(tmp_path: Path) -> None:
     made = []
     for seed in (1, 2, 1):
-        options = Options(classes=["5x2"], limit=60, machines=300, seed=seed)
+        options = MachineOptions(classes=["5x2"], limit=60, machines=300, seed=seed)
         generate(options, tmp_path / str(len(made)))
         made.append({p.machine for p in Dataset.open(tmp_path / str(len(made)))})
     assert made[0] == made[2]
@@ -283,7 +287,9 @@ def test_a_class_that_is_too_large_is_sampled(tmp_path: Path) -> None:
 
 def test_disguises_are_recorded_and_change_nothing_else(tmp_path: Path) -> None:
     for name, disguise in (("plain", False), ("other", True)):
-        options = Options(states=2, families=["halts-after"], tracks=["library"], disguise=disguise)
+        options = MachineOptions(
+            states=2, families=["halts-after"], tracks=["library"], disguise=disguise
+        )
         generate(options, tmp_path / name)
     plain, other = (Dataset.open(tmp_path / name) for name in ("plain", "other"))
     assert Counter(p.parameters["steps"] for p in plain) == Counter(
@@ -297,7 +303,7 @@ def test_disguises_are_recorded_and_change_nothing_else(tmp_path: Path) -> None:
 
 
 def test_only_the_tiers_and_tracks_asked_for(tmp_path: Path) -> None:
-    options = Options(
+    options = MachineOptions(
         states=3, families=["halts", "refute"], tiers=["hard"], tracks=["bare"], limit=20
     )
     summary = generate(options, tmp_path / "set")
@@ -309,11 +315,11 @@ def test_only_the_tiers_and_tracks_asked_for(tmp_path: Path) -> None:
 def test_what_there_is_nothing_of(tmp_path: Path) -> None:
     for options, message in (
         (
-            Options(states=1, families=["halts-after"], tiers=["extreme"]),
+            MachineOptions(states=1, families=["halts-after"], tiers=["extreme"]),
             "family halts-after, in the tracks library and bare, .* other tiers only: easy",
         ),
         (
-            Options(states=2, families=["counts"], tracks=["library"]),
+            MachineOptions(states=2, families=["counts"], tracks=["library"]),
             "no problem of the family counts in the track library about the machines of 2x2 ",
         ),
     ):
@@ -323,13 +329,13 @@ def test_what_there_is_nothing_of(tmp_path: Path) -> None:
 
 
 def test_so_many_of_each_stratum(tmp_path: Path) -> None:
-    summary = generate(Options(states=2, per_stratum=2), tmp_path / "set")
+    summary = generate(MachineOptions(states=2, per_stratum=2), tmp_path / "set")
     for stratum, count in summary.problems.items():
         assert count == min(2, summary.available[stratum]) or count < 2
 
 
 def test_no_two_problems_of_a_stratum_are_about_the_same_machine(tmp_path: Path) -> None:
-    generate(Options(states=3, families=[*THREE, "rule"], limit=400), tmp_path / "set")
+    generate(MachineOptions(states=3, families=[*THREE, "rule"], limit=400), tmp_path / "set")
     seen = Counter(
         (p.family, p.stratum, p.track, machine_key(p.machine))
         for p in Dataset.open(tmp_path / "set")
@@ -340,7 +346,7 @@ def test_no_two_problems_of_a_stratum_are_about_the_same_machine(tmp_path: Path)
 
 def test_a_class_with_names_that_are_too_long_for_files(tmp_path: Path) -> None:
     """And with so many transitions that every search has to end early."""
-    options = Options(classes=["10x10"], per_stratum=1, machines=40, tracks=["library"])
+    options = MachineOptions(classes=["10x10"], per_stratum=1, machines=40, tracks=["library"])
     generate(options, tmp_path / "set")
     problems = list(Dataset.open(tmp_path / "set"))
     assert len({p.id for p in problems}) == len(problems) > 10
@@ -354,4 +360,4 @@ def test_somebody_s_large_folder_is_not_walked(
     (tmp_path / "much").mkdir()
     monkeypatch.setattr(Path, "rglob", None)
     with pytest.raises(OutputError, match="is not empty"):
-        generate(Options(states=2), tmp_path)
+        generate(MachineOptions(states=2), tmp_path)

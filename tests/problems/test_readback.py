@@ -5,9 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bbsynth.busy_beaver.machines import Direction, Machine
+from bbsynth.busy_beaver.readback import read_lean_machine, read_markdown_machine, read_notation
 from bbsynth.busy_beaver.reference import Table
-from bbsynth.problems.family import Claim, family
-from bbsynth.problems.readback import ReadbackError, read_lean, read_markdown, read_notation
+from bbsynth.busy_beaver.texts import HEADER
+from bbsynth.problems.family import Claim
+from bbsynth.problems.readback import ReadbackError, read_lean, read_markdown
+from bbsynth.problems.registry import family
 from bbsynth.problems.rendering import render_problem
 from tests.busy_beaver.machines.strategies import machines
 
@@ -28,7 +31,7 @@ def test_what_is_written_is_read(machine: Machine, steps: int) -> None:
     problem = render_problem(
         Claim(
             family="halts-after",
-            machine=machine,
+            subject=machine,
             stratum="halts",
             parameters={"steps": steps},
             certificate={"kind": "halts", "steps": steps},
@@ -37,10 +40,10 @@ def test_what_is_written_is_read(machine: Machine, steps: int) -> None:
     )
     text = str(machine.completed())
     table = expected_table(machine)
-    lean = read_lean(problem.formal_statement)
-    markdown = read_markdown(problem.informal_statement)
-    assert read_notation(text) == lean.table == markdown.table == table
-    assert lean.notation == markdown.notation == problem.machine == text
+    lean = read_lean(problem.formal_statement, HEADER, read_lean_machine)
+    markdown = read_markdown(problem.informal_statement, read_markdown_machine)
+    assert read_notation(text) == lean.subject.table == markdown.subject.table == table
+    assert lean.subject.notation == markdown.subject.notation == problem.machine == text
     assert lean.theorem == problem.theorem
     assert lean.proposition == f"machine.HaltsAfter {steps}"
     kind = family("halts-after")
@@ -75,6 +78,6 @@ def test_notation_that_no_problem_has(text: str) -> None:
 
 def test_errors_name_the_line() -> None:
     with pytest.raises(ReadbackError, match="line 1: expected 'import BBSynth"):
-        read_lean("import Mathlib\n")
+        read_lean("import Mathlib\n", HEADER, read_lean_machine)
     with pytest.raises(ReadbackError, match=r"line 2: expected .* found"):
-        read_markdown("# A title\n\n## The wrong section\n")
+        read_markdown("# A title\n\n## The wrong section\n", read_markdown_machine)

@@ -4,9 +4,10 @@ import jinja2
 import pytest
 
 from bbsynth._common.resources import templates_dir
-from bbsynth.problems.family import families
+from bbsynth.busy_beaver.families import families
 from bbsynth.problems.problem import Problem
-from bbsynth.problems.rendering import environment, problem_id, render_problem
+from bbsynth.problems.registry import domain
+from bbsynth.problems.rendering import problem_id, render_problem
 from tests.problems.making import bare_examples, claim, examples, problem
 
 
@@ -55,11 +56,11 @@ def test_equal_claims_give_equal_problems() -> None:
 
 def test_a_misspelt_variable_is_an_error() -> None:
     with pytest.raises(jinja2.UndefinedError):
-        environment().from_string("{{ mashine }}").render(machine="1RB")
+        domain("busy-beaver").environment.from_string("{{ mashine }}").render(machine="1RB")
 
 
 def test_every_family_has_its_templates_and_no_template_is_left_over() -> None:
-    folder = templates_dir()
+    folder = templates_dir() / "busy_beaver"
     for kind, ending in (("lean", ".lean.j2"), ("markdown", ".md.j2")):
         names = {path.name for path in (folder / kind).iterdir() if path.name[0] != "_"}
         assert names == {name + ending for name in families()}

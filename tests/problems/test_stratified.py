@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bbsynth.busy_beaver.deciders import decide_tree
+from bbsynth.busy_beaver.families import families
 from bbsynth.busy_beaver.machines import machine_key
-from bbsynth.problems.family import Claim, families
+from bbsynth.problems.family import Claim
 from bbsynth.problems.stratified import BARE_SHARE, Sample, shares
 
 FAMILIES = [families()[name] for name in ("halts-after", "halts-leaving", "never-halts")]
@@ -35,7 +36,7 @@ def sample(claims: list[Claim], limit: int | None, seed: int = 0) -> Sample:
 
 
 def drawn(claims: list[Claim], limit: int | None, seed: int = 0) -> list[tuple[str, str]]:
-    return [(claim.family, str(claim.machine)) for claim in sample(claims, limit, seed).claims()]
+    return [(claim.family, str(claim.subject)) for claim in sample(claims, limit, seed).claims()]
 
 
 @given(st.integers(0, 500), st.dictionaries(st.integers(), st.integers(0, 100), max_size=8))
@@ -125,7 +126,7 @@ def test_shapes_come_one_after_the_other(claims: list[Claim]) -> None:
 
 def test_equivalent_machines_count_once(claims: list[Claim]) -> None:
     chosen = [claim for claim in sample(claims, 3_000).claims() if claim.family == "never-halts"]
-    forms = Counter(machine_key(claim.machine) for claim in chosen if claim.machine)
+    forms = Counter(machine_key(claim.subject) for claim in chosen if claim.subject)
     assert max(forms.values()) == 1
 
 

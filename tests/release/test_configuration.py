@@ -24,7 +24,8 @@ def test_the_tiny_one() -> None:
     configuration = read_configuration(TINY)
     assert configuration.release == "bbsynth-tiny-1.0.0"
     assert (configuration.size, configuration.held_out) == (40, 8)
-    assert [source.class_name for source in configuration.sources] == ["2x2", "2x2", "2x3"]
+    names = [source.make_options(1, 0).name for source in configuration.sources]
+    assert names == ["2x2", "2x2", "2x3"]
 
 
 @pytest.mark.parametrize(

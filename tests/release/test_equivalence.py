@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bbsynth.busy_beaver.certificates.bouncer import find_bouncer
 from bbsynth.busy_beaver.deciders import decide
+from bbsynth.busy_beaver.families import families
 from bbsynth.busy_beaver.machines import (
     HALT,
     Direction,
@@ -25,10 +26,9 @@ from bbsynth.busy_beaver.machines import (
     start_key,
     tail_key,
 )
+from bbsynth.busy_beaver.readback import read_notation
 from bbsynth.busy_beaver.reference import Tape
 from bbsynth.errors import MachineFormatError
-from bbsynth.problems.family import families
-from bbsynth.problems.readback import read_notation
 from bbsynth.problems.rendering import render_problem
 from bbsynth.release.equivalence import Groups, grouped, keys_of_row, problem_keys
 from bbsynth.release.rows import Entry, row_of

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from typing import Any
 
 import pytest
 
@@ -10,8 +11,13 @@ from bbsynth.release.configuration import Source
 from bbsynth.release.sources import Earlier, draw
 from tests.release.making import first_key
 
-TWO = Source(states=2, size=1)
-ONE_FAMILY = Source(states=2, size=1, families=["halts-after"])
+
+def two(**fields: Any) -> Source:
+    return Source(size=1, options={"states": 2}, **fields)
+
+
+TWO = two()
+ONE_FAMILY = two(families=["halts-after"])
 
 
 def test_a_draw_is_balanced_and_repeats() -> None:
@@ -66,7 +72,7 @@ def test_nor_is_it_in_another_of_an_earlier_release() -> None:
 
 def test_all_that_a_small_class_has() -> None:
     """What has machines for itself makes way, and the message names a number that can be had."""
-    source = Source(states=1, size=1)
+    source = Source(size=1, options={"states": 1})
     with pytest.raises(UsageError, match="there are only") as caught:
         draw(source, 1_000, seed=1)
     most = int(re.findall(r"there are only (\d+)", str(caught.value))[0])
@@ -85,22 +91,34 @@ def test_nothing_wanted() -> None:
     ("source", "size", "message"),
     [
         (ONE_FAMILY, 1_000, "the source 2x2 has to give 1,000 problems, but there are only"),
-        (Source(states=2, size=1, tiers=["impossible"]), 1, "impossible|there are only 0"),
-        (Source(states=2, size=1, tracks=["impossible"]), 1, "impossible|there are only 0"),
-        (Source(states=2, size=1, options={"spin": 1}), 1, "options that `generate` does not know"),
-        (Source(size=1, options={"classes": 5}), 1, "options of the source default set: .*classes"),
+        (
+            two(tiers=["impossible"]),
+            1,
+            "impossible|there are only 0",
+        ),
+        (
+            two(tracks=["impossible"]),
+            1,
+            "impossible|there are only 0",
+        ),
+        (
+            Source(size=1, options={"states": 2, "spin": 1}),
+            1,
+            "options that the domain busy-beaver does not know: spin",
+        ),
+        (Source(size=1, options={"classes": 5}), 1, "the options of a source: .*classes"),
         (
             Source(size=1, options={"classes": "2x2"}),
             1,
-            "options of the source default set: .*class",
+            "the options of a source: .*class",
         ),
         (
-            Source(states=2, size=1, options={"disguise": "no"}),
+            Source(size=1, options={"states": 2, "disguise": "no"}),
             1,
-            "options of the source 2x2: .*disguise",
+            "the options of a source: .*disguise",
         ),
-        (Source(states=2, size=1, families=["no-family"]), 1, "no-family"),
-        (Source(states=99, size=1), 1, "99"),
+        (two(families=["no-family"]), 1, "no-family"),
+        (Source(size=1, options={"states": 99}), 1, "99"),
     ],
 )
 def test_what_cannot_be_drawn(source: Source, size: int, message: str) -> None:

@@ -69,7 +69,7 @@ def test_families_are_divided_where_there_are_few_machines() -> None:
     """Each of some twenty machines has several problems, and decide-it has machines for itself."""
     counts: Counter[tuple[str, str]] = Counter()
     for seed in range(6):
-        problems = draw(Source(states=2, size=100), 100, seed=seed)
+        problems = draw(Source(size=100, options={"states": 2}), 100, seed=seed)
         splits = assign_splits(problems, FRACTIONS, seed=seed)
         of_set = Counter((one.family, splits[one.id]) for one in problems)
         assert {split for family, split in of_set if family == "decide-it"} == set(FRACTIONS)

@@ -11,9 +11,10 @@ import numpy.typing as npt
 
 from bbsynth.busy_beaver import reference
 from bbsynth.busy_beaver.deciders import Decision
+from bbsynth.busy_beaver.family import MachineFamily
 from bbsynth.busy_beaver.machines import PROVEN_STEPS, Machine, run_batch
 from bbsynth.busy_beaver.reference import Table
-from bbsynth.problems.family import Claim, Family, Fields, Parameters, number
+from bbsynth.problems.family import Claim, Fields, Parameters, number
 
 __all__ = ["FAMILY", "Completions"]
 
@@ -24,7 +25,7 @@ _LONGEST: Final = 38
 whose completions the search in the Lean library does not see to go on for ever."""
 
 
-class Completions(Family):
+class Completions(MachineFamily):
     """Every completion of a partial machine halts within N steps or never.
 
     There are no bare problems: the proofs need the search through all machines, and most of the

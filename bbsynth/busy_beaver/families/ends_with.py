@@ -9,10 +9,11 @@ import numpy as np
 from bbsynth.busy_beaver import reference
 from bbsynth.busy_beaver.claims import HaltingFamily
 from bbsynth.busy_beaver.deciders import Decision
+from bbsynth.busy_beaver.family import MAX_SHOWN
 from bbsynth.busy_beaver.machines import run
 from bbsynth.busy_beaver.reading import read_cells, read_integer
 from bbsynth.busy_beaver.reference import Table
-from bbsynth.problems.family import MAX_SHOWN, Fields, Groups, Parameters, Value
+from bbsynth.problems.family import Fields, Groups, Parameters, Value
 
 __all__ = ["FAMILY", "EndsWith"]
 

@@ -6,10 +6,11 @@ import re
 from typing import Final
 
 from bbsynth.busy_beaver.deciders import Decision
+from bbsynth.busy_beaver.family import MachineFamily
 from bbsynth.busy_beaver.machines import HALT, trace
 from bbsynth.busy_beaver.reading import read_state
 from bbsynth.busy_beaver.reference import Table, Tape
-from bbsynth.problems.family import Claim, Family, Fields, Groups, Parameters, Value, number
+from bbsynth.problems.family import Claim, Fields, Groups, Parameters, Value, number
 
 __all__ = ["FAMILY", "FirstReachesState"]
 
@@ -21,7 +22,7 @@ _LONGEST: Final = 100
 """Steps for which a machine is watched. The kernel follows it anew for each of them."""
 
 
-class FirstReachesState(Family):
+class FirstReachesState(MachineFamily):
     """After N steps the machine is in a given state, the last that it comes to, and not before."""
 
     name = "first-reaches-state"

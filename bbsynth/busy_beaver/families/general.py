@@ -1,4 +1,4 @@
-"""Facts about all machines, written by hand in ``templates/facts.toml``."""
+"""Facts about all machines, written by hand in ``templates/busy_beaver/facts.toml``."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import Final
 
 from bbsynth._common.resources import templates_dir
 from bbsynth.busy_beaver.excerpt import excerpt
-from bbsynth.busy_beaver.reference import Table
+from bbsynth.busy_beaver.family import MachineFacts
 from bbsynth.busy_beaver.semantics import NAMESPACE, bare_header
-from bbsynth.problems.family import Claim, Fact, Fields, GeneralFamily, Parameters
+from bbsynth.problems.family import Claim, Fact
 
 __all__ = ["FAMILY", "General"]
 
-_WRITTEN: Final = templates_dir() / "facts.toml"
+_WRITTEN: Final = templates_dir() / "busy_beaver" / "facts.toml"
 
 
 @functools.cache
@@ -35,7 +35,7 @@ def _facts() -> Sequence[Fact]:
     return tuple(facts)
 
 
-class General(GeneralFamily):
+class General(MachineFacts):
     """What holds of every machine."""
 
     name = "general"
@@ -77,6 +77,10 @@ class General(GeneralFamily):
     proposition = re.compile(r".*", re.DOTALL)
     sentences = (re.compile(r".*", re.DOTALL),)
 
+    def has_bare(self, claim: Claim) -> bool:
+        """Return whether the proof of a fact needs little of the library."""
+        return claim.stratum != "classes"
+
     def bare_lines(self, claim: Claim) -> int | None:
         """Return how much of the library the proof of a fact needs, with its own lemmas."""
         return _bare_lines(claim.label)
@@ -85,10 +89,6 @@ class General(GeneralFamily):
     def facts(self) -> Sequence[Fact]:
         """The facts, in the order of their strata."""
         return _facts()
-
-    def verify(self, table: Table, parameters: Parameters, certificate: Fields) -> str | None:
-        """Return None: there is no machine to be run. Lean alone decides."""
-        return None
 
 
 @functools.cache

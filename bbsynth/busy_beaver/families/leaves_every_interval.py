@@ -8,13 +8,14 @@ from bbsynth.busy_beaver import reference
 from bbsynth.busy_beaver.certificates.translated_cycler import TranslatedCycler
 from bbsynth.busy_beaver.claims import verify_never
 from bbsynth.busy_beaver.deciders import Decision
+from bbsynth.busy_beaver.family import MachineFamily
 from bbsynth.busy_beaver.reference import Table
-from bbsynth.problems.family import Claim, Family, Fields, Parameters
+from bbsynth.problems.family import Claim, Fields, Parameters
 
 __all__ = ["FAMILY", "Leaves"]
 
 
-class Leaves(Family):
+class Leaves(MachineFamily):
     """The head leaves every finite part of the tape."""
 
     name = "leaves-every-interval"

@@ -7,14 +7,15 @@ import re
 from bbsynth.busy_beaver import reference
 from bbsynth.busy_beaver.claims import STRATA, verify_never
 from bbsynth.busy_beaver.deciders import Decision
+from bbsynth.busy_beaver.family import MachineFamily
 from bbsynth.busy_beaver.reference import Table
 from bbsynth.busy_beaver.statements import MEANINGS
-from bbsynth.problems.family import Claim, Family, Fields, Parameters
+from bbsynth.problems.family import Claim, Fields, Parameters
 
 __all__ = ["FAMILY", "NeverHalts"]
 
 
-class NeverHalts(Family):
+class NeverHalts(MachineFamily):
     """The machine never halts. The strata are the kinds of certificate that show it."""
 
     name = "never-halts"

@@ -11,18 +11,19 @@ from bbsynth.busy_beaver.certificates.cycler import Cycler
 from bbsynth.busy_beaver.certificates.translated_cycler import TranslatedCycler
 from bbsynth.busy_beaver.claims import verify_never
 from bbsynth.busy_beaver.deciders import Decision
+from bbsynth.busy_beaver.family import MachineFamily
 from bbsynth.busy_beaver.loop import Loop
 from bbsynth.busy_beaver.machines import Direction, Machine, Transition, state_name, trace
 from bbsynth.busy_beaver.reading import read_state
 from bbsynth.busy_beaver.reference import Table
-from bbsynth.problems.family import Claim, Family, Fields, Groups, Parameters, Value, draw, number
+from bbsynth.problems.family import Claim, Fields, Groups, Parameters, Value, draw, number
 
 __all__ = ["FAMILY", "NeverUses"]
 
 _LONGEST = 2_000
 
 
-class NeverUses(Family):
+class NeverUses(MachineFamily):
     """The machine never reads a given symbol in a given state."""
 
     name = "never-uses"

@@ -8,13 +8,14 @@ from bbsynth.busy_beaver import reference
 from bbsynth.busy_beaver.certificates.cycler import Cycler
 from bbsynth.busy_beaver.claims import first_repetition
 from bbsynth.busy_beaver.deciders import Decision
+from bbsynth.busy_beaver.family import MachineFamily
 from bbsynth.busy_beaver.reference import Table
-from bbsynth.problems.family import Claim, Family, Fields, Parameters, number
+from bbsynth.problems.family import Claim, Fields, Parameters, number
 
 __all__ = ["FAMILY", "Repeats"]
 
 
-class Repeats(Family):
+class Repeats(MachineFamily):
     """From step m on the machine repeats itself with period p; neither can be less."""
 
     name = "repeats"

@@ -7,15 +7,16 @@ import re
 from bbsynth.busy_beaver import reference
 from bbsynth.busy_beaver.claims import halting_certificate, halting_facts
 from bbsynth.busy_beaver.deciders import Decision
+from bbsynth.busy_beaver.family import MachineFamily
 from bbsynth.busy_beaver.reference import Table
-from bbsynth.problems.family import Claim, Family, Fields, Parameters, draw, number
+from bbsynth.problems.family import Claim, Fields, Parameters, draw, number
 
 __all__ = ["FAMILY", "RunsFor"]
 
 _LONGEST = 400
 
 
-class RunsFor(Family):
+class RunsFor(MachineFamily):
     """The machine makes at least N steps. Of a machine that halts, N is at most the time."""
 
     name = "runs-for"

@@ -9,10 +9,11 @@ from bbsynth.busy_beaver import reference
 from bbsynth.busy_beaver.certificates.cycler import Cycler
 from bbsynth.busy_beaver.certificates.translated_cycler import TranslatedCycler
 from bbsynth.busy_beaver.deciders import Decision
+from bbsynth.busy_beaver.family import MachineFamily
 from bbsynth.busy_beaver.other_starts import Loop, Start, drawn_start, fate
 from bbsynth.busy_beaver.reading import INTEGER, read_cells, read_integer, read_state
 from bbsynth.busy_beaver.reference import Table
-from bbsynth.problems.family import Claim, Family, Fields, Groups, Parameters, Value, draw, number
+from bbsynth.problems.family import Claim, Fields, Groups, Parameters, Value, draw, number
 
 __all__ = ["FAMILY", "StartedElsewhere"]
 
@@ -25,7 +26,7 @@ _WHERE = (
 )
 
 
-class StartedElsewhere(Family):
+class StartedElsewhere(MachineFamily):
     """From a configuration that is written out, the machine halts after N steps, or never does."""
 
     name = "started-elsewhere"

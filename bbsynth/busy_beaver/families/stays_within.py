@@ -8,14 +8,15 @@ from bbsynth.busy_beaver import reference
 from bbsynth.busy_beaver.certificates.cycler import Cycler
 from bbsynth.busy_beaver.claims import first_repetition
 from bbsynth.busy_beaver.deciders import Decision
+from bbsynth.busy_beaver.family import MachineFamily
 from bbsynth.busy_beaver.reading import INTEGER, read_integer
 from bbsynth.busy_beaver.reference import Table
-from bbsynth.problems.family import Claim, Family, Fields, Groups, Parameters, Value, draw, number
+from bbsynth.problems.family import Claim, Fields, Groups, Parameters, Value, draw, number
 
 __all__ = ["FAMILY", "StaysWithin"]
 
 
-class StaysWithin(Family):
+class StaysWithin(MachineFamily):
     """The head never leaves the cells from a to b, which are drawn, and often are the tightest."""
 
     name = "stays-within"

@@ -7,9 +7,10 @@ import re
 from bbsynth.busy_beaver import reference
 from bbsynth.busy_beaver.certificates.bouncer import Bouncer
 from bbsynth.busy_beaver.deciders import Decision
+from bbsynth.busy_beaver.family import MachineFamily
 from bbsynth.busy_beaver.reference import Table
 from bbsynth.busy_beaver.rules import LINEAR, counted, row, rule_certificate
-from bbsynth.problems.family import Claim, Family, Fields, Groups, Parameters, Value, number
+from bbsynth.problems.family import Claim, Fields, Groups, Parameters, Value, number
 
 __all__ = ["FAMILY", "VisitsAtLeast"]
 
@@ -21,7 +22,7 @@ _CELLS = LINEAR.replace("steps", "cells")
 _NAMES = ("start", "linear", "quadratic")
 
 
-class VisitsAtLeast(Family):
+class VisitsAtLeast(MachineFamily):
     """For all m, the machine visits at least s(m) cells in its first T(m) steps."""
 
     name = "visits-at-least"

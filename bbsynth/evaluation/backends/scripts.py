@@ -1,6 +1,6 @@
 """A baseline: proof scripts drawn at random, without a look at the problem.
 
-They come from a table of what proofs in this library look like. At a low temperature the likeliest
+They come from a table of what proofs in a domain look like. At a low temperature the likeliest
 scripts are drawn nearly always, at a high one all of them; so its pass@k curve is known at each.
 """
 
@@ -9,27 +9,14 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Iterator
-from typing import Final
 
 import msgspec
 
-from bbsynth.busy_beaver.certificate import Guess, kinds
 from bbsynth.evaluation.model import Answer, ModelSettings, NotEmpty, Request
+from bbsynth.problems.domain import Domain
+from bbsynth.problems.registry import domain_of
 
 __all__ = ["SETTINGS", "RandomScripts", "ScriptsSettings"]
-
-
-_GUESSES: Final = (
-    Guess(0.2, "by decide"),
-    Guess(0.0, "by simp [Machine.HaltsAfter, Machine.run, Machine.step, machine]"),
-    Guess(0.0, "by intro t h; induction t <;> simp_all [Machine.run, Machine.step]"),
-    Guess(0.0, "by unfold Machine.HaltsAfter; constructor <;> decide"),
-    Guess(-0.5, "by refine ⟨{}, ?_, ?_⟩ <;> decide", (6.0,)),
-    Guess(-1.0, "by intro t; cases t <;> simp_all"),
-    Guess(-1.0, "by omega"),
-    Guess(-1.5, "by grind"),
-)
-"""Scripts that rest on no kind of certificate."""
 
 
 class RandomScripts:
@@ -38,7 +25,7 @@ class RandomScripts:
     A script is drawn with probability proportional to exp(logit / temperature). Each number is
     drawn from a geometric distribution with the given mean, and is 0 or more; at another
     temperature than 1 the mean is multiplied by it. The draw depends on the seed of the request
-    alone.
+    and the domain alone.
 
     Parameters
     ----------
@@ -48,19 +35,20 @@ class RandomScripts:
 
     def __init__(self, temperature: float) -> None:
         self._temperature = temperature
-        guesses = [*_GUESSES, *(guess for kind in kinds().values() for guess in kind.guesses)]
-        self._guesses = sorted(guesses, key=lambda guess: -guess.logit)
-        best = self._guesses[0].logit
-        self._weights = [math.exp((guess.logit - best) / temperature) for guess in self._guesses]
 
     async def answer(self, request: Request) -> Answer:
         """Draw a script."""
-        return Answer(text=self.draw(request.seed), finish="stop")
+        domain = domain_of(request.problem.family)
+        return Answer(text=self.draw(request.seed, domain), finish="stop")
 
-    def draw(self, seed: int) -> str:
-        """Return the script that a seed leads to."""
+    def draw(self, seed: int, domain: Domain) -> str:
+        """Return the script that a seed leads to, of those for problems of a domain."""
         generator = random.Random(seed)  # noqa: S311 - it has to be repeatable
-        (guess,) = generator.choices(self._guesses, self._weights)
+        guesses = sorted(domain.guesses(), key=lambda guess: -guess.logit)
+        weights = [
+            math.exp((guess.logit - guesses[0].logit) / self._temperature) for guess in guesses
+        ]
+        (guess,) = generator.choices(guesses, weights)
         numbers = [self._number(generator, mean) for mean in guess.means]
         return guess.text.format(*numbers)
 

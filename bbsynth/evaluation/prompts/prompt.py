@@ -6,20 +6,15 @@ import functools
 import hashlib
 import re
 from collections.abc import Sequence
-from typing import Final
 
-import jinja2
 import msgspec
 
-from bbsynth._common.resources import templates_dir
 from bbsynth.errors import UsageError
 from bbsynth.evaluation.prompts.styles import Style
-from bbsynth.evaluation.sheet import semantics, theorem_sheet
 from bbsynth.problems import Problem
+from bbsynth.problems.registry import domain_of
 
 __all__ = ["Message", "Prompt", "candidate_text", "examples_for", "make_prompt"]
-
-_SYSTEM: Final = "You are an expert in Lean 4 and in the theory of computation."
 
 
 class Message(msgspec.Struct, frozen=True):
@@ -66,19 +61,6 @@ def _digest(prompt: Prompt) -> str:
     return hashlib.sha256(msgspec.json.encode(prompt)).hexdigest()[:16]
 
 
-@functools.cache
-def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(templates_dir()),
-        undefined=jinja2.StrictUndefined,
-        autoescape=False,  # noqa: S701 - no HTML is made
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,
-    )
-
-
 def make_prompt(problem: Problem, style: Style, *, pool: Sequence[Problem] = ()) -> Prompt:
     """Return what a model is given.
 
@@ -95,27 +77,26 @@ def make_prompt(problem: Problem, style: Style, *, pool: Sequence[Problem] = ())
     UsageError
         If the pool does not have as many examples as the style shows.
     """
-    text = (
-        _environment()
-        .get_template(f"prompts/{style.form}.j2")
-        .render(
-            problem=problem,
-            style=style,
-            examples=examples_for(problem, pool, style.shots),
-            bare=_is_bare(problem),
-            # A bare problem can use nothing of the library.
-            sheet_shown=style.sheet and not _is_bare(problem),
-            semantics=problem.header if _is_bare(problem) else semantics(),
-            sheet=theorem_sheet(),
-            negation=_negation(problem),
-        )
+    domain, bare = domain_of(problem.family), _is_bare(problem)
+    text = domain.environment.get_template(f"prompts/{style.form}.j2").render(
+        problem=problem,
+        style=style,
+        wording=domain.wording,
+        examples=examples_for(problem, pool, style.shots),
+        bare=bare,
+        # A bare problem can use nothing of the library.
+        sheet_shown=style.sheet and not bare,
+        definitions=problem.header if bare else domain.definitions(),
+        sheet="" if bare else domain.theorem_sheet(),
+        negation=_negation(problem),
     )
     text = re.sub(r"\n{3,}", "\n\n", text.strip()) + "\n"
     if not style.continued:
+        system = f"You are an expert in Lean 4 and in {domain.wording.field}."
         return Prompt(
             problem=problem.id,
             style=style.name,
-            messages=(Message("system", _SYSTEM), Message("user", text)),
+            messages=(Message("system", system), Message("user", text)),
             text=text,
         )
     # What is shown ends as the file does, without its `sorry`; where a proof of the negation is an
@@ -148,8 +129,8 @@ def _negation(problem: Problem) -> str:
 def examples_for(problem: Problem, pool: Sequence[Problem], shots: int) -> tuple[Problem, ...]:
     """Return problems whose proofs are shown as examples, always the same ones for a problem.
 
-    They are about other machines, in the same track; those of the same family come first, and each
-    is of another stratum as long as there is one.
+    They are about other subjects, in the same domain and track; those of the same family come
+    first, and each is of another stratum as long as there is one.
 
     Raises
     ------
@@ -158,6 +139,8 @@ def examples_for(problem: Problem, pool: Sequence[Problem], shots: int) -> tuple
     """
     if shots == 0:
         return ()
+
+    domain = domain_of(problem.family)
 
     def rank(other: Problem) -> tuple[bool, bytes]:
         mark = hashlib.sha256(f"{problem.id} {other.id}".encode()).digest()
@@ -168,6 +151,7 @@ def examples_for(problem: Problem, pool: Sequence[Problem], shots: int) -> tuple
         for other in pool
         if (other.machine or other.id) != (problem.machine or problem.id)
         and _is_bare(other) == _is_bare(problem)
+        and domain_of(other.family) is domain
     )
     ranked = sorted(fit, key=rank)
     chosen: list[Problem] = []
@@ -181,7 +165,7 @@ def examples_for(problem: Problem, pool: Sequence[Problem], shots: int) -> tuple
     if len(chosen) < shots:
         raise UsageError(
             f"the style shows {shots} examples, but there are only {len(chosen)} problems about "
-            f"other machines than that of {problem.id}"
+            f"other {domain.wording.subjects} than that of {problem.id}"
         )
     return tuple(sorted(chosen, key=ranked.index))
 

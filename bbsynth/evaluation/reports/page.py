@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-import jinja2
 import msgspec
 
 import bbsynth
 from bbsynth._common.resources import templates_dir
-from bbsynth.busy_beaver.picture import picture_of
+from bbsynth._common.templates import environment
 from bbsynth.evaluation.metrics.failures import KINDS, failure_kind
 from bbsynth.evaluation.metrics.intervals import Interval
 from bbsynth.evaluation.metrics.results import AUTOMATION, Sample
@@ -24,6 +23,7 @@ from bbsynth.evaluation.reports.wording import (
     signed,
     table_ks,
 )
+from bbsynth.problems.registry import domain_of
 
 __all__ = ["render_page"]
 
@@ -37,51 +37,49 @@ _SHORTEST: Final = 300
 def render_page(summary: Summary, *, title: str = "Proofs by models") -> str:
     """Return the report as HTML, with everything that it needs in it."""
     folder = templates_dir() / "report"
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folder),
-        undefined=jinja2.StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     ks = table_ks(summary.k_max)
     palette = colours(summary)
     rows = [_row(arm, ks, palette, _minor(arm, summary)) for arm in summary.arms]
     has_beyond = any(arm.beyond is not None for arm in summary.arms)
     has_cost = any(row["tokens"] != "0" for row in rows)
-    return environment.get_template("page.html.j2").render(
-        title=title,
-        # Ours, and without a closing tag in it.
-        style=_own(folder / "style.css"),
-        script=_own(folder / "script.js"),
-        summary=summary,
-        per_cent=per_cent,
-        range_of=range_of,
-        signed=signed,
-        crossing_in_words=crossing_in_words,
-        facts=_facts(summary),
-        headline=headline(summary),
-        ks=ks,
-        k_max=summary.k_max,
-        rows=rows,
-        has_beyond=has_beyond,
-        has_cost=has_cost,
-        published=_published(summary, ks),
-        published_span=6 + has_beyond + 2 * has_cost,
-        curves=curves_svg(summary),
-        coverage=cover_svg(summary),
-        palette=palette,
-        minor={arm.name for arm in summary.arms if _minor(arm, summary)},
-        histograms=[
-            (arm.name, histogram_svg(arm.histogram.tolist(), palette[arm.name], f"spread-{i}"))
-            for i, arm in enumerate(summary.arms)
-            if arm.name in palette and not arm.deterministic
-        ],
-        failure_kinds=_kinds(summary),
-        failures=_failures(summary),
-        colophon=_colophon(summary),
-        data=_data(summary),
+    page = (
+        environment()
+        .get_template("report/page.html.j2")
+        .render(
+            title=title,
+            # Ours, and without a closing tag in it.
+            style=_own(folder / "style.css"),
+            script=_own(folder / "script.js"),
+            summary=summary,
+            per_cent=per_cent,
+            range_of=range_of,
+            signed=signed,
+            crossing_in_words=crossing_in_words,
+            facts=_facts(summary),
+            headline=headline(summary),
+            ks=ks,
+            k_max=summary.k_max,
+            rows=rows,
+            has_beyond=has_beyond,
+            has_cost=has_cost,
+            published=_published(summary, ks),
+            published_span=6 + has_beyond + 2 * has_cost,
+            curves=curves_svg(summary),
+            coverage=cover_svg(summary),
+            palette=palette,
+            minor={arm.name for arm in summary.arms if _minor(arm, summary)},
+            histograms=[
+                (arm.name, histogram_svg(arm.histogram.tolist(), palette[arm.name], f"spread-{i}"))
+                for i, arm in enumerate(summary.arms)
+                if arm.name in palette and not arm.deterministic
+            ],
+            failure_kinds=_kinds(summary),
+            failures=_failures(summary),
+            colophon=_colophon(summary),
+            data=_data(summary),
+        )
     )
+    return page.removesuffix("\n")
 
 
 def _own(path: Any) -> Any:
@@ -217,7 +215,7 @@ def _data(summary: Summary) -> str:
 
     problems = []
     for i, problem in enumerate(results.problems):
-        picture = picture_of(problem)
+        picture = domain_of(problem.family).picture(problem)
         problems.append(
             {
                 "id": problem.id,
@@ -226,7 +224,7 @@ def _data(summary: Summary) -> str:
                 "lean": problem.formal_statement,
                 "picture": None
                 if picture is None
-                else [picture.rows, picture.heads, picture.states],
+                else [picture.rows, picture.marks, picture.labels],
                 "automatic": bool(summary.automatic is not None and summary.automatic[i]),
                 "counts": [[int(arm.c[i]), int(arm.n[i])] for arm in order],
                 "samples": [

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from bbsynth._common.progress import Progress
 from bbsynth.errors import UsageError
-from bbsynth.problems.choice import Progress
 from bbsynth.release.changelog import CHANGES_NAME
 from bbsynth.release.checks.statements import shared_machines, wrong_statements
 from bbsynth.release.checksums import files_of
@@ -69,6 +69,6 @@ def wrong_held_out(
         for key in keys_of_row(row):
             if key in keys:
                 yield f"the held-out {keys[key]} is about the same machine as the public {row.name}"
-        for machine, key in mentioned(row):
+        for machine, key in mentioned(row, release.configuration.domains):
             if key in keys:
                 yield f"the public {row.name} mentions {machine}, the machine of {keys[key]}"

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from bbsynth._common.files import read_json
+from bbsynth._common.progress import Progress
 from bbsynth._common.workers import Workers
 from bbsynth.errors import DatasetError
 from bbsynth.judge import Judge, assemble
 from bbsynth.judge.completion import Code
-from bbsynth.problems.choice import Progress
 from bbsynth.release.build import build_release
 from bbsynth.release.checksums import MEASURED, SUMS_NAME, files_of
 from bbsynth.release.folder import CONFIGURATION_NAME, Release

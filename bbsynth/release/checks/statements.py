@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from bbsynth._common.progress import Progress
 from bbsynth.errors import DatasetError
-from bbsynth.problems.choice import Progress
 from bbsynth.problems.crosscheck import CrosscheckError, crosscheck, crosscheck_statements
 from bbsynth.release.equivalence import keys_of_row
 from bbsynth.release.rows import Row, problem_of

@@ -15,11 +15,11 @@ from bbsynth.busy_beaver.certificate import Fate, certificate_from_dict, check, 
 from bbsynth.busy_beaver.deciders import Budgets, decide
 from bbsynth.busy_beaver.deciders.records import read_record, record_line
 from bbsynth.busy_beaver.deciders.wording import fate_in_words
+from bbsynth.busy_beaver.difficulty import measure
 from bbsynth.busy_beaver.families.never_halts import FAMILY
 from bbsynth.busy_beaver.machines import Machine
 from bbsynth.errors import UsageError
 from bbsynth.problems.crosscheck import crosscheck
-from bbsynth.problems.difficulty import measure
 from bbsynth.problems.rendering import environment, render_problem
 
 ROOT = Path(__file__).parents[3]

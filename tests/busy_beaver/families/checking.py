@@ -8,8 +8,8 @@ import re
 import msgspec
 
 from bbsynth.problems.crosscheck import CrosscheckError, crosscheck
-from bbsynth.problems.family import family
 from bbsynth.problems.problem import Problem
+from bbsynth.problems.registry import family
 from tests.problems.making import problem
 
 

@@ -9,8 +9,8 @@ from bbsynth.busy_beaver.counting import counting
 from bbsynth.busy_beaver.deciders import decide
 from bbsynth.busy_beaver.families.counts import FAMILY
 from bbsynth.busy_beaver.machines import Machine
+from bbsynth.busy_beaver.readback import read_notation
 from bbsynth.problems.crosscheck import crosscheck
-from bbsynth.problems.readback import read_notation
 from tests.busy_beaver.families.checking import check_mutations
 from tests.problems.making import problem
 

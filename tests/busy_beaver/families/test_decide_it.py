@@ -9,12 +9,12 @@ import pytest
 
 from bbsynth.busy_beaver.deciders import decide_tree
 from bbsynth.busy_beaver.families.decide_it import FAMILY
+from bbsynth.busy_beaver.options import MachineOptions
+from bbsynth.busy_beaver.readback import read_notation
 from bbsynth.busy_beaver.sources import batches, sources
 from bbsynth.judge.completion import assemble, extract
 from bbsynth.problems.crosscheck import crosscheck
 from bbsynth.problems.family import Claim
-from bbsynth.problems.options import Options
-from bbsynth.problems.readback import read_notation
 from bbsynth.problems.stratified import Sample
 from tests.busy_beaver.families.checking import check_mutations, refused
 from tests.problems.making import problem
@@ -104,7 +104,7 @@ def _cut(claims: list[Claim], says: str) -> float:
     or that it is false."""
     holds = [
         claim.certificate["holds"] == 1
-        for claim in sorted(claims, key=lambda claim: (_number(claim), str(claim.machine)))
+        for claim in sorted(claims, key=lambda claim: (_number(claim), str(claim.subject)))
         if claim.parameters["says"] == says
     ]
     below = [sum(holds[:place]) + sum(map(not_, holds[place:])) for place in range(len(holds) + 1)]
@@ -121,7 +121,7 @@ def test_a_statement_does_not_tell_whether_it_is_true() -> None:
 def test_a_sample_does_not_tell_whether_it_is_true() -> None:
     found = []
     for seed in range(2):
-        options = Options(
+        options = MachineOptions(
             classes=("5x2", "3x3"),
             families=("decide-it",),
             tracks=("library",),

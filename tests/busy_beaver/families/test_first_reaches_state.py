@@ -5,7 +5,7 @@ import pytest
 from bbsynth.busy_beaver.deciders import decide, decide_tree
 from bbsynth.busy_beaver.families.first_reaches_state import FAMILY
 from bbsynth.busy_beaver.machines import Machine
-from bbsynth.problems.readback import read_notation
+from bbsynth.busy_beaver.readback import read_notation
 from tests.busy_beaver.families.checking import check_mutations, check_wrong_claims
 from tests.problems.making import claim, problem
 

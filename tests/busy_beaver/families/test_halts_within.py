@@ -3,7 +3,7 @@ from __future__ import annotations
 from bbsynth.busy_beaver.deciders import decide
 from bbsynth.busy_beaver.families.halts_within import FAMILY
 from bbsynth.busy_beaver.machines import Machine
-from bbsynth.problems.readback import read_notation
+from bbsynth.busy_beaver.readback import read_notation
 from tests.busy_beaver.families.checking import check_mutations
 from tests.problems.making import claim, problem
 

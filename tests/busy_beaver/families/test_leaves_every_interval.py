@@ -3,7 +3,7 @@ from __future__ import annotations
 from bbsynth.busy_beaver.deciders import decide
 from bbsynth.busy_beaver.families.leaves_every_interval import FAMILY
 from bbsynth.busy_beaver.machines import Machine
-from bbsynth.problems.readback import read_notation
+from bbsynth.busy_beaver.readback import read_notation
 from tests.problems.making import claim, problem
 
 MACHINES = ("0RB0LB---_1LA1RB---",)

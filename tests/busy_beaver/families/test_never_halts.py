@@ -12,7 +12,7 @@ from bbsynth.busy_beaver.deciders import Fate, decide, decide_tree
 from bbsynth.busy_beaver.explaining import reachable
 from bbsynth.busy_beaver.families.never_halts import FAMILY
 from bbsynth.busy_beaver.machines import Direction, Machine, mirror
-from bbsynth.problems.readback import read_notation
+from bbsynth.busy_beaver.readback import read_notation
 from bbsynth.problems.rendering import render_problem
 from tests.problems.making import claim, problem
 

@@ -5,8 +5,8 @@ from collections import Counter
 import pytest
 
 from bbsynth.busy_beaver.families.refute import FAMILY
+from bbsynth.busy_beaver.readback import read_notation
 from bbsynth.problems.crosscheck import crosscheck
-from bbsynth.problems.readback import read_notation
 from tests.busy_beaver.families.checking import check_mutations
 from tests.problems.making import claim, problem
 

@@ -5,9 +5,9 @@ import pytest
 from bbsynth.busy_beaver.deciders import decide
 from bbsynth.busy_beaver.families.rule import FAMILY
 from bbsynth.busy_beaver.machines import Machine
+from bbsynth.busy_beaver.readback import read_notation
 from bbsynth.busy_beaver.rules import linear, read_rule
 from bbsynth.problems.crosscheck import crosscheck
-from bbsynth.problems.readback import read_notation
 from tests.busy_beaver.families.checking import check_mutations
 from tests.problems.making import problem
 

@@ -4,8 +4,8 @@ import pytest
 
 from bbsynth.busy_beaver.explaining import history, history_from
 from bbsynth.busy_beaver.families.started_elsewhere import FAMILY
+from bbsynth.busy_beaver.readback import read_notation
 from bbsynth.problems.crosscheck import crosscheck
-from bbsynth.problems.readback import read_notation
 from tests.busy_beaver.families.checking import check_mutations, refused
 from tests.problems.making import claim, problem
 

@@ -5,8 +5,8 @@ import pytest
 from bbsynth.busy_beaver.deciders import decide
 from bbsynth.busy_beaver.families.visits_at_least import FAMILY
 from bbsynth.busy_beaver.machines import Machine
+from bbsynth.busy_beaver.readback import read_notation
 from bbsynth.problems.crosscheck import crosscheck
-from bbsynth.problems.readback import read_notation
 from tests.busy_beaver.families.checking import check_mutations
 from tests.problems.making import problem
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from bbsynth._common.resources import lean_dir, templates_dir
+from bbsynth.busy_beaver.sheet import declarations, semantics, theorem_sheet
 from bbsynth.errors import BBSynthError
-from bbsynth.evaluation.sheet import declarations, semantics, theorem_sheet
 from bbsynth.problems import Dataset
 
 
@@ -21,7 +21,7 @@ def test_the_definitions_are_those_of_the_library() -> None:
 
 def test_every_theorem_that_a_reference_proof_uses_is_there() -> None:
     names = set()
-    for path in (templates_dir() / "lean").glob("*.lean.j2"):
+    for path in (templates_dir() / "busy_beaver" / "lean").glob("*.lean.j2"):
         if path.name.startswith("_bare"):
             continue
         # What a bare proof uses, it brings along.

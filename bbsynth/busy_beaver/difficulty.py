@@ -1,4 +1,4 @@
-"""How hard a problem is, from what can be measured before anybody has tried it.
+"""How hard a problem about machines is, from what can be measured before anybody has tried it.
 
 The measures, and what each adds to the score (bits of n: the length of n as a binary number):
 
@@ -13,10 +13,6 @@ induction           6 if no computation alone is a proof
 kernel cost         half the bits of the estimated steps that the kernel has to make,
                     beyond the 10 bits that are nothing
 ==================  ==================================================================
-
-The tiers are ``easy`` below 6, ``medium`` below 9, ``hard`` below 13, and ``extreme`` from there.
-These thresholds were set so that a balanced set has something of each; they say nothing yet about
-what any prover finds hard.
 """
 
 from __future__ import annotations
@@ -25,19 +21,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from bbsynth.busy_beaver.certificate import evidence
-from bbsynth.problems.family import Claim, Family, Fields
+from bbsynth.busy_beaver.family import BusyBeaverFamily
+from bbsynth.problems.family import Claim, Fields
+from bbsynth.problems.tiers import tier_of
 
 __all__ = [
     "DIRECT_STEPS",
-    "TIERS",
     "Difficulty",
     "bare_method",
     "measure",
-    "tier_of",
 ]
-
-TIERS: Final = {"easy": 0, "medium": 6, "hard": 9, "extreme": 13}
-"""The least score of each tier."""
 
 DIRECT_STEPS: Final = 60
 """The longest run that a bare proof has the kernel make on the semantics itself, whose cost grows
@@ -101,20 +94,7 @@ class Difficulty:
         return tier_of(self.score)
 
 
-def tier_of(score: int) -> str:
-    """Return the tier of a score, which is not negative.
-
-    Raises
-    ------
-    ValueError
-        If it is.
-    """
-    if score < 0:
-        raise ValueError(f"there is no difficulty {score}")
-    return [name for name, least in TIERS.items() if score >= least][-1]
-
-
-def _bare_lines(claim: Claim, kind: Family) -> int:
+def _bare_lines(claim: Claim, kind: BusyBeaverFamily) -> int:
     lines = kind.bare_lines(claim)
     if lines is not None:
         return lines
@@ -126,7 +106,7 @@ def _bare_lines(claim: Claim, kind: Family) -> int:
     return BARE_LINES[method]
 
 
-def measure(claim: Claim, kind: Family) -> Difficulty:
+def measure(claim: Claim, kind: BusyBeaverFamily) -> Difficulty:
     """Return the measures of the problem that a claim becomes."""
     certificate = claim.certificate
     sort = evidence(certificate.get("kind"))
@@ -158,7 +138,7 @@ def _steps(claim: Claim) -> int:
     return 0
 
 
-def bare_method(claim: Claim, kind: Family) -> str:
+def bare_method(claim: Claim, kind: BusyBeaverFamily) -> str:
     """Return how a bare reference proof computes.
 
     ``run`` is on the semantics itself, ``written`` on tapes that are written down, and ``excerpt``

@@ -4,9 +4,12 @@ import dataclasses
 
 import pytest
 
-from bbsynth.problems.difficulty import TIERS, Difficulty, measure, tier_of
-from bbsynth.problems.family import GeneralFamily, families, family
+from bbsynth.busy_beaver.difficulty import Difficulty, measure
+from bbsynth.busy_beaver.families import families
+from bbsynth.problems.family import GeneralFamily
+from bbsynth.problems.registry import family
 from bbsynth.problems.rendering import render_problem
+from bbsynth.problems.tiers import TIERS, tier_of
 from tests.problems.making import bare_examples, claim, examples
 
 
