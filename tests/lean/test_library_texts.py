@@ -58,6 +58,7 @@ def test_nothing_is_of_no_use() -> None:
     needed = {name for one in library() for name in one.needs}
     places = [
         *(templates_dir() / "busy_beaver" / "lean").rglob("*.j2"),
+        templates_dir() / "busy_beaver" / "facts.toml",
         *(ROOT / "bbsynth" / "busy_beaver").rglob("*.py"),
         *(ROOT / "tests" / "lean").glob("test_*.py"),
         lean_dir() / "selftest.lean",
