@@ -63,5 +63,7 @@ def test_names_cannot_move_the_cursor(tmp_path: Path, capsys: pytest.CaptureFixt
     record = json.loads((path / "run.json").read_text())
     record["arms"][0]["model"]["name"] = "\x1b[2Jm"
     (path / "run.json").write_text(json.dumps(record))
-    assert main(["report", str(path), "--draws", "100"]) == 0
-    assert "\x1b" not in capsys.readouterr().out
+    assert main(["report", str(path), "--draws", "100"]) == 2
+    captured = capsys.readouterr()
+    assert "its name has to be one line" in captured.err
+    assert "\x1b" not in captured.out + captured.err

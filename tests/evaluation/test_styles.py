@@ -37,8 +37,8 @@ def test_who_has_not_seen_the_statement_cannot_repeat_it() -> None:
     [
         ("", "has to begin with one of formal, informal, both, continuation"),
         ("fromal", "has to begin with"),
-        ("both+shets", "'shets' is none of"),
-        ("both+shots0", "none of"),
+        ("both+shets", "'shets' is not one of"),
+        ("both+shots0", "is not one of"),
         ("both+sheet+sheet", "twice"),
         ("both+shots1+shots2", "twice"),
         ("kimina+body", "no \\+body"),
