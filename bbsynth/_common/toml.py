@@ -14,7 +14,7 @@ import msgspec
 
 from bbsynth.errors import UsageError, complain
 
-__all__ = ["parse_toml"]
+__all__ = ["parse_toml", "toml_table", "what_is_wrong"]
 
 _Settings = TypeVar("_Settings", bound=msgspec.Struct)
 
@@ -45,19 +45,29 @@ def parse_toml(
     UsageError
         If it is not TOML, or something is missing, unknown, or out of range; all of these are told.
     """
-    try:
-        plain = tomllib.loads(content.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{where} is not UTF-8: {error.reason}") from error
-    except (ValueError, RecursionError) as error:
-        # Not only TOMLDecodeError: also numbers with too many digits, and tables nested too deep.
-        raise UsageError(f"{where} is not TOML: {error}") from error
+    plain = toml_table(content, where)
     if prepare is not None:
         prepare(plain)
     try:
         return msgspec.convert(plain, kind)
     except msgspec.ValidationError:
-        raise complain(where, _wrong(plain, kind, "")) from None
+        raise complain(where, what_is_wrong(plain, kind)) from None
+
+
+def toml_table(content: bytes, where: str) -> dict[str, Any]:
+    """Return the text of a TOML file as plain data; UsageError if it is not TOML."""
+    try:
+        return tomllib.loads(content.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{where} is not UTF-8: {error.reason}") from error
+    except (ValueError, RecursionError) as error:
+        # Not only TOMLDecodeError: also numbers with too many digits, and tables nested too deep.
+        raise UsageError(f"{where} is not TOML: {error}") from error
+
+
+def what_is_wrong(plain: object, kind: type[msgspec.Struct]) -> Iterator[str]:
+    """Yield all that keeps plain data from being of a type; see `parse_toml`."""
+    return _wrong(plain, kind, "")
 
 
 def _wrong(value: object, kind: Any, path: str) -> Iterator[str]:

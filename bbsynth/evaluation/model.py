@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar, Protocol, TypeAlias
 
 import msgspec
 
-from bbsynth.errors import UsageError
+from bbsynth.errors import complain
 from bbsynth.evaluation.prompts.prompt import Prompt
 from bbsynth.problems import Problem
 
@@ -225,7 +225,7 @@ class ModelSettings(
 
     def __post_init__(self) -> None:
         if complaints := list(self.complaints()):
-            raise UsageError(f"model {self.name!r}: {'; '.join(complaints)}")
+            raise complain(f"model {self.name!r}", complaints)
 
     def complaints(self) -> Iterator[str]:
         """Yield what is wrong with the settings beyond their types."""

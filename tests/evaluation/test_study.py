@@ -117,11 +117,11 @@ def test_mistakes_in_several_models_are_told_at_once(tmp_path: Path) -> None:
     )
     with pytest.raises(UsageError) as caught:
         plan_study([], config=file)
-    study, one, two, three = str(caught.value).splitlines()
-    assert all(line.startswith(f"{file}: ") for line in (study, one, two, three))
-    assert "unknown field `sample`" in study
-    assert "model 'one': there is no kind 'tactics'; there are certificate, command," in one
-    assert "model 'two': key has to be the name of an environment variable" in two
-    assert "; endpoint has to be a URL" in two
-    assert "model 'three'" in three
-    assert "unknown field `stream`" in three
+    where, study, one, two, key, url, three = str(caught.value).splitlines()
+    assert where == f"{file}:"
+    assert study.startswith("  - there is no key 'sample'; the keys are model, styles")
+    assert one.startswith("  - model 'one': there is no kind 'tactics'; there are certificate")
+    assert two == "  - model 'two':"
+    assert key.startswith("    - key has to be the name of an environment variable")
+    assert url.startswith("    - endpoint has to be a URL")
+    assert three.startswith("  - model 'three': there is no key 'stream'")

@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import msgspec
 
-from bbsynth.errors import UsageError
+from bbsynth._common.toml import what_is_wrong
+from bbsynth.errors import UsageError, complain
 from bbsynth.evaluation.model import ModelSettings
 
 __all__ = [
@@ -68,10 +69,12 @@ def settings_from(plain: Mapping[str, Any]) -> ModelSettings:
     kind = plain.get("kind", _DEFAULT)
     if kind not in backends():
         raise UsageError(f"{where}: there is no kind {kind!r}; there are {', '.join(backends())}")
+    settings = backends()[kind]
+    rest = {key: value for key, value in plain.items() if key != "kind"}
     try:
-        return msgspec.convert({"kind": kind, **plain}, backends()[kind])
-    except msgspec.ValidationError as error:
-        raise UsageError(f"{where}: {error}") from error
+        return msgspec.convert(rest, settings)
+    except msgspec.ValidationError:
+        raise complain(where, what_is_wrong(rest, settings)) from None
 
 
 def parse_model(text: str, *, endpoint: str = "", key: str = "") -> ModelSettings:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
 
-from bbsynth.errors import UsageError
+from bbsynth._common.toml import toml_table, what_is_wrong
+from bbsynth.errors import UsageError, complain
 from bbsynth.evaluation.backends import is_argument, parse_model, settings_from
 from bbsynth.evaluation.model import ModelSettings
 from bbsynth.evaluation.prompts.styles import Style
@@ -66,11 +66,9 @@ def read_study(path: Path) -> Study:
         If it cannot be read or something in it is wrong. All models with a mistake are told.
     """
     try:
-        plain = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"cannot read {path}: {error}") from error
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{path} is not TOML: {error}") from error
+        plain = toml_table(path.read_bytes(), str(path))
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror or error}") from error
     complaints: list[str] = []
     models: list[ModelSettings] = []
     tables = plain.pop("model", [])
@@ -81,13 +79,15 @@ def read_study(path: Path) -> Study:
         try:
             models.append(settings_from(table))
         except UsageError as error:
-            complaints.append(str(error))
+            complaints.append(str(error).replace("\n", "\n  "))
     try:
         study = msgspec.convert(plain, Study)
-    except (msgspec.ValidationError, UsageError) as error:
+    except msgspec.ValidationError:
+        complaints = [*what_is_wrong(plain, Study), *complaints]
+    except UsageError as error:
         complaints.insert(0, str(error))
     if complaints:
-        raise UsageError("\n".join(f"{path}: {complaint}" for complaint in complaints))
+        raise complain(str(path), complaints)
     return msgspec.structs.replace(study, model=models)
 
 
