@@ -77,7 +77,7 @@ class Summary:
 
 def generate(
     options: Options,
-    folder: Path,
+    folder: Path | str,
     *,
     workers: Workers | None = None,
     progress: Progress | None = None,
@@ -92,7 +92,7 @@ def generate(
     ----------
     options : Options
         What to generate.
-    folder : Path
+    folder : path
         Where to.
     workers : Workers, optional
         Processes that do it; without them this one does.
@@ -108,7 +108,7 @@ def generate(
     CrosscheckError
         If a problem is wrong, which is a mistake in bbsynth.
     """
-    report = progress or silent
+    report, folder = progress or silent, Path(folder)
     check_replaceable(folder)
     chosen = domain(options.domain)
     for name in options.families:
