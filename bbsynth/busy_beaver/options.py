@@ -51,7 +51,7 @@ class MachineOptions(Options):
     Parameters
     ----------
     families, tracks, tiers, limit, per_stratum, seed
-        As for all `Options`; without a limit the classes have to be enumerated.
+        As in `Options`; without a limit the classes have to be enumerated.
     states : int or None
         The class of machines, with `symbols`; None for those in `classes`.
     symbols : int or None

@@ -1,11 +1,12 @@
-"""Problems: theorems about machines, stated in Lean and in words, each with a proof.
+"""Problems: theorems stated in Lean and in words, each with a proof, in any domain.
 
 - `problem`: what a problem is;
 - `index`: problems on disk, and reading them;
-- `family`, `families`: the kinds of statement, one module each;
+- `domain`, `registry`: what a domain brings, such as machines, and where it is found;
+- `family`: a kind of statement, and the claims that it makes;
 - `rendering`: from a claim to Lean and Markdown, by templates;
-- `readback`, `reference`, `crosscheck`: reading the texts back, and checking what they say;
-- `sources`, `sampling`, `choice`: machines, and what to say of which;
+- `readback`, `crosscheck`: reading the texts back, and checking what they say;
+- `options`, `choice`, `stratified`, `tiers`: what is asked for, and which claims are taken;
 - `generation`, `folder`: making a whole dataset;
 - `candidates`: proofs that others have written, and what they are meant to prove.
 """
