@@ -24,11 +24,11 @@ from typing import Any, ClassVar, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from bbsynth._common.guess import Guess
 from bbsynth.busy_beaver import reference
 from bbsynth.busy_beaver.machines.notation import Direction, Machine
 from bbsynth.busy_beaver.machines.validation import check_steps
 from bbsynth.errors import UsageError
-from bbsynth.problems.guess import Guess
 
 __all__ = [
     "MAX_CHECKED_STEPS",

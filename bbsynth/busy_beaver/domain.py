@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from bbsynth._common.guess import Guess
 from bbsynth._common.progress import Progress
 from bbsynth._common.resources import templates_dir
 from bbsynth._common.workers import Workers
@@ -32,7 +33,6 @@ from bbsynth.busy_beaver.supply import MachineSupply
 from bbsynth.errors import UsageError
 from bbsynth.problems.domain import Columns, Domain, Picture, Wording
 from bbsynth.problems.family import Claim, Family, Parameters
-from bbsynth.problems.guess import Guess
 from bbsynth.problems.problem import Problem
 from bbsynth.problems.readback import LeanStatement, MarkdownStatement, Scanner
 

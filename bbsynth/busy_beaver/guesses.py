@@ -6,8 +6,8 @@ import functools
 from collections.abc import Sequence
 from typing import Final
 
+from bbsynth._common.guess import Guess
 from bbsynth.busy_beaver.certificate import kinds
-from bbsynth.problems.guess import Guess
 
 __all__ = ["guesses"]
 

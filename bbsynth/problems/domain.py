@@ -30,11 +30,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import jinja2
 
+from bbsynth._common.guess import COMMON, Guess
 from bbsynth._common.progress import Progress
 from bbsynth._common.templates import environment
 from bbsynth._common.workers import Workers
 from bbsynth.problems.family import Claim, Family, Parameters
-from bbsynth.problems.guess import COMMON, Guess
 from bbsynth.problems.options import Options
 from bbsynth.problems.problem import Problem
 from bbsynth.problems.readback import LeanStatement, MarkdownStatement, Scanner

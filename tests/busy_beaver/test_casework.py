@@ -98,9 +98,9 @@ def test_all_partial_machines_with_two_states() -> None:
     for one in claims:
         bound = one.parameters["bound"]
         assert isinstance(bound, int)
-        assert one.machine is not None
-        rows: Rows = [list(row) for row in one.machine.transitions]
-        found = list(leaves(rows, cases(str(one.machine)), bound))
+        assert one.subject is not None
+        rows: Rows = [list(row) for row in one.subject.transitions]
+        found = list(leaves(rows, cases(str(one.subject)), bound))
         longest = [text for _, text in found if f"halts after {bound} step" in text]
         assert longest != []
         for machine, text in found:

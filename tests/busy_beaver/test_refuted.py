@@ -40,7 +40,7 @@ def changed(one: Claim, machine: str | None = None, **parameters: Any) -> Claim:
     new = {**one.parameters, **parameters}
     return dataclasses.replace(
         one,
-        machine=one.machine if machine is None else Machine.parse(machine),
+        subject=one.subject if machine is None else Machine.parse(machine),
         parameters=new,
         label=families()[one.family].label(new),
     )

@@ -51,8 +51,8 @@ def own_files(name: str) -> set[Path]:
     module = name.replace("-", "_")
     return {
         ROOT / "bbsynth" / "busy_beaver" / "families" / f"{module}.py",
-        ROOT / "templates" / "lean" / f"{name}.lean.j2",
-        ROOT / "templates" / "markdown" / f"{name}.md.j2",
+        ROOT / "templates" / "busy_beaver" / "lean" / f"{name}.lean.j2",
+        ROOT / "templates" / "busy_beaver" / "markdown" / f"{name}.md.j2",
     }
 
 

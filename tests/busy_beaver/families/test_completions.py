@@ -53,7 +53,7 @@ def test_every_claim_about_two_states_is_true() -> None:
     found = [one for decision in decide_tree(2, 2) if (one := FAMILY.claim(decision)) is not None]
     assert len(found) == 16
     for one in found:
-        table = read_notation(str(one.machine), partial=True)
+        table = read_notation(str(one.subject), partial=True)
         assert FAMILY.verify(table, one.parameters, one.certificate) is None
 
 
