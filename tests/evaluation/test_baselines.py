@@ -51,7 +51,7 @@ def test_numbers_have_the_mean_that_they_should_have() -> None:
         model = RandomScripts(float(temperature))
         found = [
             int(text.split("(N := ")[1].split(")")[0])
-            for text in map(model.draw, range(20_000))
+            for text in (model.draw(seed, MACHINES) for seed in range(20_000))
             if "(N := " in text
         ]
         assert sum(found) / len(found) == pytest.approx(6.0 * temperature, rel=0.15)
@@ -62,7 +62,7 @@ def test_lean_understands_every_script(dataset: Dataset, judge: Judge) -> None:
     model = RandomScripts(100.0)
     problem = dataset["2x2-halts-after-1RZ1RZ_1RZ1RZ"]
     texts = {
-        model.draw(seed, MACHINES).split("(start")[0]: model.draw(seed, domain("busy-beaver"))
+        model.draw(seed, MACHINES).split("(start")[0]: model.draw(seed, MACHINES)
         for seed in range(60)
     }
     for text in texts.values():

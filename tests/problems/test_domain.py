@@ -162,7 +162,7 @@ def test_the_judge(judge: Judge, question: Problem) -> None:
     assert not judge.check(question, "by decide").proved
 
 
-def test_an_evaluation(sums: Dataset, judge: Judge, tmp_path: Path) -> None:
+def test_an_evaluation(judge: Judge, tmp_path: Path) -> None:
     few = [made("sum-is", 1, 2), made("sum-is", 2, 2), made("sum-or-not", 1, 2, holds=False)]
     answers = tmp_path / "answers.jsonl"
     said = {few[0].id: ["by rfl", "by sorry"], few[1].id: ["by omega", "by decide"]}
@@ -172,9 +172,7 @@ def test_an_evaluation(sums: Dataset, judge: Judge, tmp_path: Path) -> None:
         for place, text in enumerate(said.get(one.id, ["by decide", "by rfl"]))
     ]
     answers.write_text("".join(f"{json.dumps(line)}\n" for line in lines))
-    outcome = evaluate(
-        few, f"recorded:{answers}", out=tmp_path / "run", judge=judge, samples=2, styles=["both"]
-    )
+    outcome = evaluate(few, f"recorded:{answers}", out=tmp_path / "run", judge=judge, samples=2)
     assert outcome.complete
     summary = figures(outcome)
     (arm,) = summary.arms
@@ -223,8 +221,8 @@ def test_a_release(judge: Judge, tmp_path: Path) -> None:
 
 def test_options_of_a_source_are_those_of_its_domain(judge: Judge, tmp_path: Path) -> None:
     text = CONFIGURATION.replace(b"largest = 6", b"states = 2")
-    with pytest.raises(UsageError, match="no key 'states' in sources"):
-        build_release(text, tmp_path / "out", judge=judge, seed=PrivateSeed(SEED))
+    with pytest.raises(UsageError, match="no key 'states' in sources number 1"):
+        build_release(text, tmp_path / "out", judge=judge)
 
 
 def test_names() -> None:

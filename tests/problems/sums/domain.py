@@ -14,10 +14,9 @@ from typing import Any, NamedTuple
 import click
 
 from bbsynth._common.workers import spread
-from bbsynth.busy_beaver.options import MachineOptions
 from bbsynth.problems.domain import Columns, Domain, Supply, Wording
 from bbsynth.problems.family import Claim, Family, Fields, Parameters, draw
-from bbsynth.problems.options import check_range
+from bbsynth.problems.options import Options, check_range
 from bbsynth.problems.problem import Problem
 from bbsynth.problems.readback import LeanStatement, MarkdownStatement, ReadbackError, Scanner
 from bbsynth.problems.tiers import tier_of
@@ -114,8 +113,8 @@ FAMILIES: dict[str, Any] = {one.name: one for one in (SumIs(), SumOrNot())}
 
 
 @dataclass(frozen=True, kw_only=True)
-class SumOptions(MachineOptions):
-    """MachineOptions: how large the numbers are."""
+class SumOptions(Options):
+    """Options: how large the numbers are."""
 
     domain = "sums"
 
