@@ -6,7 +6,7 @@ import dataclasses
 import datetime
 import fractions
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, get_type_hints
 
 import msgspec
 from msgspec import Meta
@@ -118,6 +118,19 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         UsageError
             If they are not possible.
         """
+        given = {**self.typed_options(), "limit": limit, "seed": seed}
+        for name in ("families", "tracks", "tiers"):
+            given[name] = tuple(getattr(self, name))
+        return domain(self.domain).options(**given)
+
+    def typed_options(self) -> dict[str, Any]:
+        """Return the options of the domain, each of the type that it has there.
+
+        Raises
+        ------
+        UsageError
+            If the domain does not know one, or its value is of another type.
+        """
         made = domain(self.domain).options
         known = {field.name for field in dataclasses.fields(made)}
         unknown = set(self.options) - known
@@ -126,18 +139,15 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
                 f"a source has options that the domain {self.domain} does not know: "
                 f"{', '.join(sorted(unknown))}; it knows {', '.join(sorted(known))}"
             )
-        named = {
-            **self.options,
-            "families": self.families,
-            "tracks": self.tracks,
-            "tiers": self.tiers,
-            "limit": limit,
-            "seed": seed,
-        }
-        try:
-            return msgspec.convert(named, made)
-        except msgspec.ValidationError as error:
-            raise UsageError(f"the options of a source: {error}") from error
+        kinds, typed = get_type_hints(made), {}
+        for name, value in self.options.items():
+            try:
+                typed[name] = msgspec.convert(value, kinds[name])
+            except msgspec.ValidationError as error:
+                raise UsageError(
+                    f"the options of a source: {name} is {value!r}: {error}"
+                ) from error
+        return typed
 
 
 class Previous(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -281,7 +291,13 @@ def read_configuration(path: Path) -> Configuration:
 
 def parse_configuration(content: bytes, where: str) -> Configuration:
     """Return the configuration that `content` holds; errors as for `read_configuration`."""
-    return parse_toml(content, Configuration, where, prepare=_gather_options)
+    configuration = parse_toml(content, Configuration, where, prepare=_gather_options)
+    for source in configuration.sources:
+        try:
+            source.typed_options()
+        except UsageError as error:
+            raise UsageError(f"{where}: {error}") from error
+    return configuration
 
 
 def _gather_options(plain: dict[str, Any]) -> None:

@@ -21,12 +21,12 @@ def test_the_definitions_are_those_of_the_library() -> None:
 
 def test_every_theorem_that_a_reference_proof_uses_is_there() -> None:
     names = set()
-    for path in (templates_dir() / "busy_beaver" / "lean").glob("*.lean.j2"):
+    for path in (templates_dir() / "busy_beaver" / "lean").rglob("*.lean.j2"):
         if path.name.startswith("_bare"):
             continue
         # What a bare proof uses, it brings along.
         text = re.sub(
-            r"{% block bare_proof %}.*?{% endblock %}",
+            r"{% block (?:bare|plain)_proof %}.*?{% endblock %}",
             "",
             path.read_text(encoding="utf-8"),
             flags=re.DOTALL,

@@ -62,5 +62,5 @@ def test_a_misspelt_variable_is_an_error() -> None:
 def test_every_family_has_its_templates_and_no_template_is_left_over() -> None:
     folder = templates_dir() / "busy_beaver"
     for kind, ending in (("lean", ".lean.j2"), ("markdown", ".md.j2")):
-        names = {path.name for path in (folder / kind).iterdir() if path.name[0] != "_"}
+        names = {path.name for path in (folder / kind).glob("[!_]*.j2")}
         assert names == {name + ending for name in families()}

@@ -40,7 +40,7 @@ def test_the_tiny_one() -> None:
         ("size = 26", "size = 0", "sources number 1: size is 0; expected an integer from 1 to 1,0"),
         ("held_out = 4", "held_out = -1", "held_out is -1; expected an integer from 0 to"),
         ("size = 26", 'size = "many"', "size is 'many'; expected an integer"),
-        ("states = 2", "states = true", "states is True: expected `int | null`, got `bool`"),
+        ("states = 2", "states = true", "states is True: Expected `int | null`, got `bool`"),
         ("seed = 5", "seed = -1", "seed is -1; expected an integer from 0 to 2^63 - 1"),
         ('"1.0.0"', '"1.0"', "version is '1.0'; expected a version like '1.0.0'"),
         ("bbsynth-tiny", "Tiny!", "name is 'Tiny!'"),
