@@ -27,7 +27,7 @@ from bbsynth.busy_beaver.readback import (
     read_markdown_machine,
 )
 from bbsynth.busy_beaver.reference import Table
-from bbsynth.busy_beaver.rules import with_rule
+from bbsynth.busy_beaver.rules import by_rule
 from bbsynth.busy_beaver.spellings import machines_in
 from bbsynth.busy_beaver.supply import MachineSupply
 from bbsynth.errors import UsageError
@@ -198,7 +198,9 @@ class BusyBeaver(Domain):
             return one.claims()[0]
         machine = Machine.parse(one.example)
         decision = decide(machine, max_steps=10_000)
-        claim = one.claim((one.by_rules == "always" and with_rule(decision)) or decision)
+        if one.by_rules == "always":
+            decision = by_rule(decision)
+        claim = one.claim(decision)
         if claim is None:
             raise UsageError(f"the family {one.name} has nothing to say about {machine}")
         return claim

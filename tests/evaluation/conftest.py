@@ -7,15 +7,8 @@ import pytest
 
 from bbsynth.judge import Judge
 from bbsynth.lean.toolchain import Toolchain
-from bbsynth.problems import Dataset
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="session")
-def dataset() -> Dataset:
-    """The committed problems."""
-    return Dataset.open(ROOT / "generated" / "2x2")
 
 
 @pytest.fixture(scope="session")

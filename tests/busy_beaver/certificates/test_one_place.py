@@ -20,7 +20,8 @@ from bbsynth.busy_beaver.families.never_halts import FAMILY
 from bbsynth.busy_beaver.machines import Machine
 from bbsynth.errors import UsageError
 from bbsynth.problems.crosscheck import crosscheck
-from bbsynth.problems.rendering import environment, render_problem
+from bbsynth.problems.registry import domain
+from bbsynth.problems.rendering import render_problem
 
 ROOT = Path(__file__).parents[3]
 TOY = Path(__file__).with_name("toy")
@@ -97,7 +98,7 @@ def test_no_module_names_a_kind_of_certificate_but_its_own() -> None:
 def test_no_template_names_a_kind_of_certificate_but_its_own() -> None:
     lemmas = {
         path.name.partition(".")[0]: set(re.findall(r"neverHalts_of_\w+", path.read_text()))
-        for path in (ROOT / "templates" / "lean" / "certificates").iterdir()
+        for path in (ROOT / "templates" / "busy_beaver" / "lean" / "certificates").iterdir()
     }
     assert set(lemmas) == {kind.evidence for kind in KINDS.values() if kind.stratum}
     for path in sorted((ROOT / "templates").rglob("*.j2")):
@@ -114,7 +115,14 @@ def test_no_template_names_a_kind_of_certificate_but_its_own() -> None:
 def test_each_kind_with_a_stratum_has_its_templates() -> None:
     for kind in KINDS.values():
         for place, ending in (("lean", "lean"), ("markdown", "md")):
-            path = ROOT / "templates" / place / "certificates" / f"{kind.evidence}.{ending}.j2"
+            path = (
+                ROOT
+                / "templates"
+                / "busy_beaver"
+                / place
+                / "certificates"
+                / f"{kind.evidence}.{ending}.j2"
+            )
             assert path.is_file() == bool(kind.stratum)
 
 
@@ -175,10 +183,11 @@ def test_names_and_places_are_different() -> None:
 def toy(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A kind of certificate more: a module in the folder of kinds, and its two templates."""
     monkeypatch.setattr(certificates, "__path__", [*certificates.__path__, str(TOY)])
-    templates = environment().loader
+    environment = domain("busy-beaver").environment
+    templates = environment.loader
     assert templates is not None
     both = jinja2.ChoiceLoader([templates, jinja2.FileSystemLoader(TOY / "templates")])
-    monkeypatch.setattr(environment(), "loader", both)
+    monkeypatch.setattr(environment, "loader", both)
     kinds.cache_clear()
     yield
     kinds.cache_clear()

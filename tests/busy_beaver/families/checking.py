@@ -7,6 +7,7 @@ import re
 
 import msgspec
 
+from bbsynth.busy_beaver.readback import read_notation
 from bbsynth.problems.crosscheck import CrosscheckError, crosscheck
 from bbsynth.problems.problem import Problem
 from bbsynth.problems.registry import family
@@ -67,8 +68,6 @@ def check_wrong_claims(one: Problem, *, may_hold: tuple[str, ...] = ()) -> int:
     assert match is not None
     right = kind.read(match.groupdict())
     assert right == one.parameters
-    from bbsynth.problems.readback import read_notation
-
     table = read_notation(one.machine)
     assert kind.verify(table, right, one.certificate or {}) is None
     for name, value in right.items():

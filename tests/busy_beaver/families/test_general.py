@@ -4,9 +4,7 @@ import dataclasses
 
 import pytest
 
-from bbsynth.busy_beaver.deciders import decide
 from bbsynth.busy_beaver.families.general import FAMILY
-from bbsynth.busy_beaver.machines import Machine
 from bbsynth.problems.crosscheck import crosscheck
 from bbsynth.problems.family import Claim
 from bbsynth.problems.rendering import render_problem
@@ -71,7 +69,3 @@ def test_a_header_that_says_too_little_or_too_much() -> None:
         statement = header + one.formal_statement.removeprefix(one.header)
         assert header != one.header
         assert refused(one, header=header, formal_statement=statement)
-
-
-def test_nothing_is_claimed_of_one_machine() -> None:
-    assert FAMILY.claim(decide(Machine.parse("1RB1LB_1LA1RZ"))) is None
