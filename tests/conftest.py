@@ -31,6 +31,7 @@ NEEDS_LEAN: Final = ("toolchain", "embedded")
 """The fixtures that give a Lean: a test that uses one, by way of others too, needs it."""
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs Lean, and what has to be in one process when there are several.
 

@@ -10,6 +10,7 @@ it can be done in another process.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -86,7 +87,7 @@ def batches(options: MachineOptions, n_states: int, n_symbols: int) -> Iterator[
     if not options.enumerates(n_states, n_symbols):
         machines = _sampled(options, n_states, n_symbols)
     else:
-        known = decide_tree(n_states, n_symbols, max_steps=steps)
+        known = iter(_tree(n_states, n_symbols, steps))
         if not options.disguise:
             for decided in _in_portions(known):
                 yield Batch(options, decided=decided)
@@ -94,6 +95,12 @@ def batches(options: MachineOptions, n_states: int, n_symbols: int) -> Iterator[
         machines = (one.machine for one in known)
     for portion in _in_portions(machines):
         yield Batch(options, machines=portion)
+
+
+@functools.lru_cache(maxsize=8)
+def _tree(n_states: int, n_symbols: int, steps: int | None) -> tuple[Decision, ...]:
+    """Return what becomes of all machines of a class, some thousands; a release asks repeatedly."""
+    return tuple(decide_tree(n_states, n_symbols, max_steps=steps))
 
 
 def _in_portions(items: Iterator[_Item]) -> Iterator[list[_Item]]:

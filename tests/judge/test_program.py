@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bbsynth._common.resources import lean_dir
+from bbsynth._common.resources import data_dir, lean_dir
 from bbsynth.errors import ToolchainError
 from bbsynth.judge import program as program_module
 from bbsynth.judge.pool import Pool
@@ -148,9 +148,20 @@ def test_the_digest_is_that_of_all_sources(tmp_path: Path, monkeypatch: pytest.M
         judge_digest()
 
 
-def test_a_pool_mends_what_does_not_start(embedded: Toolchain) -> None:
+def test_a_pool_mends_what_does_not_start(
+    embedded: Toolchain, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A copy of the data folder: nobody else is to start with what is damaged here, or to mend it.
+    home = data_dir()
+    for folder in (program_module.compiled_library(embedded), judge_program(embedded).folder):
+        name = folder.relative_to(home / "libraries").parts[0]
+        copy = tmp_path / "libraries" / name
+        shutil.copytree(home / "libraries" / name, copy, dirs_exist_ok=True)
+    (tmp_path / "toolchains").symlink_to(home / "toolchains")
+    monkeypatch.setenv("BBSYNTH_HOME", str(tmp_path))
     library = program_module.compiled_library(embedded)
     linked = judge_program(embedded)
+    assert tmp_path in linked.folder.parents
     module = linked.folder / "Program.olean"
     good = module.read_bytes()
     module.write_bytes(good[: len(good) // 2])

@@ -638,7 +638,7 @@ def test_the_judge_does_not_start_on_a_library_that_is_not_proved(
         },
     )
     folder = compiled_library(toolchain, root=root, timeout=200)
-    with pytest.raises(ToolchainError, match="must not be used: not proved in it") as caught:
+    with pytest.raises(ToolchainError, match="must not be used; not proved in it") as caught:
         JudgeProcess(toolchain, folder, judge_program(toolchain))
     listed = str(caught.value).partition("not proved in it:")[2]
     for name in ("hidden", "One.left_out", "One.number", "Two.assumed"):

@@ -22,7 +22,7 @@ def test_the_claim() -> None:
 
 def test_verify() -> None:
     right = claim("leaves-every-interval", "0RB0LB---_1LA1RB---")
-    table = read_notation(str(right.machine.completed() if right.machine else ""))
+    table = read_notation(str(right.subject.completed() if right.subject else ""))
     certificate = dict(right.certificate)
     assert FAMILY.verify(table, {}, certificate) is None
     for changes in ({"shift": 0}, {"direction": "R"}, {"period": 4}, {"width": 0}):

@@ -102,7 +102,7 @@ def test_nothing_is_claimed_of_undecided_machines() -> None:
 
 def test_verify() -> None:
     right = claim("never-halts", "0RB0LB---_1LA1RB---")
-    table = read_notation(str(right.machine.completed()))
+    table = read_notation(str(right.subject.completed()))
     certificate = dict(right.certificate)
     assert FAMILY.verify(table, {}, certificate) is None
     assert FAMILY.verify(table, {}, certificate | {"direction": "R"}) is not None
