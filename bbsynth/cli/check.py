@@ -96,9 +96,9 @@ def command(
 
     \b
     Examples:
-      bbsynth check generated/3x2
-      bbsynth check answers --dataset generated/3x2 --json verdicts.json
-      bbsynth check answers.jsonl --dataset generated/3x2 --results verdicts.jsonl
+      bbsynth check generated/2x2
+      bbsynth check answers --dataset generated/2x2 --json verdicts.json
+      bbsynth check answers.jsonl --dataset generated/2x2 --results verdicts.jsonl
     """
     if not paths:
         raise click.UsageError("name the proofs to check: files, folders, or a dataset")

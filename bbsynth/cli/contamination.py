@@ -61,8 +61,8 @@ def command(
 
     \b
     Examples:
-      bbsynth contamination dist/tiny corpus.jsonl.gz more-text
-      bbsynth contamination dist/tiny corpus --json found.json
+      bbsynth contamination dist/tiny docs README.md
+      bbsynth contamination generated/2x2 docs --json found.json
     """
     if dataset is None or not corpus:
         raise missing(

@@ -105,7 +105,7 @@ def command(
     \b
     Examples:
       bbsynth decide 1RB1LA_1LA1RB
-      bbsynth decide --states 4 --jobs 2 --out 4x2.jsonl
+      bbsynth decide --states 3 --jobs 2 --out decisions.jsonl
       bbsynth decide machines.txt --only ngram_cps --only repwl --stats
     """
     if (source is None) == (states is None):

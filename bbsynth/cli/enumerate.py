@@ -79,7 +79,7 @@ def command(
     Examples:
       bbsynth enumerate --states 3 --count
       bbsynth enumerate --states 5 --max-steps 1000 --sample 100 --seed 1
-      bbsynth enumerate --states 4 --select running --out running.txt
+      bbsynth enumerate --states 3 --select running --out machines.txt
     """
     if count or distinct:
         listing = {"--out": out is not None, "--format": form != "text"}

@@ -101,7 +101,8 @@ def command(
     \b
     Examples:
       bbsynth eval generated/2x2 --config evaluations/baselines.toml --html baselines.html
-      bbsynth eval generated/2x2 --model qwq-32b@http://localhost:8000/v1 --samples 16
+      bbsynth eval generated/2x2 --model qwq-32b@http://localhost:8000/v1 --samples 4 \\
+        --out runs/qwq
       bbsynth eval generated/2x2 --model recorded:answers.jsonl --out runs/recorded
     """
     if dataset is None or not (models or config):

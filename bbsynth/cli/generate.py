@@ -119,10 +119,10 @@ def command(name: str, jobs: int | None, out: Path | None, **values: Any) -> Non
 
     \b
     Examples:
-      bbsynth generate
-      bbsynth generate --states 2 --symbols 3 --family never-halts
-      bbsynth generate --class 5x2 --class 3x3 --limit 500 --seed 7 --out sample
-      bbsynth generate --class 6x2 --per-stratum 20 --tier hard --track bare
+      bbsynth generate --limit 100
+      bbsynth generate --states 2 --symbols 3 --family never-halts --limit 50
+      bbsynth generate --class 5x2 --class 3x3 --limit 50 --seed 7 --out sample
+      bbsynth generate --class 6x2 --per-stratum 2 --tier hard --track bare --out hard
     """
     options = domain(name).options(**values)
     folder = out if out is not None else Path("generated") / options.name

@@ -37,7 +37,7 @@ def command(problem_id: str, dataset: Path, style: str, as_json: bool) -> None:
     \b
     Examples:
       bbsynth prompt 2x2-halts-after-1RB1LB_1LA1RZ --style formal
-      bbsynth prompt 2x2-never-halts-1RB1RB_1LA1RZ --style both+sheet+shots2
+      bbsynth prompt 2x2-never-halts-1RB0LA_0LA1RZ --style both+sheet+shots2
     """
     chosen = Style.parse(style)
     problems = Dataset.open(dataset)

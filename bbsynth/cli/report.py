@@ -70,7 +70,7 @@ def command(
     \b
     Examples:
       bbsynth report runs/2x2
-      bbsynth report runs/base runs/trained --html comparison.html --figure curves.svg
+      bbsynth report runs/2x2 runs/qwq --html comparison.html --figure curves.svg
     """
     files = [file for file in (html, *data.values(), *figures) if file is not None]
     for file in files:

@@ -49,7 +49,7 @@ def command(
 
     \b
     Example:
-      bbsynth survey --states 5 --max-steps 1000 --jobs 2 --out left.txt
+      bbsynth survey --states 4 --max-steps 1000 --jobs 2 --out left.txt
       bbsynth decide left.txt --jobs 2 --stats
     """
     counts: Counter[str] = Counter()
