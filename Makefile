@@ -1,5 +1,6 @@
 # make quickstart   everything, from nothing to problems whose proofs Lean has accepted
 # make test         lint, types, tests; Lean included
+# make test-quick   lint, types, and the quick ones of the tests that need no Lean
 # make search       the tests with drawn examples once more, with other examples in each run
 # make bench        benchmarks, with a description of the machine
 # make declarations write down what the Lean library consists of, after a change of it
@@ -10,7 +11,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SAMPLE := generated/quickstart
 
-.PHONY: help quickstart env dev lean lint browser test search bench declarations lock clean
+.PHONY: help quickstart env dev lean lint browser test test-quick search bench declarations lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -116,11 +117,19 @@ browser:
 	    command -v chromium; } || \
 	  { echo "the tests need Chromium; on Debian: apt-get install chromium" >&2; exit 2; }
 
+# Tests run in two processes, of which each may start a Lean; make WORKERS=4 test has more.
+WORKERS ?= 2
+PYTEST = $(BIN)/pytest -n $(WORKERS) --dist loadgroup
+
 test: lint lean browser
-	$(BIN)/pytest
+	$(PYTEST)
+
+# A test that needs Lean all the same fails: there is none.
+test-quick: lint
+	BBSYNTH_LEAN=no-lean-for-quick-tests $(PYTEST) -m "not lean and not slow"
 
 search: dev lean
-	$(BIN)/pytest -m hypothesis --hypothesis-profile=search
+	$(PYTEST) -m hypothesis --hypothesis-profile=search
 
 bench: lean
 	$(BIN)/python -m benchmarks

@@ -61,8 +61,8 @@ def command(
 
     \b
     Examples:
-      bbsynth contamination dist/tiny docs README.md
-      bbsynth contamination generated/2x2 docs --json found.json
+      bbsynth contamination dist/tiny evaluations
+      bbsynth contamination generated/2x2 evaluations --json found.json
     """
     if dataset is None or not corpus:
         raise missing(

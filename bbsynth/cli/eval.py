@@ -100,7 +100,7 @@ def command(
 
     \b
     Examples:
-      bbsynth eval generated/2x2 --config evaluations/baselines.toml --html baselines.html
+      bbsynth eval generated/2x2 --model certificate --model tactic:decide --out runs/2x2
       bbsynth eval generated/2x2 --model qwq-32b@http://localhost:8000/v1 --samples 4 \\
         --out runs/qwq
       bbsynth eval generated/2x2 --model recorded:answers.jsonl --out runs/recorded

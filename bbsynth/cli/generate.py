@@ -119,7 +119,7 @@ def command(name: str, jobs: int | None, out: Path | None, **values: Any) -> Non
 
     \b
     Examples:
-      bbsynth generate --limit 100
+      bbsynth generate --states 3 --limit 100
       bbsynth generate --states 2 --symbols 3 --family never-halts --limit 50
       bbsynth generate --class 5x2 --class 3x3 --limit 50 --seed 7 --out sample
       bbsynth generate --class 6x2 --per-stratum 2 --tier hard --track bare --out hard
