@@ -117,9 +117,10 @@ browser:
 	    command -v chromium; } || \
 	  { echo "the tests need Chromium; on Debian: apt-get install chromium" >&2; exit 2; }
 
-# Tests run in two processes, of which each may start a Lean; make WORKERS=4 test has more.
+# Tests run in two processes, those of a file in one, as they share what it sets up. Each process
+# may start a Lean; make WORKERS=4 test has more.
 WORKERS ?= 2
-PYTEST = $(BIN)/pytest -n $(WORKERS) --dist loadgroup
+PYTEST = $(BIN)/pytest -n $(WORKERS) --dist loadfile
 
 test: lint lean browser
 	$(PYTEST)

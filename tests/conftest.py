@@ -6,7 +6,6 @@ luck. ``make search`` draws other ones, in each run.
 
 from __future__ import annotations
 
-import os
 import signal
 from collections.abc import Iterator
 from typing import Final
@@ -33,19 +32,11 @@ NEEDS_LEAN: Final = ("toolchain", "embedded")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs Lean, and what has to be in one process when there are several.
-
-    The tests of a file share what it sets up, and all that read the tiny release share that.
-    """
+    """Mark what needs Lean."""
     for item in items:
         assert isinstance(item, pytest.Function)
         if not set(NEEDS_LEAN).isdisjoint(item.fixturenames):
             item.add_marker("lean")
-        group = "release" if "tiny_summary" in item.fixturenames else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        # What takes longest first, so that no process is left alone with it at the end.
-        items.sort(key=lambda item: item.get_closest_marker("lean") is None)
 
 
 @pytest.fixture(scope="session", autouse=True)

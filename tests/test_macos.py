@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 PRELUDE = """
 import importlib, json, os, pkgutil, platform, resource, select, signal, socket, sys
 from pathlib import Path

@@ -13,6 +13,8 @@ from bbsynth.cli import main
 from bbsynth.problems import Dataset
 from tests.cli.running import COMMAND, bbsynth
 
+pytestmark = pytest.mark.slow
+
 
 def contents(folder: Path) -> dict[str, bytes]:
     return {

@@ -16,6 +16,8 @@ from bbsynth.evaluation.reports.page import render_page
 from bbsynth.problems import Dataset
 from tests.evaluation.fake_runs import write_fake_run
 
+pytestmark = pytest.mark.slow
+
 NASTY = "</script><script>alert({!r})</script><img src=x onerror=alert(1)> &amp;"
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}

@@ -40,6 +40,8 @@ from bbsynth.problems import Dataset, Problem
 from tests.evaluation.fake_endpoint import Fault, Server
 from tests.evaluation.fake_judge import WordJudge
 
+pytestmark = pytest.mark.slow
+
 
 def good_sometimes(body: dict[str, Any]) -> str:
     """Depends on what is asked and the seed, as a model's answers do."""

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from bbsynth.busy_beaver.families import families
 from bbsynth.busy_beaver.options import MachineOptions
 from bbsynth.problems import Dataset
 from bbsynth.problems.generation import generate
+
+pytestmark = pytest.mark.slow
 
 COMMITTED = Path(__file__).parents[2] / "generated"
 

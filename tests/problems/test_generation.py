@@ -25,6 +25,8 @@ from bbsynth.problems.family import Claim
 from bbsynth.problems.generation import Summary, generate, in_words
 from bbsynth.problems.index import problem_files
 
+pytestmark = pytest.mark.slow
+
 THREE = ["halts-after", "halts-leaving", "never-halts"]
 
 

@@ -28,6 +28,8 @@ from bbsynth.busy_beaver.deciders.records import record_line
 from bbsynth.busy_beaver.machines import Machine, enumerate_tnf
 from bbsynth.errors import BBSynthError, UsageError
 
+pytestmark = pytest.mark.slow
+
 SETTINGS = Settings()
 
 

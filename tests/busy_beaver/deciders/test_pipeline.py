@@ -29,6 +29,8 @@ from bbsynth.busy_beaver.deciders import (
 from bbsynth.busy_beaver.machines import Machine, enumerate_tnf, run_batch, sample_tnf
 from bbsynth.errors import UsageError
 
+pytestmark = pytest.mark.slow
+
 
 def _count(decisions: list[Decision]) -> dict[type[Certificate] | None, int]:
     return Counter(

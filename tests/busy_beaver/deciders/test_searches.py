@@ -11,6 +11,8 @@ from bbsynth.busy_beaver.deciders.searches import find_certificates
 from bbsynth.busy_beaver.machines import Machine, mirror, rename, run
 from tests.busy_beaver.machines.strategies import machines
 
+pytestmark = pytest.mark.slow
+
 # They halt after so many steps that a search could take them for machines that do not.
 LATE = {
     "1RB1LC_1RC1RB_1RD0LE_1LA1LD_1RZ0LA": 47_176_870,

@@ -11,6 +11,8 @@ from bbsynth.busy_beaver.deciders.survey import survey_part, survey_tree
 from bbsynth.busy_beaver.machines import Machine, TreePart, split_tnf
 from bbsynth.errors import UsageError
 
+pytestmark = pytest.mark.slow
+
 LOOPS = ["cycler", "translated_cycler"]
 
 

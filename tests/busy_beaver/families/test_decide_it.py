@@ -19,6 +19,8 @@ from bbsynth.problems.stratified import Sample
 from tests.busy_beaver.families.checking import check_mutations, refused
 from tests.problems.making import problem
 
+pytestmark = pytest.mark.slow
+
 MACHINES = ("1RB1LC_1RC1RB_1LA---", "1RB0RB_0LA0LB")
 OTHER_NUMBERS_MAY_HOLD = True
 
