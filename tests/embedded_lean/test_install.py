@@ -356,11 +356,11 @@ class TestAddress:
         return answer
 
     def test_the_address(self, npm: Callable[..., None]) -> None:
-        npm(json.dumps({"tarball": "http://mirror.test/x.tgz", "integrity": PACKAGE.integrity}))
-        assert tarball_address(PACKAGE) == "http://mirror.test/x.tgz"
+        npm(json.dumps({"tarball": "http://packages.test/x.tgz", "integrity": PACKAGE.integrity}))
+        assert tarball_address(PACKAGE) == "http://packages.test/x.tgz"
 
     def test_another_package_under_that_name(self, npm: Callable[..., None]) -> None:
-        npm(json.dumps({"tarball": "http://mirror.test/x.tgz", "integrity": "sha512-AAAA"}))
+        npm(json.dumps({"tarball": "http://packages.test/x.tgz", "integrity": "sha512-AAAA"}))
         with pytest.raises(ToolchainError, match=r"offers another fake-lean 1\.2\.3"):
             tarball_address(PACKAGE)
 
